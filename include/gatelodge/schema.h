@@ -1,0 +1,92 @@
+/* The shape of what is taken and given: one row for each member, from which validation, JSON in both
+ * directions and the OpenAPI document are derived.
+ *
+ * A field without a sentence does not compile; nor does a field whose member has the wrong C type. */
+#ifndef GATELODGE_SCHEMA_H
+#define GATELODGE_SCHEMA_H
+
+#include <gatelodge/id.h>
+#include <gatelodge/text.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lodge_fault;
+struct lodge_schema;
+
+enum lodge_kind {
+    LODGE_KIND_UNSTATED,
+    LODGE_KIND_TEXT,        /* const char *; max in characters                                       */
+    LODGE_KIND_EMAIL,       /* const char *                                                          */
+    LODGE_KIND_SECRET,      /* const char *; max in bytes; never logged, never given unless shown_once */
+    LODGE_KIND_CHOICE,      /* const char *; one of choices                                          */
+    LODGE_KIND_NUMBER,      /* int64_t; min to max                                                   */
+    LODGE_KIND_FLAG,        /* bool                                                                  */
+    LODGE_KIND_TIME,        /* int64_t, milliseconds since 1970; 0 is null; RFC 3339 outside         */
+    LODGE_KIND_ID,          /* struct lodge_id; TypeID with prefix outside; none is null             */
+    LODGE_KIND_TEXTS,       /* struct lodge_texts; at most max, each at most each_max characters     */
+    LODGE_KIND_LIST,        /* struct lodge_list of structs of the schema; at most max               */
+    LODGE_KIND_OBJECT,      /* const struct *; the schema's                                          */
+    LODGE_KIND_ANYTHING,    /* const char *: any JSON object as compact JSON text, at most max bytes */
+};
+
+struct lodge_field {
+    const char *name;                   /* the JSON member and the C member                           */
+    const char *about;                  /* one sentence without a full stop                           */
+    enum lodge_kind kind;
+    size_t offset;
+    int64_t min, max;                   /* characters, bytes, entries or values: see the kind         */
+    int64_t each_max;                   /* TEXTS: characters of each                                  */
+    const char *prefix;                 /* ID: of its TypeID                                          */
+    const char *const *choices;         /* CHOICE: ended by NULL                                      */
+    const struct lodge_schema *schema;  /* LIST, OBJECT                                               */
+    const char *fallback;               /* query and form members: taken when absent                  */
+    bool required;                      /* taken: must be there                                       */
+    bool nullable;                      /* taken: null may be sent, and means "none"                  */
+    bool optional;                      /* given: left out instead of null when there is none         */
+    bool shown_once;                    /* SECRET in what is given: it is the moment to show it       */
+};
+
+struct lodge_schema {
+    const char *name;                   /* of the struct, and in the OpenAPI document */
+    size_t size;                        /* of the struct */
+    const struct lodge_field *fields;
+    size_t count;
+    /* A rule across fields, run when each of them fits: notes misfits, returns nothing. May be NULL. */
+    void (*check)(const void *taken, struct lodge_fault *fault);
+};
+
+/* Offset of a member; refuses to compile when the member is not of the C type its kind needs. */
+#define LODGE_AT(type, member, ctype) (offsetof(type, member) \
+    + 0 * sizeof(char[_Generic(((type *)0)->member, ctype: 1, default: -1)]))
+
+#define LODGE_FIELD_(type, member, ctype, kind_, ...) \
+    { .name = #member, .kind = LODGE_KIND_##kind_, .offset = LODGE_AT(type, member, ctype), .about = __VA_ARGS__ }
+
+/* One row each: struct type, member, (the schema of what it holds,) the sentence, then limits:
+ *     LODGE_TEXT(struct new_user, username, "What to sign in with", .required = true, .max = 64) */
+#define LODGE_TEXT(type, member, ...)     LODGE_FIELD_(type, member, const char *, TEXT, __VA_ARGS__)
+#define LODGE_EMAIL(type, member, ...)    LODGE_FIELD_(type, member, const char *, EMAIL, __VA_ARGS__)
+#define LODGE_SECRET(type, member, ...)   LODGE_FIELD_(type, member, const char *, SECRET, __VA_ARGS__)
+#define LODGE_CHOICE(type, member, ...)   LODGE_FIELD_(type, member, const char *, CHOICE, __VA_ARGS__)
+#define LODGE_NUMBER(type, member, ...)   LODGE_FIELD_(type, member, int64_t, NUMBER, __VA_ARGS__)
+#define LODGE_FLAG(type, member, ...)     LODGE_FIELD_(type, member, bool, FLAG, __VA_ARGS__)
+#define LODGE_TIME(type, member, ...)     LODGE_FIELD_(type, member, int64_t, TIME, __VA_ARGS__)
+#define LODGE_ID(type, member, ...)       LODGE_FIELD_(type, member, struct lodge_id, ID, __VA_ARGS__)
+#define LODGE_TEXTS(type, member, ...)    LODGE_FIELD_(type, member, struct lodge_texts, TEXTS, __VA_ARGS__)
+#define LODGE_ANYTHING(type, member, ...) LODGE_FIELD_(type, member, const char *, ANYTHING, __VA_ARGS__)
+#define LODGE_LIST(type, member, schema_, ...) \
+    LODGE_FIELD_(type, member, struct lodge_list, LIST, __VA_ARGS__, .schema = schema_)
+#define LODGE_OBJECT(type, member, child, schema_, ...) \
+    LODGE_FIELD_(type, member, const child *, OBJECT, __VA_ARGS__, .schema = schema_)
+
+/* Defines `static const struct lodge_schema name` for a struct and its fields. */
+#define LODGE_SCHEMA(name_, type, fields_) LODGE_SCHEMA_CHECKED(name_, type, fields_, NULL)
+
+/* The same with a rule across fields. */
+#define LODGE_SCHEMA_CHECKED(name_, type, fields_, check_) \
+    static const struct lodge_schema name_ = { .name = #name_, .size = sizeof(type), \
+        .fields = fields_, .count = LODGE_COUNT(fields_), .check = check_ }
+
+#endif

@@ -1,0 +1,94 @@
+/* What gatelodge's own programs read from the settings file. Rows, defaults and sentences: settings.c. */
+#ifndef IDENTITY_SETTINGS_H
+#define IDENTITY_SETTINGS_H
+
+#include <gatelodge/setting.h>
+
+/* database { … } */
+struct database_settings {
+    const char *socket;             /* path; NULL: host and port */
+    const char *host;
+    int64_t port;
+    const char *name;
+    const char *account_prefix;     /* accounts are PREFIXgate, PREFIXlogin, … */
+    const char *password_directory; /* holds one file for each account; NULL: the socket vouches (unix_socket) */
+    int64_t connect_timeout;        /* milliseconds, all of them */
+    int64_t answer_timeout;
+    int64_t statement_timeout;
+    int64_t retry_after;            /* how long the breaker stays open */
+};
+
+/* passwords { … } */
+struct password_settings {
+    int64_t min_length;             /* characters */
+    const char *blocklist;          /* file: one common password a line */
+    int64_t argon2_memory;          /* bytes */
+    int64_t argon2_passes;
+    int64_t argon2_lanes;
+    int64_t hashing_memory;         /* bytes for all hashing at once */
+};
+
+/* sessions { … } */
+struct session_settings {
+    int64_t idle;                   /* milliseconds, all of them */
+    int64_t lifetime;
+    int64_t remembered_idle;
+    int64_t remembered_lifetime;
+    int64_t fresh;
+    int64_t touch_interval;         /* last use is written at most so often */
+    const char *cookie_domain;      /* NULL: the portal's host alone, cookie __Host-gatelodge */
+};
+
+/* attempts { … }: wrong passwords that are allowed */
+struct attempt_settings {
+    int64_t per_address;
+    int64_t per_account_and_address;
+    int64_t window;                 /* milliseconds */
+};
+
+/* registration { … } */
+struct registration_settings {
+    bool open;
+    const char *status;             /* of the new account: "active" or "pending" */
+};
+
+/* rule "name" { … } inside a site. Every member that is set must hold. */
+struct rule_settings {
+    const char *name;
+    const char *path;               /* prefix of whole segments: "/a" holds for /a and /a/b, not /ab */
+    const char *path_pattern;       /* PCRE2, must match the whole path */
+    struct lodge_texts methods;
+    struct lodge_texts networks;    /* CIDR */
+    struct lodge_texts groups;      /* member of one of them */
+    const char *permission;
+    int64_t level;                  /* at least; 0: any */
+    int64_t max_age;                /* of the sign-in, milliseconds; 0: any */
+    const char *answer;             /* "person": who is signed in; "anyone"; "nobody" */
+};
+
+/* site "name" { … } */
+struct site_settings {
+    const char *name;
+    struct lodge_texts hosts;       /* host or host:port, as in the URL */
+    struct lodge_list rules;        /* struct rule_settings, in order */
+};
+
+struct house_settings {
+    const char *portal;             /* https://host[:port], no slash behind it */
+    struct lodge_texts return_hosts;/* hosts that rd may name, besides the portal's and the sites' */
+    const char *home;               /* where a sign-in without rd leads: path on the portal */
+    struct database_settings database;
+    struct password_settings passwords;
+    struct session_settings sessions;
+    struct attempt_settings attempts;
+    struct registration_settings registration;
+    struct lodge_list sites;        /* struct site_settings */
+};
+
+/* The rows above, for lodge_app.settings. */
+extern const struct lodge_setting_group house_settings;
+
+/* Where the settings file is looked for when nothing else is said. */
+#define SETTINGS_FILE SYSCONFDIR "/gatelodge/gatelodge.conf"
+
+#endif
