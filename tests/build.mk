@@ -1,5 +1,6 @@
 # Tests: unit tests mirror src/, see tests/README.md.
 EXTRA_DIST += %D%/support/test.h
+include $(top_srcdir)/tests/style/build.mk
 if TESTS_POSSIBLE
 include $(top_srcdir)/tests/unit/lib/build.mk
 include $(top_srcdir)/tests/unit/store/build.mk

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Functions that this house does not use, and why. Tests may wait and compare as they like: src/ is checked.
+cd "$(dirname "$0")/../.." || exit 1
+
+# Reads "file:line:code"; complains about a call of one of the words in the files that match.
+complain() {    # words (a regular expression), reason
+    sed -nE "s/^([^:]+:[0-9]+):(.*[^a-zA-Z0-9_.>])?($1) *\(.*/\1: \3: $2/p"
+}
+
+everywhere=$(awk -f tests/style/code.awk src/*/*.[ch] include/gatelodge/*.h) || exit 1
+# What a call needs lives in its arena. A door to a library gives back what the library handed out.
+rules=$(echo "$everywhere" | grep -E '^src/(store|identity|resources|jobs)/')
+rooms=$(echo "$rules" | grep -vE '^src/(store/db[a-z_]*|identity/(names|passwords|digest|polic[a-z_]*|session_table))\.c:')
+
+{
+    echo "$everywhere" | complain 'strcpy|strcat|sprintf|vsprintf|gets|strncpy|strncat|stpcpy' 'has no bound; use lodge_print'
+    echo "$everywhere" | complain 'strtok|gmtime|localtime|ctime|asctime' 'keeps hidden state; use its _r sister'
+    echo "$everywhere" | complain 'rand|srand|random|srandom|drand48|rand_r' 'can be guessed; use lodge_random'
+    echo "$everywhere" | complain 'system|popen|alloca|tmpnam|mktemp|tempnam' 'is never safe'
+    echo "$everywhere" | complain 'atoi|atol|atoll|atof' 'does not say when it fails; use strtoll and check'
+    echo "$everywhere" | complain 'sleep|usleep|nanosleep' 'waits for time; wait for an event'
+    echo "$everywhere" | complain 'setjmp|longjmp|sigsetjmp|siglongjmp' 'hides control flow'
+    echo "$rooms" | complain 'malloc|calloc|realloc|free|strdup|strndup|asprintf|vasprintf' 'memory of a call comes from its arena'
+    echo "$rules" | sed -nE 's/^([^:]+:[0-9]+):.*[^a-zA-Z0-9_]goto .*/\1: goto: return early instead/p'
+    echo "$everywhere" | grep -E 'memcmp *\(.*(secret|password|token|digest|mac)' |
+        sed -E 's/^([^:]+:[0-9]+):.*/\1: memcmp: secrets are compared by lodge_same_secret/'
+    grep -nE '\b(TODO|FIXME|XXX)\b' src/*/*.[ch] include/gatelodge/*.h | sed 's/$/: decide, or write it down as an issue/'
+} | { ! grep .; }

@@ -1,0 +1,34 @@
+#!/bin/sh
+# One door per library: its header is included by one file, so that one file is read to know how we use it.
+cd "$(dirname "$0")/../.." || exit 1
+
+# header (as it begins)     the file that may include it
+doors='
+fcgi                        src/lib/fastcgi.c
+json                        src/lib/json.c
+confuse.h                   src/lib/settings.c
+mysql                       src/store/db*.c
+mariadb                     src/store/db*.c
+errmsg.h                    src/store/db*.c
+mysqld_error.h              src/store/db*.c
+argon2.h                    src/identity/passwords.c
+openssl/                    src/identity/digest.c
+utf8proc.h                  src/identity/names.c
+idn2.h                      src/identity/names.c
+pcre2.h                     src/identity/polic*.c
+zlib.h                      src/*/*.c
+curl/                       tests/support/*.c
+'
+
+echo "$doors" | while read -r header place; do
+    [ -n "$header" ] || continue
+    users=$(grep -lE "^# *include [<\"]$header" src/*/*.[ch] include/gatelodge/*.h 2>/dev/null)
+    for user in $users; do
+        # shellcheck disable=SC2254 # the place is a pattern
+        case $user in
+        $place) ;;
+        *) echo "$user: <$header…> is included by $place only" ;;
+        esac
+    done
+    [ "$(echo "$users" | wc -w)" -le 1 ] || echo "<$header…> has more than one door: $(echo "$users" | tr '\n' ' ')"
+done | { ! grep .; }
