@@ -10,7 +10,7 @@
     int \
     main(void) \
     { \
-        static const TTest *const tests[] = { __VA_ARGS__ }; \
+        const TTest *const tests[] = { __VA_ARGS__ }; \
         TCase *all = tcase_create(name_); \
         Suite *suite = suite_create(name_); \
         for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) \
