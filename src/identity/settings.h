@@ -2,21 +2,9 @@
 #ifndef IDENTITY_SETTINGS_H
 #define IDENTITY_SETTINGS_H
 
-#include <gatelodge/setting.h>
+#include "store/db.h"
 
-/* database { … } */
-struct database_settings {
-    const char *socket;             /* path; NULL: host and port */
-    const char *host;
-    int64_t port;
-    const char *name;
-    const char *account_prefix;     /* accounts are PREFIXgate, PREFIXlogin, … */
-    const char *password_directory; /* holds one file for each account; NULL: the socket vouches (unix_socket) */
-    int64_t connect_timeout;        /* milliseconds, all of them */
-    int64_t answer_timeout;
-    int64_t statement_timeout;
-    int64_t retry_after;            /* how long the breaker stays open */
-};
+#include <gatelodge/setting.h>
 
 /* passwords { … } */
 struct password_settings {

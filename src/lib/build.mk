@@ -3,8 +3,22 @@
 # worker is one file that no library upgrade changes under its feet.
 noinst_LTLIBRARIES += liblodge.la
 liblodge_la_SOURCES = \
-    %D%/arena.c %D%/call.c %D%/call.h %D%/caller.c %D%/clock.c %D%/id.c %D%/match.c \
-    %D%/problem.c %D%/random.c %D%/serve.c %D%/settings.h %D%/text.c
+    %D%/arena.c \
+    %D%/call.c \
+    %D%/call.h \
+    %D%/caller.c \
+    %D%/clock.c \
+    %D%/clock.h \
+    %D%/clock_turned.c \
+    %D%/id.c \
+    %D%/match.c \
+    %D%/problem.c \
+    %D%/random.c \
+    %D%/route_seen.c \
+    %D%/route_seen.h \
+    %D%/serve.c \
+    %D%/settings.h \
+    %D%/text.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS)
 liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS)
 

@@ -1,0 +1,42 @@
+/* What every rule needs at hand. One for each worker, served to one call after the other. */
+#ifndef IDENTITY_HOUSE_H
+#define IDENTITY_HOUSE_H
+
+#include "identity/settings.h"
+#include "store/db.h"
+
+#include <gatelodge/arena.h>
+#include <gatelodge/call.h>
+#include <gatelodge/problem.h>
+
+struct hashing;                     /* identity/passwords.h: slots shared by all workers */
+struct blocklist;                   /* identity/passwords.h: passwords that are refused  */
+struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
+
+struct house {
+    const struct house_settings *settings;
+    struct hashing *hashing;        /* NULL in programs that do not hash */
+    struct blocklist *blocklist;    /* NULL likewise */
+    struct policy *policy;
+    struct db *db;
+
+    /* The call that is being served. */
+    struct lodge_arena *arena;
+    struct lodge_fault *fault;
+};
+
+/* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings that do
+ * not work: a rule's expression, a network, an unreadable block-list. */
+bool house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
+
+/* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). */
+bool house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
+    const char **why);
+
+/* For lodge_app.close. */
+void house_close(struct house *house);
+
+/* From now on the house serves this call. */
+void house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *fault);
+
+#endif

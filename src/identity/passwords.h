@@ -1,0 +1,36 @@
+/* Passwords: what they must be like (NIST SP 800-63B-4, 3.1.1), and their Argon2id hashes (RFC 9106).
+ * The only file that knows Argon2 is passwords.c. */
+#ifndef IDENTITY_PASSWORDS_H
+#define IDENTITY_PASSWORDS_H
+
+#include "identity/house.h"
+
+#define PASSWORD_MAX 1024       /* bytes */
+#define PASSWORD_HASH_MAX 255   /* bytes of a stored hash */
+
+/* Slots for hashing at the same time, in memory that all workers share: hashing_memory / argon2_memory of
+ * them. A slot whose worker died is taken over. Never NULL. */
+struct hashing *hashing_new(const struct password_settings *settings);
+void hashing_free(struct hashing *hashing);
+
+/* The block-list in memory, or NULL and a sentence in *why. An absent setting (NULL) is an empty list. */
+struct blocklist *blocklist_read(const char *path, struct lodge_arena *arena, const char **why);
+
+/* Notes one misfit at `pointer` for each reason why this cannot be a password: too_short, too_long,
+ * too_common, own_name (it is or contains one of `names`, which may hold NULLs; or the product's name),
+ * control_character. LODGE_OK or LODGE_FIELD_INVALID. */
+enum lodge_problem password_fits(struct house *house, const char *pointer, const char *password,
+    const char *const *names, size_t count);
+
+/* Hashes with the costs of the settings. LODGE_BUSY, with Retry-After, when no slot is free. */
+enum lodge_problem password_hash(struct house *house, const char *password, const char **hash);
+
+/* Compares. `hash` NULL stands for somebody unknown: costs the same, never matches. A stored hash that is not
+ * Argon2id in PHC form, or asks for more than four times our memory, 20 passes or 16 lanes, never matches and
+ * leaves a note. LODGE_BUSY as above. */
+enum lodge_problem password_check(struct house *house, const char *hash, const char *password, bool *matches);
+
+/* Whether a hash was made with other costs than the settings ask for. */
+bool password_is_outdated(const struct house *house, const char *hash);
+
+#endif

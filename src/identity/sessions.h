@@ -1,0 +1,56 @@
+/* Sessions: opened by a password, found by a token, ended by anybody who may. */
+#ifndef IDENTITY_SESSIONS_H
+#define IDENTITY_SESSIONS_H
+
+#include "identity/house.h"
+#include "identity/tokens.h"
+#include "store/sessions.h"
+
+/* Who wants in, and from where. */
+struct credentials {
+    const char *identifier;                 /* username or e-mail address, as typed */
+    const char *password;
+    bool remember;
+    const struct lodge_address *from;       /* NULL: not known */
+    const char *address;                    /* the same as text, for the list of sessions */
+    const char *user_agent;                 /* NULL: not sent; cut at 255 characters */
+};
+
+/* A session that was just opened or renewed: the only moment its token is known. */
+struct opened_session {
+    struct session_user who;
+    char *token;                            /* in the call's arena */
+};
+
+/* Everybody who is signed in, as a check sees them. */
+struct signed_in {
+    struct session_user who;
+    unsigned char digest[DIGEST_SIZE];      /* of the token that was shown */
+    struct lodge_texts groups;
+    struct lodge_texts permissions;
+};
+
+/* Opens a session. LODGE_WRONG_CREDENTIALS for a wrong password and for somebody unknown alike, in time, too;
+ * LODGE_ACCOUNT_SUSPENDED (only after the right password) for a person who is not active or has expired; LODGE_TOO_MANY;
+ * LODGE_BUSY; LODGE_UNAVAILABLE. Rehashes when the costs changed. */
+enum lodge_problem session_open(struct house *house, const struct credentials *given, struct opened_session *opened);
+
+/* Who holds this token: a live session of an active person, with groups and permissions; its last use is
+ * written now and then. LODGE_NOT_SIGNED_IN when nobody does; LODGE_UNAVAILABLE when that cannot be known. */
+enum lodge_problem session_of_token(struct house *house, const char *token, struct signed_in *found);
+
+/* Whether the password was given recently enough for delicate changes. */
+bool session_is_fresh(const struct house *house, const struct session *session);
+
+/* Gives a session a new token and a new time of authentication, for the right password. `digest` is that of the
+ * token in use. Problems as session_open. */
+enum lodge_problem session_reauthenticate(struct house *house, const struct signed_in *signed_in, const char *password,
+    const struct lodge_address *from, struct opened_session *opened);
+
+/* Ends one session of a person; LODGE_NOT_FOUND when they have no such. */
+enum lodge_problem session_end(struct house *house, struct user_id user, struct session_id id);
+
+/* Ends all sessions of a person but `keep` (none: all). */
+enum lodge_problem sessions_end(struct house *house, struct user_id user, struct session_id keep);
+
+#endif

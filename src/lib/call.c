@@ -1,0 +1,189 @@
+/* What a handler may ask of its call, and answer. */
+#include "lib/call.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Characters that need no care in a log line or a header. */
+static bool
+is_plain_token(const char *text, size_t max)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    return length > 0 && length <= max && text[length] == '\0';
+}
+
+struct lodge_call *
+call_new(const struct server *server, struct lodge_arena *arena)
+{
+    struct lodge_call *call = LODGE_NEW(arena, struct lodge_call);
+
+    call->server = server;
+    call->arena = arena;
+    call->started = lodge_steady();
+    call->body = "";
+    call->headers = lodge_take(arena, LODGE_HEADERS_MAX);
+    return call;
+}
+
+void
+call_parameter(struct lodge_call *call, const char *name, const char *value)
+{
+    for (size_t i = 0; i < call->parameter_count; i++)
+        if (strcmp(call->parameters[i].name, name) == 0) {
+            call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "%.64s was sent twice", name);
+            return;
+        }
+    if (call->parameter_count == PARAMETERS_MAX) {
+        call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "more than %d parameters", PARAMETERS_MAX);
+        return;
+    }
+    call->parameters[call->parameter_count++] = (struct parameter){ name, value };
+}
+
+struct lodge_arena *
+lodge_arena_of(struct lodge_call *call)
+{
+    return call->arena;
+}
+
+struct lodge_fault *
+lodge_fault_of(struct lodge_call *call)
+{
+    return &call->fault;
+}
+
+void *
+lodge_state_of(struct lodge_call *call)
+{
+    return call->server->state;
+}
+
+const void *
+lodge_settings_of(struct lodge_call *call)
+{
+    return call->server->settings;
+}
+
+const char *
+lodge_parameter(struct lodge_call *call, const char *name)
+{
+    for (size_t i = 0; i < call->parameter_count; i++)
+        if (strcmp(call->parameters[i].name, name) == 0)
+            return call->parameters[i].value[0] ? call->parameters[i].value : NULL;
+    return NULL;
+}
+
+const char *
+lodge_method_of(struct lodge_call *call)
+{
+    const char *method = lodge_parameter(call, "REQUEST_METHOD");
+
+    return method ? method : "";
+}
+
+const char *
+lodge_request_id(struct lodge_call *call)
+{
+    if (call->request_id)
+        return call->request_id;
+    const char *sent = lodge_parameter(call, "HTTP_X_REQUEST_ID");
+    call->request_id = sent && is_plain_token(sent, 64) ? sent : lodge_id_text(call->arena, "req", lodge_id_new());
+    return call->request_id;
+}
+
+static const struct path_part *
+part_named(struct lodge_call *call, const char *name)
+{
+    for (size_t i = 0; i < call->part_count; i++)
+        if (strlen(name) == call->parts[i].name_length
+            && memcmp(call->parts[i].name, name, call->parts[i].name_length) == 0)
+            return &call->parts[i];
+    abort();                            /* a handler asks for what its route does not have */
+}
+
+const char *
+lodge_path_part(struct lodge_call *call, const char *name)
+{
+    return part_named(call, name)->value;
+}
+
+struct lodge_id
+lodge_path_id(struct lodge_call *call, const char *name)
+{
+    return part_named(call, name)->id;
+}
+
+/* A handler that reads or writes another struct than its row says is a bug that no input causes. */
+static void
+must_be(const struct lodge_schema *schema, size_t size)
+{
+    if (!schema || schema->size != size)
+        abort();
+}
+
+const void *
+lodge_taken(struct lodge_call *call, size_t size)
+{
+    must_be(call->route->takes, size);
+    return call->taken;
+}
+
+const void *
+lodge_asked(struct lodge_call *call, size_t size)
+{
+    must_be(call->route->query, size);
+    return call->asked;
+}
+
+bool
+lodge_given(struct lodge_call *call, const char *name)
+{
+    const struct lodge_schema *schema = call->route->takes;
+
+    for (size_t i = 0; schema && i < schema->count; i++)
+        if (strcmp(schema->fields[i].name, name) == 0)
+            return call->given_fields >> i & 1;
+    abort();                            /* a handler asks for what its schema does not have */
+}
+
+void
+lodge_give(struct lodge_call *call, const void *given, size_t size)
+{
+    must_be(call->route->gives, size);
+    call->given = lodge_copy(call->arena, given, size);
+    call->answer = ANSWER_GIVEN;
+}
+
+void
+lodge_reply_header(struct lodge_call *call, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    for (const unsigned char *c = (const unsigned char *)value; *c; c++)
+        if (*c < ' ' || *c == 0x7f)
+            abort();                    /* would end the header: bounding it is the handler's work */
+
+    size_t room = LODGE_HEADERS_MAX - call->headers_length;
+    int length = snprintf(call->headers + call->headers_length, room, "%s: %s\r\n", name, value);
+    if (length < 0 || (size_t)length >= room)
+        abort();
+    call->headers_length += (size_t)length;
+}
+
+void
+lodge_redirect(struct lodge_call *call, const char *location)
+{
+    lodge_reply_header(call, "Location", location);
+    call->answer = ANSWER_REDIRECT;
+}
+
+void
+lodge_send(struct lodge_call *call, const char *content_type, const void *bytes, size_t length)
+{
+    call->answer = ANSWER_SENT;
+    call->content_type = content_type;
+    call->reply = bytes;
+    call->reply_length = length;
+}

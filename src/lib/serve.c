@@ -1,0 +1,61 @@
+/* The life of one call, from what was sent to what is answered. Start reading here. */
+#include "lib/call.h"
+#include "lib/route_seen.h"
+
+#include <gatelodge/log.h>
+
+static lodge_handler *const stages[] = {
+    find_route,         /* which row of the tables?        404 405         */
+    keep_pace,          /* not too often?                  429             */
+    know_caller,        /* who is it?                      401 403         */
+    check_permission,   /* may they?                       403             */
+    bind_input,         /* does what they sent fit?        400 413 415 422 */
+    run_handler,        /* then do it.                                     */
+};
+
+enum lodge_problem
+run_handler(struct lodge_call *call)
+{
+    return call->route->run(call);
+}
+
+static enum lodge_level
+level_of(int status)
+{
+    return status >= 500 ? LODGE_ERROR : LODGE_INFO;
+}
+
+/* One line for each call; nothing of it may be a secret. */
+static void
+write_record(struct lodge_call *call, enum lodge_problem problem)
+{
+    struct lodge_arena *arena = call->arena;
+    const struct lodge_route *route = call->route;
+    const char *name = route ? lodge_print(arena, "%s %s", lodge_method_name(route->method), route->path) : NULL;
+    bool known = !lodge_id_is_none(call->caller.user);
+    const struct lodge_log_field fields[] = {
+        { "call",    lodge_request_id(call) },
+        { "trace",   lodge_parameter(call, "HTTP_TRACEPARENT") },
+        { "route",   name ? name : "-" },
+        { "from",    lodge_parameter(call, "REMOTE_ADDR") },
+        { "who",     known ? lodge_id_text(arena, "user", call->caller.user) : "-" },
+        { "status",  lodge_print(arena, "%d", call->status) },
+        { "problem", problem ? lodge_problem_row(problem)->code : NULL },
+        { "ms",      lodge_print(arena, "%lld", (long long)(lodge_steady() - call->started)) },
+        { "note",    call->fault.note[0] ? call->fault.note : NULL },
+    };
+
+    lodge_log_fields(level_of(call->status), fields, (int)LODGE_COUNT(fields));
+}
+
+void
+serve(struct lodge_call *call)
+{
+    enum lodge_problem problem = LODGE_OK;
+
+    for (size_t i = 0; problem == LODGE_OK && i < LODGE_COUNT(stages); i++)
+        problem = stages[i](call);
+    write_reply(call, problem);
+    write_record(call, problem);
+    route_seen(call);
+}

@@ -1,0 +1,27 @@
+/* Rows of wrong passwords, counted before they are tried, so that parallel guesses count, too. */
+#ifndef STORE_ATTEMPTS_H
+#define STORE_ATTEMPTS_H
+
+#include "store/db.h"
+
+#define ATTEMPT_KEY_SIZE 32     /* SHA-256 of what is counted: an address, or an account and an address */
+
+struct attempts {
+    int64_t failures;           /* in this window, with the one just counted */
+    int64_t until;              /* when the window ends */
+};
+
+/* Counts one attempt in one statement: a window that is over begins anew and ends at now + window. */
+enum lodge_problem attempt_count(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE], int64_t now,
+    int64_t window, struct attempts *attempts);
+
+/* Takes one attempt back: it was right after all. */
+enum lodge_problem attempt_take_back(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE]);
+
+/* Forgets all attempts under a key. */
+enum lodge_problem attempts_forget(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE]);
+
+/* Forgets at most `limit` windows that are over. */
+enum lodge_problem attempts_purge(struct db *db, int64_t now, int64_t limit, uint64_t *forgotten);
+
+#endif

@@ -1,0 +1,121 @@
+/* One connection to MariaDB: statements by name, values by type, transactions that know how they ended.
+ *
+ * A worker has one. It is opened late and reopened by itself; while MariaDB is away, every question is
+ * answered LODGE_UNAVAILABLE at once (a breaker). Only the statements that name the owner in
+ * db/queries/ can be run, and they are prepared when the connection is made. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "store/queries.h"
+
+#include <gatelodge/arena.h>
+#include <gatelodge/id.h>
+#include <gatelodge/problem.h>
+#include <gatelodge/schema.h>
+
+/* database { … } in the settings file */
+struct database_settings {
+    const char *socket;             /* path; NULL: host and port */
+    const char *host;
+    int64_t port;
+    const char *name;
+    const char *account_prefix;     /* accounts are PREFIXgate, PREFIXlogin, … */
+    const char *password_directory; /* holds one file for each account; NULL: the socket vouches (unix_socket) */
+    int64_t connect_timeout;        /* milliseconds, all of them */
+    int64_t answer_timeout;
+    int64_t statement_timeout;
+    int64_t retry_after;            /* how long the breaker stays open */
+};
+
+struct db;
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+/* Makes the connection's object without connecting. `owner` is one bit of enum query_owner; `account`
+ * is the account's name behind the prefix ("gate"). The settings must outlive it. Never NULL. */
+struct db *db_new(const struct database_settings *settings, unsigned owner, const char *account);
+
+/* Connects and prepares now. LODGE_OK; LODGE_UNAVAILABLE when MariaDB is away (later calls try again);
+ * LODGE_BROKEN when a statement does not fit the schema or a grant is missing: *why says which. */
+enum lodge_problem db_open(struct db *db, const char **why);
+
+void db_free(struct db *db);
+
+/* From now on rows are taken from this arena and reasons noted in this fault; call it for each call. */
+void db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault);
+
+/* ---- values ------------------------------------------------------------------------------------- */
+
+enum db_kind { DB_NULL, DB_KIND_TEXT, DB_KIND_BYTES, DB_KIND_NUMBER, DB_KIND_TIME, DB_KIND_FLAG, DB_KIND_ID };
+
+struct db_value {
+    enum db_kind kind;
+    const void *bytes;
+    size_t length;
+    int64_t number;
+    struct lodge_id id;
+};
+
+struct db_value db_text(const char *text);                      /* NULL is SQL's NULL */
+struct db_value db_bytes(const void *bytes, size_t length);
+struct db_value db_number(int64_t number);
+struct db_value db_time(int64_t milliseconds);                  /* DATETIME(3), UTC; 0 is NULL */
+struct db_value db_flag(bool flag);
+struct db_value db_id(struct lodge_id id);                      /* BINARY(16); none is NULL */
+
+/* The values of a statement's `?`, in order: db_run(db, QUERY_X, DB_WITH(db_id(id), db_text(name))). */
+#define DB_WITH(...) (const struct db_value[]){ __VA_ARGS__ }, LODGE_COUNT(((const struct db_value[]){ __VA_ARGS__ }))
+#define DB_WITH_NOTHING NULL, 0
+
+/* ---- rows --------------------------------------------------------------------------------------- */
+
+/* One column of a result and the member it fills. Names and types are compared when statements are
+ * prepared; the member's C type by the compiler. */
+struct db_column {
+    const char *name;
+    enum db_kind kind;
+    size_t offset;
+    size_t size;            /* BYTES: of the member, which is an array; the column must have this length */
+};
+
+#define DB_TEXT(type, member)         { #member, DB_KIND_TEXT, LODGE_AT(type, member, const char *), 0 }
+#define DB_NUMBER(type, member)       { #member, DB_KIND_NUMBER, LODGE_AT(type, member, int64_t), 0 }
+#define DB_TIME(type, member)         { #member, DB_KIND_TIME, LODGE_AT(type, member, int64_t), 0 }
+#define DB_FLAG(type, member)         { #member, DB_KIND_FLAG, LODGE_AT(type, member, bool), 0 }
+#define DB_ID(type, column, member)   { #column, DB_KIND_ID, LODGE_AT(type, member, struct lodge_id), 0 }
+#define DB_BYTES(type, member)        { #member, DB_KIND_BYTES, offsetof(type, member), sizeof(((type *)0)->member) }
+#define DB_END                        { NULL, DB_NULL, 0, 0 }
+
+/* ---- questions ---------------------------------------------------------------------------------- */
+
+/* The one row of a question: LODGE_NOT_FOUND when there is none. Texts live in the call's arena. */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_one(struct db *db, enum query query, const struct db_value *values, size_t count,
+    const struct db_column *map, void *row);
+
+/* All rows, at most `max` (more is LODGE_BROKEN: the statement lacks its LIMIT). */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_many(struct db *db, enum query query, const struct db_value *values, size_t count,
+    const struct db_column *map, size_t row_size, size_t max, struct lodge_list *rows);
+
+/* A statement that changes something. `changed` may be NULL; it counts matched rows, changed or not.
+ * LODGE_ALREADY_THERE on a duplicate key, see db_duplicate_key. Outside a transaction a lost answer is
+ * LODGE_OUTCOME_UNKNOWN. */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_run(struct db *db, enum query query, const struct db_value *values, size_t count, uint64_t *changed);
+
+/* Name of the key that the last LODGE_ALREADY_THERE was about, "users_email". */
+const char *db_duplicate_key(const struct db *db);
+
+/* ---- transactions ------------------------------------------------------------------------------- */
+
+/* Part of a transaction. It runs again from its start after a conflict (1213, 1205, 1020 …), so it must
+ * set everything it sets anew, and do nothing outside the database. Returning a problem rolls back. */
+typedef enum lodge_problem db_work(struct db *db, void *what);
+
+/* Runs `work` and commits. Conflicts are repeated a few times with jitter, then LODGE_UNAVAILABLE; a COMMIT
+ * whose answer was lost is LODGE_OUTCOME_UNKNOWN. Transactions do not nest. */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_transact(struct db *db, db_work *work, void *what);
+
+#endif

@@ -1,0 +1,54 @@
+/* Rows of people: who they are, and the hash of what they sign in with. */
+#ifndef STORE_USERS_H
+#define STORE_USERS_H
+
+#include "store/db.h"
+#include "store/ids.h"
+
+struct user {
+    struct user_id id;
+    const char *username;           /* folded: as it is compared */
+    const char *email;              /* as it was given; NULL: none */
+    const char *email_folded;       /* as it is compared; NULL: none */
+    bool email_verified;
+    const char *display_name;       /* NULL: none */
+    const char *status;             /* "active", "suspended", "pending" */
+    const char *locale;             /* BCP 47; NULL: none */
+    const char *time_zone;          /* IANA; NULL: none */
+    const char *attributes;         /* a JSON object */
+    int64_t version;                /* grows with every change */
+    int64_t created_at;
+    int64_t updated_at;
+    int64_t last_login_at;          /* 0: never */
+    int64_t expires_at;             /* 0: never */
+};
+
+/* Where a page of people begins: behind this person, by time of creation. All zero: at the start. */
+struct user_place {
+    int64_t created_at;
+    struct user_id id;
+};
+
+enum lodge_problem user_by_id(struct db *db, struct user_id id, struct user *user);
+enum lodge_problem user_by_username(struct db *db, const char *username, struct user *user);
+enum lodge_problem user_by_email(struct db *db, const char *email_folded, struct user *user);
+
+/* At most `limit` (1 to 201) people behind `place`, oldest first, or newest first. */
+enum lodge_problem users_page(struct db *db, struct user_place place, bool newest_first, int64_t limit,
+    struct lodge_list *users);
+
+/* LODGE_USERNAME_TAKEN or LODGE_EMAIL_TAKEN when somebody has it. */
+enum lodge_problem user_insert(struct db *db, const struct user *user);
+
+/* Writes every member but id, created_at and last_login_at where the version is still `user->version`, and
+ * sets it to the next. LODGE_NOT_FOUND when there is no such row any more. */
+enum lodge_problem user_update(struct db *db, const struct user *user);
+
+enum lodge_problem user_delete(struct db *db, struct user_id id);
+enum lodge_problem user_signed_in(struct db *db, struct user_id id, int64_t now);
+
+/* The Argon2id hash in PHC form. Only login and the command line may ask. */
+enum lodge_problem password_by_user(struct db *db, struct user_id id, const char **hash);
+enum lodge_problem password_put(struct db *db, struct user_id id, const char *hash, int64_t now);
+
+#endif
