@@ -17,10 +17,11 @@ enum lodge_setting_kind {
     LODGE_SETTING_SIZE,         /* int64_t bytes; "64M", "19456K"                                   */
     LODGE_SETTING_DURATION,     /* int64_t milliseconds; "500ms", "90s", "15m", "8h", "30d"          */
     LODGE_SETTING_FLAG,         /* bool; true or false                                              */
-    LODGE_SETTING_TEXTS,        /* struct lodge_texts; at most max, {"a", "b"}                      */
+    LODGE_SETTING_TEXTS,        /* struct lodge_texts; at most max of 1,024 bytes each, {"a", "b"}  */
     LODGE_SETTING_SECTION,      /* struct; name { … }, at most once                                 */
     LODGE_SETTING_SECTIONS,     /* struct lodge_list; name "title" { … }, any number; the struct's first
-                                   member is the title, const char *                                */
+                                   member is the title, const char *. In the file the name stands
+                                   without its last s: the member `sites` is written site "x" { … } */
 };
 
 struct lodge_setting {
@@ -60,7 +61,7 @@ struct lodge_setting_group {
 /* Reads `path` (NULL: defaults only) into a struct of the group's size, taken from the arena. On success
  * *bound is set; else *why is a text "file:line: what is wrong" and the result is LODGE_FIELD_INVALID,
  * or LODGE_NOT_FOUND when the file cannot be read. The library's own sections (log, program, pace) are
- * allowed in every file. */
+ * allowed in every file. An arena of 64 MiB holds any file that is accepted (1 MiB). */
 enum lodge_problem lodge_settings_read(const struct lodge_setting_group *group, const char *path,
     struct lodge_arena *arena, const void **bound, const char **why);
 

@@ -33,6 +33,10 @@ struct library_settings {
     const void *app;                /* the app's own struct */
 };
 
+/* The rows of these. library_settings.c */
+extern const struct lodge_setting_group library_group;
+extern const struct lodge_setting_group program_group;
+
 /* Reads one file into both. As lodge_settings_read, which is this with less to show. */
 enum lodge_problem settings_read(const struct lodge_setting_group *app_group, const char *path,
     struct lodge_arena *arena, const struct library_settings **bound, const char **why);

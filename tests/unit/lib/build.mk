@@ -1,1 +1,9 @@
 # What this folder adds to the tests.
+# One executable for each file.
+unit_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CHECK_CFLAGS)
+unit_libs = liblodge.la $(CHECK_LIBS)
+
+check_PROGRAMS += %D%/test_settings
+TESTS += %D%/test_settings
+%C%_test_settings_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_LDADD = $(unit_libs)
