@@ -27,6 +27,17 @@ struct database_settings {
     int64_t retry_after;            /* how long the breaker stays open */
 };
 
+/* Who may run a statement: the words behind `-- for:` in db/queries/, a bit for each. */
+enum query_owner {
+    QUERY_OWNER_UNSTATED,
+    QUERY_FOR_GATE    = 1 << 0,
+    QUERY_FOR_LOGIN   = 1 << 1,
+    QUERY_FOR_API     = 1 << 2,
+    QUERY_FOR_JOBS    = 1 << 3,
+    QUERY_FOR_CLI     = 1 << 4,
+    QUERY_FOR_UPGRADE = 1 << 5,     /* upgrade.c alone, with the command line's account */
+};
+
 struct db;
 
 /* ---- opening ------------------------------------------------------------------------------------ */

@@ -10,6 +10,7 @@ struct migration {
     const char *checksum;       /* SHA-256 of the file, hexadecimal */
     const char *state;          /* "applied", "pending", "changed" (file differs from what was applied),
                                    "unfinished" (began and did not end), "unknown" (applied, but no file) */
+    const char *error;          /* why it is unfinished; else NULL */
     int64_t applied_at;         /* 0: not yet */
 };
 

@@ -1,0 +1,103 @@
+-- Sessions. See store/sessions.h.
+
+-- query: session_by_digest
+-- for: gate, login, api
+-- takes: bytes, time, time
+-- gives: session_user
+SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_expires_at, s.expires_at,
+       s.remembered, s.address, s.user_agent, s.methods, s.level,
+       u.username, u.email, u.display_name, u.status, u.expires_at AS user_expires_at
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+ WHERE s.token_digest = ?
+   AND s.idle_expires_at > ?
+   AND s.expires_at > ?;
+
+-- query: session_insert
+-- for: login
+-- takes: id, bytes, id, time, time, time, time, time, flag, text, text, text, number
+INSERT INTO sessions (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
+                      expires_at, remembered, address, user_agent, methods, level)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- query: session_touch
+-- for: gate, login, api
+-- takes: time, time, id, time
+UPDATE sessions
+   SET last_seen_at = ?, idle_expires_at = ?
+ WHERE id = ?
+   AND last_seen_at < ?;
+
+-- query: session_renew
+-- for: login
+-- takes: bytes, time, id, bytes
+UPDATE sessions
+   SET token_digest = ?, authenticated_at = ?
+ WHERE id = ?
+   AND token_digest = ?;
+
+-- query: session_delete
+-- for: login, api
+-- takes: id, id
+DELETE FROM sessions
+ WHERE id = ?
+   AND user_id = ?;
+
+-- query: session_delete_any
+-- for: api, cli
+-- takes: id
+DELETE FROM sessions
+ WHERE id = ?;
+
+-- query: sessions_delete_by_user
+-- for: login, api, cli
+-- takes: id, id
+DELETE FROM sessions
+ WHERE user_id = ?
+   AND id <> ?;
+
+-- query: sessions_by_user
+-- for: login, api, cli
+-- takes: id, id, time, time, number
+-- gives: session
+SELECT id, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
+       remembered, address, user_agent, methods, level
+  FROM sessions FORCE INDEX (sessions_user)
+ WHERE user_id = ?
+   AND id < ?
+   AND idle_expires_at > ?
+   AND expires_at > ?
+ ORDER BY id DESC
+ LIMIT ?;
+
+-- The join goes from sessions to users, so that the order is the primary key's.
+-- query: sessions_page
+-- for: api, cli
+-- takes: id, time, time, number
+-- gives: session_user
+SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_expires_at, s.expires_at,
+       s.remembered, s.address, s.user_agent, s.methods, s.level,
+       u.username, u.email, u.display_name, u.status, u.expires_at AS user_expires_at
+  FROM sessions s FORCE INDEX (PRIMARY)
+  STRAIGHT_JOIN users u ON u.id = s.user_id
+ WHERE s.id < ?
+   AND s.idle_expires_at > ?
+   AND s.expires_at > ?
+ ORDER BY s.id DESC
+ LIMIT ?;
+
+-- query: sessions_purge_expired
+-- for: jobs
+-- takes: time, number
+DELETE FROM sessions
+ WHERE expires_at <= ?
+ ORDER BY expires_at
+ LIMIT ?;
+
+-- query: sessions_purge_idle
+-- for: jobs
+-- takes: time, number
+DELETE FROM sessions
+ WHERE idle_expires_at <= ?
+ ORDER BY idle_expires_at
+ LIMIT ?;

@@ -1,0 +1,95 @@
+-- People. See store/users.h for what each question means.
+
+-- query: user_by_id
+-- for: login, api, cli
+-- takes: id
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at
+  FROM users
+ WHERE id = ?;
+
+-- query: user_by_username
+-- for: login, api, cli
+-- takes: text
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at
+  FROM users
+ WHERE username = ?;
+
+-- query: user_by_email
+-- for: login, api, cli
+-- takes: text
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at
+  FROM users
+ WHERE email_folded = ?;
+
+-- The first condition is the range of the index; row constructors would not use it.
+-- query: users_oldest_first
+-- for: api, cli
+-- takes: time, time, id, number
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at
+  FROM users FORCE INDEX (users_created_at)
+ WHERE created_at > ? OR (created_at = ? AND id > ?)
+ ORDER BY created_at, id
+ LIMIT ?;
+
+-- query: users_newest_first
+-- for: api, cli
+-- takes: time, time, id, number
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at
+  FROM users FORCE INDEX (users_created_at)
+ WHERE created_at < ? OR (created_at = ? AND id < ?)
+ ORDER BY created_at DESC, id DESC
+ LIMIT ?;
+
+-- query: user_insert
+-- for: login, api, cli
+-- takes: id, text, text, text, flag, text, text, text, text, text, number, time, time, time, time
+INSERT INTO users (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+                   attributes, version, created_at, updated_at, last_login_at, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- query: user_update
+-- for: api, cli
+-- takes: text, text, text, flag, text, text, text, text, text, time, time, id, number
+UPDATE users
+   SET username = ?, email = ?, email_folded = ?, email_verified = ?, display_name = ?, status = ?, locale = ?,
+       time_zone = ?, attributes = ?, updated_at = ?, expires_at = ?, version = version + 1
+ WHERE id = ?
+   AND version = ?;
+
+-- query: user_delete
+-- for: api, cli
+-- takes: id
+DELETE FROM users
+ WHERE id = ?;
+
+-- query: user_signed_in
+-- for: login
+-- takes: time, id
+UPDATE users
+   SET last_login_at = ?
+ WHERE id = ?;
+
+-- query: password_by_user
+-- for: login, cli
+-- takes: id
+-- gives: password
+SELECT hash
+  FROM passwords
+ WHERE user_id = ?;
+
+-- query: password_put
+-- for: login, cli
+-- takes: id, text, time
+INSERT INTO passwords (user_id, hash, changed_at)
+VALUES (?, ?, ?)
+    ON DUPLICATE KEY UPDATE hash = VALUES(hash), changed_at = VALUES(changed_at);

@@ -1,0 +1,27 @@
+/* What the floor's own files know about statements: what each takes and gives. Nobody else includes this. */
+#ifndef STORE_MAPS_H
+#define STORE_MAPS_H
+
+#include "store/db.h"
+
+#define QUERY_VALUES_MAX  16        /* `?` of one statement      */
+#define QUERY_COLUMNS_MAX 20        /* columns of one row        */
+
+/* One statement of db/queries/, as queries.awk writes it down. */
+struct query_row {
+    const char *name;
+    unsigned owners;                            /* bits of enum query_owner */
+    unsigned char takes[QUERY_VALUES_MAX + 1];  /* enum db_kind for each `?`, ended by DB_NULL */
+    const struct db_column *gives;              /* NULL: no rows */
+    const char *text;
+};
+
+extern const struct query_row queries[QUERY__COUNT];
+
+/* The maps that `-- gives:` names; each stands beside the functions that use it. */
+extern const struct db_column
+    attempts_columns[], checksum_columns[], count_columns[], group_columns[], migration_columns[],
+    name_columns[], password_columns[], role_columns[], session_columns[], session_user_columns[],
+    user_columns[];
+
+#endif
