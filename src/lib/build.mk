@@ -20,7 +20,7 @@ liblodge_la_SOURCES = \
     %D%/settings.h \
     %D%/text.c
 liblodge_la_SOURCES += \
-    %D%/library_settings.c %D%/setting_value.c %D%/setting_value.h %D%/settings.c %D%/settings_describe.c
+    %D%/library_settings.c %D%/log.c %D%/log.h %D%/setting_value.c %D%/setting_value.h %D%/settings.c %D%/settings_describe.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS)
 liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS)
 

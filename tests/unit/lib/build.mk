@@ -7,3 +7,8 @@ check_PROGRAMS += %D%/test_settings
 TESTS += %D%/test_settings
 %C%_test_settings_CPPFLAGS = $(unit_cppflags)
 %C%_test_settings_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_log
+TESTS += %D%/test_log
+%C%_test_log_CPPFLAGS = $(unit_cppflags) $(JSON_CFLAGS)
+%C%_test_log_LDADD = $(unit_libs) $(JSON_LIBS)
