@@ -20,7 +20,34 @@ liblodge_la_SOURCES = \
     %D%/settings.h \
     %D%/text.c
 liblodge_la_SOURCES += \
-    %D%/library_settings.c %D%/log.c %D%/log.h %D%/setting_value.c %D%/setting_value.h %D%/settings.c %D%/settings_describe.c
+    %D%/library_settings.c \
+    %D%/log.c \
+    %D%/log.h \
+    %D%/pace.c \
+    %D%/pace.h \
+    %D%/setting_value.c \
+    %D%/setting_value.h \
+    %D%/settings.c \
+    %D%/settings_describe.c
+# What was sent becomes a struct, and a struct what is answered.
+liblodge_la_SOURCES += \
+    %D%/fit.c \
+    %D%/fit.h \
+    %D%/fit_value.c \
+    %D%/fit_value.h \
+    %D%/form.c \
+    %D%/form.h \
+    %D%/give.c \
+    %D%/give.h \
+    %D%/give_check.c \
+    %D%/json.c \
+    %D%/json.h \
+    %D%/json_scan.c \
+    %D%/json_scan.h \
+    %D%/place.c \
+    %D%/place.h \
+    %D%/reply.c \
+    %D%/schema.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS)
 liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS)
 

@@ -12,3 +12,8 @@ check_PROGRAMS += %D%/test_log
 TESTS += %D%/test_log
 %C%_test_log_CPPFLAGS = $(unit_cppflags) $(JSON_CFLAGS)
 %C%_test_log_LDADD = $(unit_libs) $(JSON_LIBS)
+
+check_PROGRAMS += %D%/test_pace
+TESTS += %D%/test_pace
+%C%_test_pace_CPPFLAGS = $(unit_cppflags)
+%C%_test_pace_LDADD = $(unit_libs)
