@@ -65,4 +65,20 @@ struct lodge_setting_group {
 enum lodge_problem lodge_settings_read(const struct lodge_setting_group *group, const char *path,
     struct lodge_arena *arena, const void **bound, const char **why);
 
+/* The same for a program that is no lodge_main: from now on its log lines say `program` (which must live on)
+ * and follow the file's section log. On a problem the log stays as it was. */
+enum lodge_problem lodge_settings_use(const char *program, const struct lodge_setting_group *group,
+    const char *path, struct lodge_arena *arena, const void **bound, const char **why);
+
+/* One setting in effect. */
+struct lodge_setting_shown {
+    const char *name;           /* "database.socket", "site \"app\".hosts" */
+    const char *value;          /* as it would stand in the file */
+};
+
+/* Reads a file as above and lists every setting with the value that holds, the library's own first: a list
+ * of struct lodge_setting_shown. */
+enum lodge_problem lodge_settings_show(const struct lodge_setting_group *group, const char *path,
+    struct lodge_arena *arena, struct lodge_list *shown, const char **why);
+
 #endif

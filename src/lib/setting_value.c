@@ -181,3 +181,55 @@ setting_value_read(const struct lodge_setting *row, const char *text, struct lod
     *why = "has no value";
     return false;
 }
+
+static const char *
+quoted(const char *text, struct lodge_arena *arena)
+{
+    char *written = lodge_take(arena, (text ? strlen(text) : 0) * 2 + 3), *next = written;
+
+    *next++ = '"';
+    for (; text && *text; text++) {
+        if (*text == '"' || *text == '\\')
+            *next++ = '\\';
+        *next++ = *text;
+    }
+    *next = '"';
+    return written;
+}
+
+static const char *
+entries_written(const struct lodge_texts *entries, struct lodge_arena *arena)
+{
+    const char **items = LODGE_NEW_ARRAY(arena, const char *, entries->count);
+    size_t size = 0;
+
+    for (size_t i = 0; i < entries->count; i++) {
+        items[i] = quoted(entries->items[i], arena);
+        size += strlen(items[i]) + 2;
+    }
+    return lodge_print(arena, "{%s}",
+        lodge_texts_join(arena, (struct lodge_texts){ items, entries->count }, ", ", size));
+}
+
+const char *
+setting_value_write(const struct lodge_setting *row, const void *member, struct lodge_arena *arena)
+{
+    switch (row->kind) {
+    case LODGE_SETTING_TEXT:
+    case LODGE_SETTING_CHOICE:
+        return quoted(*(const char *const *)member, arena);
+    case LODGE_SETTING_TEXTS:
+        return entries_written(member, arena);
+    case LODGE_SETTING_NUMBER:
+    case LODGE_SETTING_SIZE:
+    case LODGE_SETTING_DURATION:
+        return number_text(units_of(row), *(const int64_t *)member, arena);
+    case LODGE_SETTING_FLAG:
+        return *(const bool *)member ? "true" : "false";
+    case LODGE_SETTING_SECTION:
+    case LODGE_SETTING_SECTIONS:
+    case LODGE_SETTING_UNSTATED:
+        break;
+    }
+    return "";
+}

@@ -17,6 +17,9 @@ struct setting_value {
 bool setting_value_read(const struct lodge_setting *row, const char *text, struct lodge_arena *arena,
     struct setting_value *value, const char **why);
 
+/* The value of a bound member as it would stand in the file. */
+const char *setting_value_write(const struct lodge_setting *row, const void *member, struct lodge_arena *arena);
+
 /* What the row allows, for people: "1s to 1m". NULL when it is said by the kind alone. */
 const char *setting_range(const struct lodge_setting *row, struct lodge_arena *arena);
 
