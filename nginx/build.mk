@@ -1,1 +1,16 @@
-# What this folder adds to the build.
+# What nginx is told: installed filled in for where everything is installed; see gatelodge.conf for the rest.
+nginx_snippets = %D%/gatelodge.conf %D%/http.conf %D%/paces.conf %D%/tls.conf %D%/headers.conf %D%/fastcgi.conf \
+    %D%/portal.conf %D%/gate.conf %D%/protect.conf %D%/problems.conf
+EXTRA_DIST += $(nginx_snippets)
+
+nginxdir = $(pkgdatadir)/nginx
+
+install-data-hook:
+	$(MKDIR_P) $(DESTDIR)$(nginxdir)
+	for file in $(nginx_snippets); do \
+	    sed -e 's|@SNIPPETS@|$(nginxdir)|g' -e 's|@WEB@|$(pkgdatadir)/web|g' -e 's|@RUN@|$(runstatedir)/gatelodge|g' \
+	        $(srcdir)/$$file > $(DESTDIR)$(nginxdir)/$${file##*/} || exit 1; \
+	done
+
+uninstall-hook:
+	rm -rf $(DESTDIR)$(nginxdir)
