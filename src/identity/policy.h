@@ -7,12 +7,14 @@
 
 #include <gatelodge/call.h>
 
+struct policy;
+
 /* What is asked. Texts are as nginx sent them, already cut into parts (see asked_url in gate_request.h). */
 struct policy_question {
     const char *host;                       /* "app.example.org" or "app.example.org:8443", lower case */
     const char *path;                       /* normalised, absolute */
     const char *method;
-    const struct lodge_address *from;       /* NULL: not known; no rule with networks fits */
+    const struct lodge_address *from;       /* NULL: not known; of rules with networks only those for nobody fit */
     int64_t now;
 
     /* Who asks; user_known is false when nobody is signed in. */
@@ -28,15 +30,16 @@ enum policy_answer {
     POLICY_ALLOW,
     POLICY_SIGN_IN,         /* somebody must be signed in first */
     POLICY_SIGN_IN_AGAIN,   /* the sign-in is older than max_age */
-    POLICY_REFUSE,          /* signed in, and no rule allows */
+    POLICY_REFUSE,          /* no rule allows, whoever it is that asks */
 };
 
 struct policy_decision {
     enum policy_answer answer;
     const char *site;       /* NULL: the host is of no site */
     const char *rule;       /* NULL: no rule fits */
-    const char *reason;     /* stable, snake_case, for Gatelodge-Reason: no_site, no_rule, nobody, group,
-                               permission, level, max_age, not_signed_in, allowed */
+    const char *reason;     /* stable, snake_case, for Gatelodge-Reason: no_site, no_rule, rule_failed, nobody,
+                               group, permission, level, max_age, not_signed_in; allowed and anyone when it is
+                               allowed */
 };
 
 /* Makes the rules ready to be asked. NULL and a sentence in *why ("site x, rule y: …") when one does not work.
@@ -47,6 +50,11 @@ struct policy *policy_new(const struct house_settings *settings, struct lodge_ar
  * then told by groups (one of them), permission, level and max_age (all of them). No rule: refused. */
 void policy_decide(const struct policy *policy, const struct policy_question *question,
     struct policy_decision *decision);
+
+/* The same for people to read: sentences that name the site, each rule that was tried with why it does not
+ * fit, and what was decided. */
+struct lodge_texts policy_explain(const struct policy *policy, const struct policy_question *question,
+    struct lodge_arena *arena);
 
 /* Whether a host is the portal's, a site's or in return_hosts: may a sign-in lead back there? */
 bool policy_knows_host(const struct policy *policy, const char *host);
