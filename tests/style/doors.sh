@@ -7,10 +7,10 @@ doors='
 fcgi                        src/lib/fastcgi.c
 json                        src/lib/json.c
 confuse.h                   src/lib/settings.c
-mysql                       src/store/db*.c
-mariadb                     src/store/db*.c
-errmsg.h                    src/store/db*.c
-mysqld_error.h              src/store/db*.c
+mysql                       src/store/mariadb.h
+mariadb                     src/store/mariadb.h
+errmsg.h                    src/store/mariadb.h
+store/mariadb.h             src/store/db*.c
 argon2.h                    src/identity/passwords.c
 openssl/                    src/identity/digest.c
 utf8proc.h                  src/identity/names.c
@@ -30,5 +30,6 @@ echo "$doors" | while read -r header place; do
         *) echo "$user: <$header…> is included by $place only" ;;
         esac
     done
+    case $place in *\**) continue ;; esac
     [ "$(echo "$users" | wc -w)" -le 1 ] || echo "<$header…> has more than one door: $(echo "$users" | tr '\n' ' ')"
 done | { ! grep .; }

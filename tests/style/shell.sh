@@ -2,9 +2,10 @@
 # Shell scripts are programs, too. Skipped where shellcheck is not installed.
 cd "$(dirname "$0")/../.." || exit 1
 command -v shellcheck >/dev/null || exit 77
-{
-    for script in quickstart runtests .ci/run; do
-        [ -f "$script" ] && echo "$script"
-    done
-    find tests bench -name '*.sh' -not -path '*/node_modules/*'
-} | sort | xargs shellcheck --severity=warning --external-sources
+scripts=$(ls quickstart runtests .ci/run 2>/dev/null; find tests bench -name '*.sh' -not -path '*/node_modules/*')
+run=$(echo "$scripts" | xargs grep -l '^#!')
+sourced=$(echo "$scripts" | xargs grep -L '^#!')
+
+# shellcheck disable=SC2086 # names without spaces
+shellcheck --severity=warning --external-sources $run &&
+    { [ -z "$sourced" ] || shellcheck --severity=warning --shell=bash $sourced; }
