@@ -17,3 +17,12 @@ check_PROGRAMS += %D%/test_pace
 TESTS += %D%/test_pace
 %C%_test_pace_CPPFLAGS = $(unit_cppflags)
 %C%_test_pace_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_json %D%/test_form %D%/test_schema
+TESTS += %D%/test_json %D%/test_form %D%/test_schema
+%C%_test_json_CPPFLAGS = $(unit_cppflags)
+%C%_test_json_LDADD = $(unit_libs)
+%C%_test_form_CPPFLAGS = $(unit_cppflags)
+%C%_test_form_LDADD = $(unit_libs)
+%C%_test_schema_CPPFLAGS = $(unit_cppflags)
+%C%_test_schema_LDADD = $(unit_libs)

@@ -1,0 +1,20 @@
+/* What a handler gave, as JSON. */
+#ifndef LIB_GIVE_H
+#define LIB_GIVE_H
+
+#include "lib/json.h"
+
+#include <gatelodge/schema.h>
+
+/* Adds the members of a struct to a JSON object. LODGE_BROKEN when it holds JSON text that is none. */
+enum lodge_problem give_struct(struct lodge_arena *arena, struct lodge_fault *fault,
+    const struct lodge_schema *schema, const void *given, struct json *object);
+
+/* Whether a member holds nothing: NULL, time 0, no id. */
+bool given_is_none(const struct lodge_field *field, const void *member);
+
+/* What in a given struct does not keep its schema's promise, as a sentence; NULL when all of it does.
+ * A test build asks this before each reply: give_check.c. */
+const char *given_flaw(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
+
+#endif
