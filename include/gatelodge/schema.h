@@ -81,12 +81,23 @@ struct lodge_schema {
 #define LODGE_OBJECT(type, member, child, schema_, ...) \
     LODGE_FIELD_(type, member, const child *, OBJECT, __VA_ARGS__, .schema = schema_)
 
+#define LODGE_SCHEMA_ROW_(name_, type, fields_, check_) \
+    { .name = #name_, .size = sizeof(type), .fields = fields_, .count = LODGE_COUNT(fields_), .check = check_ }
+
 /* Defines `static const struct lodge_schema name` for a struct and its fields. */
-#define LODGE_SCHEMA(name_, type, fields_) LODGE_SCHEMA_CHECKED(name_, type, fields_, NULL)
+#define LODGE_SCHEMA(name_, type, fields_) \
+    static const struct lodge_schema name_ = LODGE_SCHEMA_ROW_(name_, type, fields_, NULL)
 
 /* The same with a rule across fields. */
 #define LODGE_SCHEMA_CHECKED(name_, type, fields_, check_) \
-    static const struct lodge_schema name_ = { .name = #name_, .size = sizeof(type), \
-        .fields = fields_, .count = LODGE_COUNT(fields_), .check = check_ }
+    static const struct lodge_schema name_ = LODGE_SCHEMA_ROW_(name_, type, fields_, check_)
+
+/* The same for several files, which declare it `extern const struct lodge_schema name;`. */
+#define LODGE_SCHEMA_SHARED(name_, type, fields_) \
+    const struct lodge_schema name_ = LODGE_SCHEMA_ROW_(name_, type, fields_, NULL)
+
+/* A struct of this schema as a JSON object, in lines for people, without a line end behind it. NULL when a
+ * member of kind ANYTHING holds what is no JSON object. */
+const char *lodge_json(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
 
 #endif

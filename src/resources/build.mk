@@ -1,1 +1,20 @@
-# What this folder adds to the build.
+# URLs: families of routes, in one library that every program takes its own from.
+noinst_LTLIBRARIES += libresources.la
+libresources_la_SOURCES = \
+    %D%/credential.c \
+    %D%/credential.h \
+    %D%/description.c \
+    %D%/house.h \
+    %D%/me.c \
+    %D%/page.c \
+    %D%/page.h \
+    %D%/portal.c \
+    %D%/registrations.c \
+    %D%/resources.c \
+    %D%/resources.h \
+    %D%/sessions.c \
+    %D%/sign_in.c \
+    %D%/sign_in.h \
+    %D%/users.c \
+    %D%/views.c \
+    %D%/views.h

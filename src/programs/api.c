@@ -1,0 +1,28 @@
+/* gatelodge-api: people and permissions, for programs and for pages. */
+#include "programs/worker.h"
+#include "resources/credential.h"
+#include "resources/resources.h"
+
+static bool
+open_api(const void *settings, void *shared, void **state, const char **why)
+{
+    return worker_open(QUERY_FOR_API, "api", settings, shared, state, why);
+}
+
+int
+main(int argc, char *argv[])
+{
+    static const struct lodge_resource *const resources[] = { &me, &users, &description, NULL };
+    static const struct lodge_app app = {
+        .name = "api",
+        .about = "People and permissions",
+        .resources = resources,
+        .settings = &house_settings,
+        .keeps_connections = false,
+        .prepare = house_prepare,
+        .open = open_api,
+        .close = worker_close,
+        .identify = session_identify,
+    };
+    return lodge_main(&app, argc, argv);
+}

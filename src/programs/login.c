@@ -1,0 +1,28 @@
+/* gatelodge-login: signing in. The only worker that spends memory on purpose, on hashing. */
+#include "programs/worker.h"
+#include "resources/credential.h"
+#include "resources/resources.h"
+
+static bool
+open_login(const void *settings, void *shared, void **state, const char **why)
+{
+    return worker_open(QUERY_FOR_LOGIN, "login", settings, shared, state, why);
+}
+
+int
+main(int argc, char *argv[])
+{
+    static const struct lodge_resource *const resources[] = { &sessions, &registrations, &portal, NULL };
+    static const struct lodge_app app = {
+        .name = "login",
+        .about = "Signs people in and out",
+        .resources = resources,
+        .settings = &house_settings,
+        .keeps_connections = false,
+        .prepare = house_prepare_hashing,
+        .open = open_login,
+        .close = worker_close,
+        .identify = session_identify,
+    };
+    return lodge_main(&app, argc, argv);
+}

@@ -1,0 +1,18 @@
+/* Opens and closes the house of a worker. */
+#include "programs/worker.h"
+
+bool
+worker_open(unsigned owner, const char *account, const void *settings, void *shared, void **state, const char **why)
+{
+    struct house *house = NULL;
+    bool opened = house_open(settings, shared, owner, account, &house, why);
+
+    *state = house;
+    return opened;
+}
+
+void
+worker_close(void *state)
+{
+    house_close(state);
+}

@@ -1,0 +1,16 @@
+/* What the workers' main files share: from lodge_app's untyped hooks to a house. */
+#ifndef PROGRAMS_WORKER_H
+#define PROGRAMS_WORKER_H
+
+#include "identity/house.h"
+
+#include <gatelodge/app.h>
+
+/* For lodge_app.open, with the database account of the program. */
+bool worker_open(unsigned owner, const char *account, const void *settings, void *shared, void **state,
+    const char **why);
+
+/* For lodge_app.close. */
+void worker_close(void *state);
+
+#endif

@@ -1,0 +1,100 @@
+/* Cookies and bearer tokens: read, set, taken away. Whether they are valid is told in identity/. */
+#include "resources/credential.h"
+
+#include "identity/permissions.h"
+#include "resources/house.h"
+
+#include <gatelodge/clock.h>
+
+#include <string.h>
+
+#define COOKIE_OF_HOST   "__Host-gatelodge"      /* bound to the portal's host by its prefix */
+#define COOKIE_OF_DOMAIN "__Secure-gatelodge"    /* shared with the sites of a parent domain */
+
+struct house *
+house_of(struct lodge_call *call)
+{
+    struct house *house = lodge_state_of(call);
+
+    house_serve(house, lodge_arena_of(call), lodge_fault_of(call));
+    return house;
+}
+
+static const char *
+cookie_name(struct lodge_call *call)
+{
+    const struct house_settings *settings = lodge_settings_of(call);
+
+    return settings->sessions.cookie_domain ? COOKIE_OF_DOMAIN : COOKIE_OF_HOST;
+}
+
+bool
+credential_came(struct lodge_call *call)
+{
+    return lodge_parameter(call, "HTTP_AUTHORIZATION") || lodge_cookie(call, cookie_name(call));
+}
+
+enum lodge_problem
+signed_in_of(struct lodge_call *call, struct signed_in *found)
+{
+    bool program = lodge_parameter(call, "HTTP_AUTHORIZATION") != NULL;
+    const char *token = program ? lodge_bearer(call) : lodge_cookie(call, cookie_name(call));
+
+    return token ? session_of_token(house_of(call), token, found) : LODGE_NOT_SIGNED_IN;
+}
+
+enum lodge_problem
+session_identify(struct lodge_call *call, struct lodge_caller *caller)
+{
+    if (!credential_came(call))
+        return LODGE_OK;
+
+    struct signed_in *found = LODGE_NEW(lodge_arena_of(call), struct signed_in);
+    enum lodge_problem problem = signed_in_of(call, found);
+    if (problem != LODGE_OK)
+        return problem;
+
+    const struct session *session = &found->who.session;
+    *caller = (struct lodge_caller){
+        .user = session->user_id.n,
+        .name = found->who.username,
+        .permissions = found->permissions,
+        .authenticated_at = session->authenticated_at,
+        .fresh = session_is_fresh(house_of(call), session),
+        .by_cookie = !lodge_parameter(call, "HTTP_AUTHORIZATION"),
+        .about = found,
+    };
+    return LODGE_OK;
+}
+
+const struct signed_in *
+signed_in_caller(struct lodge_call *call)
+{
+    return lodge_caller_of(call)->about;
+}
+
+static void
+set_cookie(struct lodge_call *call, const char *value, const char *lasting)
+{
+    const struct house_settings *settings = lodge_settings_of(call);
+    const char *domain = settings->sessions.cookie_domain;
+
+    lodge_reply_header(call, "Set-Cookie", lodge_print(lodge_arena_of(call),
+        "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s%s%s", cookie_name(call), value,
+        domain ? "; Domain=" : "", domain ? domain : "", lasting));
+}
+
+void
+credential_set(struct lodge_call *call, const char *token, int64_t lasting)
+{
+    const char *age = lasting == 0 ? ""
+        : lodge_print(lodge_arena_of(call), "; Max-Age=%lld", (long long)(lasting / LODGE_SECONDS(1)));
+
+    set_cookie(call, token, age);
+}
+
+void
+credential_clear(struct lodge_call *call)
+{
+    set_cookie(call, "", "; Max-Age=0");
+}

@@ -1,0 +1,18 @@
+/* Every family of URLs there is. */
+#ifndef RESOURCES_RESOURCES_H
+#define RESOURCES_RESOURCES_H
+
+#include <gatelodge/route.h>
+
+extern const struct lodge_resource gate;            /* gate.c: what nginx asks            */
+extern const struct lodge_resource sessions;        /* sessions.c: signing in and out     */
+extern const struct lodge_resource registrations;   /* registrations.c                    */
+extern const struct lodge_resource portal;          /* portal.c: the forms of the pages   */
+extern const struct lodge_resource me;              /* me.c: oneself                      */
+extern const struct lodge_resource users;           /* users.c: people                    */
+extern const struct lodge_resource description;     /* description.c: openapi.json        */
+
+/* All of them, ended by NULL: for descriptions. */
+extern const struct lodge_resource *const all_resources[];
+
+#endif

@@ -1,0 +1,204 @@
+/* /api/v1/users: the people who may enter. What can be asked is here; how it is done is in identity/. */
+#include "identity/accounts.h"
+#include "identity/names.h"
+#include "resources/house.h"
+#include "resources/page.h"
+#include "resources/resources.h"
+#include "resources/views.h"
+
+static lodge_handler list_users, create_user, read_user, change_user, delete_user;
+
+/* What is taken to add and to change a person: the same members, required or not. */
+struct user_input {
+    const char *username;
+    const char *email;
+    const char *display_name;
+    const char *status;
+    const char *locale;
+    const char *time_zone;
+    const char *attributes;
+    int64_t expires_at;
+};
+
+#define USER_INPUT_FIELDS(needed) \
+    LODGE_TEXT(struct user_input, username, "What to sign in with", .required = needed, .min = 1, \
+        .max = USERNAME_MAX), \
+    LODGE_EMAIL(struct user_input, email, "Where to reach them", .nullable = true), \
+    LODGE_TEXT(struct user_input, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX, \
+        .nullable = true), \
+    LODGE_CHOICE(struct user_input, status, "Whether they may sign in", .choices = user_statuses), \
+    LODGE_TEXT(struct user_input, locale, "Language they read, as a BCP 47 tag", .min = 2, .max = 35, \
+        .nullable = true), \
+    LODGE_TEXT(struct user_input, time_zone, "Time zone they live in, as IANA names it", .min = 1, .max = 64, \
+        .nullable = true), \
+    LODGE_ANYTHING(struct user_input, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX), \
+    LODGE_TIME(struct user_input, expires_at, "From when on they may not sign in any more", .nullable = true)
+
+static const struct lodge_field new_user_fields[] = { USER_INPUT_FIELDS(true) };
+LODGE_SCHEMA(new_user, struct user_input, new_user_fields);
+
+static const struct lodge_field user_change_fields[] = { USER_INPUT_FIELDS(false) };
+LODGE_SCHEMA(user_change, struct user_input, user_change_fields);
+
+static const char *const orders[] = { "created_at", "-created_at", NULL };
+
+struct user_page_query {
+    int64_t limit;
+    const char *cursor;
+    const char *sort;
+};
+
+static const struct lodge_field user_page_query_fields[] = {
+    LODGE_NUMBER(struct user_page_query, limit, "Entries of a page", .min = 1, .max = PAGE_MAX,
+        .fallback = PAGE_DEFAULT),
+    LODGE_TEXT(struct user_page_query, cursor, "Where the page begins: next of the page before", .max = CURSOR_MAX),
+    LODGE_CHOICE(struct user_page_query, sort, "In which order, newest first with a minus", .choices = orders,
+        .fallback = "created_at"),
+};
+LODGE_SCHEMA(user_page_query, struct user_page_query, user_page_query_fields);
+
+struct user_page {
+    struct lodge_list data;
+    const char *next;
+};
+
+static const struct lodge_field user_page_fields[] = {
+    LODGE_LIST(struct user_page, data, &user_schema, "The people", .max = PAGE_MAX),
+    LODGE_TEXT(struct user_page, next, "Cursor of the next page", .max = CURSOR_MAX, .nullable = true),
+};
+LODGE_SCHEMA(user_page, struct user_page, user_page_fields);
+
+static const enum lodge_problem create_problems[] = { LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_OK };
+static const enum lodge_problem change_problems[] = {
+    LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_LAST_ADMINISTRATOR, LODGE_OK
+};
+static const enum lodge_problem delete_problems[] = { LODGE_LAST_ADMINISTRATOR, LODGE_OK };
+
+static const struct lodge_route routes[] = {
+    { .method = LODGE_GET, .path = "/api/v1/users", .about = "List people",
+      .caller = LODGE_PERSON, .permission = "users.read", .pace = LODGE_PACE_READ,
+      .query = &user_page_query, .gives = &user_page, .run = list_users },
+
+    { .method = LODGE_POST, .path = "/api/v1/users", .about = "Add a person",
+      .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
+      .takes = &new_user, .gives = &user_schema, .problems = create_problems, .run = create_user },
+
+    { .method = LODGE_GET, .path = "/api/v1/users/{user_id}", .about = "Read one person",
+      .caller = LODGE_PERSON, .permission = "users.read", .pace = LODGE_PACE_READ,
+      .gives = &user_schema, .run = read_user },
+
+    { .method = LODGE_PATCH, .path = "/api/v1/users/{user_id}", .about = "Change a person",
+      .more = "Suspending somebody, or letting them expire, ends all their sessions.",
+      .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
+      .takes = &user_change, .gives = &user_schema, .problems = change_problems, .run = change_user },
+
+    { .method = LODGE_DELETE, .path = "/api/v1/users/{user_id}", .about = "Delete a person",
+      .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
+      .problems = delete_problems, .run = delete_user },
+};
+LODGE_RESOURCE(users, "People", routes);
+
+static enum lodge_problem
+views_of(struct house *house, struct lodge_list rows, struct user_view *views)
+{
+    enum lodge_problem problem = LODGE_OK;
+    const struct user *row = rows.items;
+
+    for (size_t i = 0; problem == LODGE_OK && i < rows.count; i++)
+        problem = user_view_of(house, &row[i], &views[i]);
+    return problem;
+}
+
+static const char *
+cursor_behind(struct lodge_call *call, const struct user_page_query *asked, const struct user *last)
+{
+    return cursor_write(call, (struct place){ last->created_at, last->id.n },
+        lodge_print(lodge_arena_of(call), "limit=%lld&sort=%s", (long long)asked->limit, asked->sort));
+}
+
+static enum lodge_problem
+list_users(struct lodge_call *call)
+{
+    const struct user_page_query *asked = LODGE_ASKED(call, struct user_page_query);
+    struct house *house = house_of(call);
+    struct lodge_list rows;
+    struct place place;
+    enum lodge_problem problem = cursor_read(call, asked->cursor, &place);
+
+    if (problem == LODGE_OK)
+        problem = users_page(house->db, (struct user_place){ place.time, { place.id } }, asked->sort[0] == '-',
+            asked->limit + 1, &rows);
+    if (problem != LODGE_OK)
+        return problem;
+
+    bool more = page_cut(&rows, asked->limit);
+    struct user_view *views = LODGE_NEW_ARRAY(house->arena, struct user_view, rows.count);
+    problem = views_of(house, rows, views);
+    if (problem != LODGE_OK)
+        return problem;
+    const struct user *row = rows.items;
+    const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
+    LODGE_GIVE(call, struct user_page, { views, rows.count }, next);
+    return LODGE_OK;
+}
+
+static enum lodge_problem
+create_user(struct lodge_call *call)
+{
+    const struct user_input *given = LODGE_TAKEN(call, struct user_input);
+    const struct new_account wanted = {
+        .username = given->username,
+        .email = given->email,
+        .display_name = given->display_name,
+        .status = given->status,
+        .locale = given->locale,
+        .time_zone = given->time_zone,
+        .attributes = given->attributes,
+        .expires_at = given->expires_at,
+    };
+    struct user made;
+    enum lodge_problem problem = account_create(house_of(call), &wanted, &made);
+
+    if (problem != LODGE_OK)
+        return problem;
+    lodge_reply_header(call, "Location", lodge_print(lodge_arena_of(call), "/api/v1/users/%s",
+        lodge_id_text(lodge_arena_of(call), "user", made.id.n)));
+    return give_user(call, &made);
+}
+
+static enum lodge_problem
+read_user(struct lodge_call *call)
+{
+    struct user user;
+    enum lodge_problem problem = user_by_id(house_of(call)->db, (struct user_id){ lodge_path_id(call, "user_id") },
+        &user);
+
+    return problem == LODGE_OK ? give_user(call, &user) : problem;
+}
+
+static enum lodge_problem
+change_user(struct lodge_call *call)
+{
+    const struct user_input *given = LODGE_TAKEN(call, struct user_input);
+    const struct account_change change = {
+        .username_given = lodge_given(call, "username"), .username = given->username,
+        .email_given = lodge_given(call, "email"), .email = given->email,
+        .display_name_given = lodge_given(call, "display_name"), .display_name = given->display_name,
+        .status_given = lodge_given(call, "status"), .status = given->status,
+        .locale_given = lodge_given(call, "locale"), .locale = given->locale,
+        .time_zone_given = lodge_given(call, "time_zone"), .time_zone = given->time_zone,
+        .attributes_given = lodge_given(call, "attributes"), .attributes = given->attributes,
+        .expires_at_given = lodge_given(call, "expires_at"), .expires_at = given->expires_at,
+    };
+    struct user changed;
+    enum lodge_problem problem = account_change(house_of(call), (struct user_id){ lodge_path_id(call, "user_id") },
+        &change, &changed);
+
+    return problem == LODGE_OK ? give_user(call, &changed) : problem;
+}
+
+static enum lodge_problem
+delete_user(struct lodge_call *call)
+{
+    return account_delete(house_of(call), (struct user_id){ lodge_path_id(call, "user_id") });
+}
