@@ -48,6 +48,10 @@ liblodge_la_SOURCES += \
     %D%/place.h \
     %D%/reply.c \
     %D%/schema.c
+# For programs that are not a lodge_main.
+liblodge_la_SOURCES += \
+    %D%/schema_json.c \
+    %D%/settings_show.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS)
 liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS)
 
