@@ -16,3 +16,22 @@ dist_schema_DATA = $(schema_files)
 %D%/queries.c: $(query_files) %D%/queries.awk
 	@$(MKDIR_P) %D%
 	$(AM_V_GEN)(cd $(srcdir) && $(AWK) -v make=c -f %D%/queries.awk $(query_files)) > $@.new && mv $@.new $@
+
+noinst_LTLIBRARIES += libstore.la
+nodist_libstore_la_SOURCES = %D%/queries.c %D%/queries.h
+libstore_la_SOURCES = \
+    %D%/attempts.c %D%/attempts.h \
+    %D%/db.c %D%/db.h \
+    %D%/db_errors.c \
+    %D%/db_rows.c \
+    %D%/db_run.c \
+    %D%/faults.c %D%/faults.h \
+    %D%/ids.h \
+    %D%/maps.h \
+    %D%/mariadb.h \
+    %D%/permissions.c %D%/permissions.h \
+    %D%/sessions.c %D%/sessions.h \
+    %D%/upgrade.h \
+    %D%/users.c %D%/users.h
+libstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
+libstore_la_LIBADD = $(MARIADB_LIBS)

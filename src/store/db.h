@@ -73,6 +73,7 @@ struct db_value db_number(int64_t number);
 struct db_value db_time(int64_t milliseconds);                  /* DATETIME(3), UTC; 0 is NULL */
 struct db_value db_flag(bool flag);
 struct db_value db_id(struct lodge_id id);                      /* BINARY(16); none is NULL */
+struct db_value db_any_id(struct lodge_id id);                  /* none is 16 zero bytes: for `id <> ?` */
 
 /* The values of a statement's `?`, in order: db_run(db, QUERY_X, DB_WITH(db_id(id), db_text(name))). */
 #define DB_WITH(...) (const struct db_value[]){ __VA_ARGS__ }, LODGE_COUNT(((const struct db_value[]){ __VA_ARGS__ }))
@@ -115,13 +116,18 @@ db_many(struct db *db, enum query query, const struct db_value *values, size_t c
 __attribute__((warn_unused_result)) enum lodge_problem
 db_run(struct db *db, enum query query, const struct db_value *values, size_t count, uint64_t *changed);
 
+/* As db_run, for a statement that must meet a row: LODGE_NOT_FOUND when it meets none. */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_change(struct db *db, enum query query, const struct db_value *values, size_t count);
+
 /* Name of the key that the last LODGE_ALREADY_THERE was about, "users_email". */
 const char *db_duplicate_key(const struct db *db);
 
 /* ---- transactions ------------------------------------------------------------------------------- */
 
 /* Part of a transaction. It runs again from its start after a conflict (1213, 1205, 1020 …), so it must
- * set everything it sets anew, and do nothing outside the database. Returning a problem rolls back. */
+ * set everything it sets anew, and do nothing outside the database. Returning a problem rolls back; so does
+ * an error of any of its statements, also one that it overlooks: no other statement is run after it. */
 typedef enum lodge_problem db_work(struct db *db, void *what);
 
 /* Runs `work` and commits. Conflicts are repeated a few times with jitter, then LODGE_UNAVAILABLE; a COMMIT

@@ -7,6 +7,8 @@
 #define QUERY_VALUES_MAX  16        /* `?` of one statement      */
 #define QUERY_COLUMNS_MAX 20        /* columns of one row        */
 
+#define PAGE_ROWS_MAX     201       /* one more than a page shows: it says that there is another */
+
 /* One statement of db/queries/, as queries.awk writes it down. */
 struct query_row {
     const char *name;

@@ -1,0 +1,266 @@
+/* Asking: one statement, or a transaction of several, and what is done again after which error.
+ *
+ * Everything depends on one question: was something sent that would have stayed (COMMIT, or a change outside
+ * a transaction)? If it was, and no answer came, nobody knows; before that, all of it can be done again. */
+#include "store/mariadb.h"
+
+#include "store/faults.h"
+
+#include <gatelodge/clock.h>
+#include <gatelodge/random.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#define TRIES_MAX 5         /* of what met a conflict */
+
+/* Waits up to 10, 20, 40, 80 ms: who collided once shall not collide again. */
+static void
+pause_a_little(int try)
+{
+    unsigned short random;
+
+    lodge_random(&random, sizeof(random));
+    nanosleep(&(struct timespec){ .tv_nsec = (random % (10L << try) + 1) * 1000000L }, NULL);
+}
+
+/* A server that let us wait for the whole answer_timeout is frozen: ask it nothing for a while. */
+static void
+judge_silence(struct db *db, int64_t started)
+{
+    if (db->error == ERROR_LOST && lodge_steady() - started >= db->settings->answer_timeout)
+        db_stand_back(db, LODGE_UNAVAILABLE);
+}
+
+enum error_kind
+db_command(struct db *db, const char *what, const char *text, size_t length)
+{
+    int64_t started = lodge_steady();
+
+    if (mysql_real_query(db->connection, text, (unsigned long)length) == 0)
+        return ERROR_NONE;
+    db_failed(db, what, mysql_errno(db->connection), mysql_error(db->connection));
+    judge_silence(db, started);
+    return db->error;
+}
+
+/* ---- one statement ------------------------------------------------------------------------------ */
+
+static bool
+only_reads(enum query query)
+{
+    return strncasecmp(queries[query].text, "SELECT", 6) == 0;
+}
+
+static enum error_kind
+execute(struct db *db, enum query query, struct db_bound *bound)
+{
+    MYSQL_STMT *statement = db->statements[query];
+    int64_t started = lodge_steady();
+    int fault = fault_number(FAULT_DATABASE_ERROR);
+
+    if (fault)
+        return db_failed(db, queries[query].name, (unsigned)fault, "a test asked for this error");
+    if (!mysql_stmt_bind_param(statement, bound->binds) && !mysql_stmt_execute(statement)
+        && (!queries[query].gives || !mysql_stmt_store_result(statement)))
+        return ERROR_NONE;
+    db_failed(db, queries[query].name, mysql_stmt_errno(statement), mysql_stmt_error(statement));
+    judge_silence(db, started);
+    return db->error;
+}
+
+/* Runs a statement over a connection that is there. */
+static enum error_kind
+attempt(struct db *db, enum query query, const struct db_value *values, size_t count)
+{
+    struct db_bound bound = { 0 };
+
+    if (!(queries[query].owners & db->owner))
+        return db_misused(db, queries[query].name, "is not a statement of this program");
+    if (!db_bind(&bound, query, values, count))
+        return db_misused(db, queries[query].name, "got other values than it takes");
+    if (!db->statements[query] && db_prepare(db, query) != LODGE_OK)
+        return db->error;
+    return execute(db, query, &bound);
+}
+
+static bool
+may_repeat(const struct db *db, enum query query, enum error_kind kind, int tries)
+{
+    if (db->in_transaction)
+        return false;                           /* all of it or nothing: db_transact */
+    if (only_reads(query))
+        return (kind == ERROR_LOST || kind == ERROR_CONFLICT) && tries == 1;
+    return kind == ERROR_CONFLICT && tries < TRIES_MAX;
+}
+
+/* Asks until there is an answer or an end. Inside a transaction the first error stays: after it MariaDB may
+ * have ended the transaction, and whatever came then would be kept by itself. */
+static enum lodge_problem
+ask(struct db *db, enum query query, const struct db_value *values, size_t count)
+{
+    if (db->in_transaction && db->error != ERROR_NONE)
+        return db_problem(db->error, false);
+
+    for (int tries = 1;; tries++) {
+        enum lodge_problem problem = db->in_transaction ? LODGE_OK : db_ready(db);
+        if (problem)
+            return problem;
+
+        enum error_kind kind = attempt(db, query, values, count);
+        if (kind == ERROR_NONE)
+            return LODGE_OK;
+        if (!may_repeat(db, query, kind, tries)) {
+            problem = db_problem(kind, !db->in_transaction && !only_reads(query));
+            return db->in_transaction ? problem : db_fail(db, problem);
+        }
+        if (kind == ERROR_CONFLICT)
+            pause_a_little(tries - 1);
+    }
+}
+
+/* Ends a question that had rows. */
+static enum lodge_problem
+finish(struct db *db, enum query query, enum error_kind kind)
+{
+    if (db->statements[query])
+        mysql_stmt_free_result(db->statements[query]);
+    if (kind == ERROR_NONE)
+        return LODGE_OK;
+    return db->in_transaction ? db_problem(kind, false) : db_fail(db, db_problem(kind, false));
+}
+
+enum lodge_problem
+db_one(struct db *db, enum query query, const struct db_value *values, size_t count,
+    const struct db_column *map, void *row)
+{
+    enum lodge_problem problem = ask(db, query, values, count);
+
+    if (problem)
+        return problem;
+    if (map != queries[query].gives)
+        return finish(db, query, db_misused(db, queries[query].name, "gives other rows"));
+
+    uint64_t found = mysql_stmt_num_rows(db->statements[query]);
+    if (found > 1)
+        return finish(db, query, db_misused(db, queries[query].name, "gives more than one row"));
+
+    problem = finish(db, query, db_read(db, query, row, 0));
+    return problem == LODGE_OK && found == 0 ? LODGE_NOT_FOUND : problem;
+}
+
+enum lodge_problem
+db_many(struct db *db, enum query query, const struct db_value *values, size_t count,
+    const struct db_column *map, size_t row_size, size_t max, struct lodge_list *rows)
+{
+    enum lodge_problem problem = ask(db, query, values, count);
+
+    *rows = (struct lodge_list){ 0 };
+    if (problem)
+        return problem;
+    if (map != queries[query].gives)
+        return finish(db, query, db_misused(db, queries[query].name, "gives other rows"));
+
+    uint64_t found = mysql_stmt_num_rows(db->statements[query]);
+    if (found > max)
+        return finish(db, query, db_misused(db, queries[query].name, "gives more rows than its maximum"));
+
+    char *items = lodge_take_array(db->arena, (size_t)found, row_size);
+    problem = finish(db, query, db_read(db, query, items, row_size));
+    if (problem == LODGE_OK)
+        *rows = (struct lodge_list){ items, (size_t)found };
+    return problem;
+}
+
+enum lodge_problem
+db_run(struct db *db, enum query query, const struct db_value *values, size_t count, uint64_t *changed)
+{
+    enum lodge_problem problem = ask(db, query, values, count);
+
+    if (problem == LODGE_OK && changed)
+        *changed = mysql_stmt_affected_rows(db->statements[query]);
+    return problem;
+}
+
+enum lodge_problem
+db_change(struct db *db, enum query query, const struct db_value *values, size_t count)
+{
+    uint64_t changed = 0;
+    enum lodge_problem problem = db_run(db, query, values, count, &changed);
+
+    return problem == LODGE_OK && changed == 0 ? LODGE_NOT_FOUND : problem;
+}
+
+/* ---- transactions ------------------------------------------------------------------------------- */
+
+/* COMMIT, and how it ended. After it was sent, silence is not a failure: it is not known. */
+static enum lodge_problem
+commit(struct db *db, bool *again)
+{
+    enum error_kind kind = db_command(db, "COMMIT", "COMMIT", 6);
+
+    if (kind == ERROR_NONE && fault_number(FAULT_COMMIT_LOST))
+        kind = db_failed(db, "COMMIT", 2013, "a test asked for this error");
+    if (kind != ERROR_NONE)
+        db_close(db);               /* nobody knows what state it is in */
+    *again = kind == ERROR_CONFLICT;
+    return db_problem(kind, true);
+}
+
+/* Closing the connection rolls back, too, should the server not answer. */
+static void
+roll_back(struct db *db)
+{
+    if (db->connection && mysql_rollback(db->connection) != 0)
+        db_close(db);
+}
+
+/* One try. *again: nothing was kept, and another try may do better. */
+static enum lodge_problem
+transact_once(struct db *db, db_work *work, void *what, bool *again)
+{
+    enum lodge_problem problem = db_ready(db);
+
+    *again = false;
+    if (problem)
+        return problem;
+
+    if (db_command(db, "BEGIN", "START TRANSACTION", 17) != ERROR_NONE) {
+        *again = db->error == ERROR_LOST;
+        return db_problem(db->error, false);
+    }
+    db->in_transaction = true;
+    db->error = ERROR_NONE;
+    problem = work(db, what);
+    db->in_transaction = false;
+    if (problem == LODGE_OK)
+        problem = db_problem(db->error, false);     /* `work` overlooked it; COMMIT would say OK to nothing */
+    if (problem == LODGE_OK)
+        return commit(db, again);
+
+    *again = db->error == ERROR_CONFLICT || db->error == ERROR_LOST;
+    roll_back(db);
+    return problem;
+}
+
+enum lodge_problem
+db_transact(struct db *db, db_work *work, void *what)
+{
+    enum lodge_problem problem = LODGE_UNAVAILABLE;
+    bool again = true;
+
+    if (db->in_transaction)
+        return db_fail(db, db_problem(db_misused(db, "BEGIN", "transactions do not nest"), false));
+    for (int tries = 1; again && tries <= TRIES_MAX; tries++) {
+        if (tries > 1)
+            pause_a_little(tries - 2);
+        problem = transact_once(db, work, what, &again);
+    }
+    if (problem == LODGE_OK)
+        return LODGE_OK;
+    if (again)
+        problem = LODGE_UNAVAILABLE;
+    return db->error == ERROR_NONE ? problem : db_fail(db, problem);
+}
