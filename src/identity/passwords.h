@@ -8,17 +8,11 @@
 #define PASSWORD_MAX 1024       /* bytes */
 #define PASSWORD_HASH_MAX 255   /* bytes of a stored hash */
 
-/* Slots for hashing at the same time, in memory that all workers share: hashing_memory / argon2_memory of
- * them. A slot whose worker died is taken over. Never NULL. */
-struct hashing *hashing_new(const struct password_settings *settings);
-void hashing_free(struct hashing *hashing);
-
-/* The block-list in memory, or NULL and a sentence in *why. An absent setting (NULL) is an empty list. */
-struct blocklist *blocklist_read(const char *path, struct lodge_arena *arena, const char **why);
-
 /* Notes one misfit at `pointer` for each reason why this cannot be a password: too_short, too_long,
- * too_common, own_name (it is or contains one of `names`, which may hold NULLs; or the product's name),
- * control_character. LODGE_OK or LODGE_FIELD_INVALID. */
+ * too_common, own_name, control_character, not_utf8. LODGE_OK or LODGE_FIELD_INVALID.
+ *
+ * own_name: regardless of case, it is one of `names` (which may hold NULLs) or the product's; or it contains one
+ * of at least four characters, and what is left without it is shorter than a password must be. */
 enum lodge_problem password_fits(struct house *house, const char *pointer, const char *password,
     const char *const *names, size_t count);
 

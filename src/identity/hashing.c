@@ -1,0 +1,62 @@
+/* Slots for hashing. A slot holds the process id of who hashes, so that the slot of a worker that was killed
+ * meanwhile is known and taken over. (Should its id be given to another process before that, the slot comes
+ * back when that one ends.) */
+#include "identity/hashing.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+struct hashing {
+    int count;
+    _Atomic pid_t holders[HASHING_SLOTS_MAX];       /* 0: free */
+};
+
+struct hashing *
+hashing_new(const struct password_settings *settings)
+{
+    struct hashing *hashing = mmap(NULL, sizeof(*hashing), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int64_t slots = settings->hashing_memory / settings->argon2_memory;
+
+    if (hashing == MAP_FAILED)
+        abort();
+    hashing->count = slots < 1 ? 1 : slots > HASHING_SLOTS_MAX ? HASHING_SLOTS_MAX : (int)slots;
+    return hashing;
+}
+
+void
+hashing_free(struct hashing *hashing)
+{
+    if (hashing)
+        munmap(hashing, sizeof(*hashing));
+}
+
+/* Nobody holds it: it is free, or who held it is dead; or it has our own id, which then is that of a dead one. */
+static bool
+is_abandoned(pid_t holder, pid_t self)
+{
+    return holder == 0 || holder == self || (kill(holder, 0) != 0 && errno == ESRCH);
+}
+
+int
+hashing_take(struct hashing *hashing)
+{
+    pid_t self = getpid();
+
+    for (int slot = 0; slot < hashing->count; slot++) {
+        pid_t holder = atomic_load(&hashing->holders[slot]);
+
+        if (is_abandoned(holder, self) && atomic_compare_exchange_strong(&hashing->holders[slot], &holder, self))
+            return slot;
+    }
+    return -1;
+}
+
+void
+hashing_release(struct hashing *hashing, int slot)
+{
+    atomic_store(&hashing->holders[slot], 0);
+}

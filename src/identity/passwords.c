@@ -1,0 +1,281 @@
+/* Hashing and judging of passwords. Nothing here knows whose they are or how often somebody guessed. */
+#include "identity/passwords.h"
+
+#include "identity/blocklist.h"
+#include "identity/hashing.h"
+#include "identity/names.h"
+
+#include <gatelodge/random.h>
+
+#include <argon2.h>
+#include <string.h>
+
+#define SALT_SIZE      16       /* of the hashes that we make (RFC 9106, 3.1) */
+#define HASH_SIZE      32
+#define SALT_SIZE_MAX  64       /* of those that we read */
+#define HASH_SIZE_MAX  64
+#define PASSES_MAX     20
+#define LANES_MAX      16
+#define NAME_MIN       4        /* characters of a name that must not be contained */
+#define PRODUCT        "gatelodge"
+
+/* A stored hash in its parts. */
+struct stored {
+    uint32_t memory;            /* KiB */
+    uint32_t passes;
+    uint32_t lanes;
+    unsigned char salt[SALT_SIZE_MAX];
+    unsigned char hash[HASH_SIZE_MAX];
+    size_t salt_size;
+    size_t hash_size;
+};
+
+/* ---- what passwords must be like ---------------------------------------------------------------- */
+
+/* Characters of `password` that are not part of any `name` in it. */
+static int64_t
+length_without(struct lodge_arena *arena, const char *password, const char *name)
+{
+    char *left = lodge_copy_text(arena, password);
+    size_t length = strlen(name);
+
+    for (char *found = strstr(left, name); found; found = strstr(found, name))
+        memmove(found, found + length, strlen(found + length) + 1);
+    return lodge_text_length(left);
+}
+
+/* See password_fits. */
+static bool
+leans_on(struct house *house, const char *password, const char *name)
+{
+    const char *plain = caseless(house->arena, name);
+
+    if (!plain || !*plain)
+        return false;
+    if (strcmp(password, plain) == 0)
+        return true;
+    return lodge_text_length(plain) >= NAME_MIN && strstr(password, plain)
+        && length_without(house->arena, password, plain) < house->settings->passwords.min_length;
+}
+
+static enum lodge_problem
+too_known(struct house *house, const char *pointer, const char *password, const char *const *names, size_t count)
+{
+    enum lodge_problem problem = LODGE_OK;
+    bool own = leans_on(house, password, PRODUCT);
+
+    for (size_t i = 0; i < count; i++)
+        own = own || (names[i] && leans_on(house, password, names[i]));
+    if (house->blocklist && blocklist_holds(house->blocklist, password))
+        problem = lodge_misfit(house->fault, pointer, "too_common", "Everybody knows this password.");
+    if (own)
+        problem = lodge_misfit(house->fault, pointer, "own_name",
+            "It is little more than a name that belongs to the account.");
+    return problem;
+}
+
+enum lodge_problem
+password_fits(struct house *house, const char *pointer, const char *password, const char *const *names,
+    size_t count)
+{
+    int64_t least = house->settings->passwords.min_length;
+
+    if (!password)
+        password = "";
+    if (strnlen(password, PASSWORD_MAX + 1) > PASSWORD_MAX)
+        return lodge_misfit(house->fault, pointer, "too_long", "At most 1,024 bytes.");
+    if (lodge_text_length(password) < 0)
+        return lodge_misfit(house->fault, pointer, "not_utf8", "It is not UTF-8.");
+
+    const char *normal = password_normalise(house->arena, password);
+    if (!normal && *password)
+        return lodge_misfit(house->fault, pointer, "control_character", "Control characters cannot be typed.");
+
+    enum lodge_problem problem = LODGE_OK;
+    if (!normal || lodge_text_length(normal) < least)
+        problem = lodge_misfit(house->fault, pointer, "too_short",
+            lodge_print(house->arena, "At least %lld characters.", (long long)least));
+    const char *plain = normal ? caseless(house->arena, normal) : NULL;
+    if (plain && too_known(house, pointer, plain, names, count) != LODGE_OK)
+        problem = LODGE_FIELD_INVALID;
+    return problem;
+}
+
+/* ---- reading a stored hash ---------------------------------------------------------------------- */
+
+/* Reads `label` and a number of at most nine digits without leading zeros. */
+static bool
+read_number(const char **text, const char *label, uint32_t *number)
+{
+    size_t length = strlen(label);
+
+    if (strncmp(*text, label, length) != 0)
+        return false;
+    const char *digit = *text + length;
+    if (*digit < '1' || *digit > '9')
+        return false;
+    for (*number = 0; *digit >= '0' && *digit <= '9'; digit++) {
+        if (*number >= 100000000)
+            return false;
+        *number = *number * 10 + (uint32_t)(*digit - '0');
+    }
+    *text = digit;
+    return true;
+}
+
+/* Reads "$" and unpadded base 64 up to the next "$" or the end; at most `room` bytes. */
+static bool
+read_bytes(const char **text, unsigned char *bytes, size_t room, size_t *size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = 0;
+    unsigned held = 0;
+    const char *at = *text;
+
+    *size = 0;
+    if (*at++ != '$')
+        return false;
+    for (; *at && *at != '$'; at++) {
+        const char *digit = strchr(digits, *at);
+
+        if (!digit)
+            return false;
+        bits = (bits << 6 | (uint32_t)(digit - digits)) & 0xFFFFFF;
+        held += 6;
+        if (held >= 8) {
+            if (*size == room)
+                return false;
+            held -= 8;
+            bytes[(*size)++] = (unsigned char)(bits >> held);
+        }
+    }
+    *text = at;
+    return held < 6 && (bits & ((1u << held) - 1)) == 0;
+}
+
+/* Reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". */
+static bool
+read_stored(const char *text, struct stored *stored)
+{
+    if (strnlen(text, PASSWORD_HASH_MAX + 1) > PASSWORD_HASH_MAX)
+        return false;
+    return read_number(&text, "$argon2id$v=19$m=", &stored->memory)
+        && read_number(&text, ",t=", &stored->passes)
+        && read_number(&text, ",p=", &stored->lanes)
+        && read_bytes(&text, stored->salt, SALT_SIZE_MAX, &stored->salt_size)
+        && read_bytes(&text, stored->hash, HASH_SIZE_MAX, &stored->hash_size)
+        && *text == '\0' && stored->salt_size >= 8 && stored->hash_size >= 16;
+}
+
+static uint32_t
+memory_wanted(const struct house *house)
+{
+    return (uint32_t)(house->settings->passwords.argon2_memory / 1024);
+}
+
+/* Whether we are willing to spend what a stored hash asks for: who can write hashes cannot stop the machine. */
+static bool
+is_affordable(const struct house *house, const struct stored *stored)
+{
+    return stored->memory <= 4 * (uint64_t)memory_wanted(house) && stored->passes <= PASSES_MAX
+        && stored->lanes <= LANES_MAX && stored->memory >= 8 * stored->lanes;
+}
+
+/* What somebody unknown has: a hash of our costs that nothing gives. Random bytes are as good as one. */
+static void
+make_decoy(const struct house *house, struct stored *decoy)
+{
+    const struct password_settings *settings = &house->settings->passwords;
+
+    decoy->memory = memory_wanted(house);
+    decoy->passes = (uint32_t)settings->argon2_passes;
+    decoy->lanes = (uint32_t)settings->argon2_lanes;
+    decoy->salt_size = SALT_SIZE;
+    decoy->hash_size = HASH_SIZE;
+    lodge_random(decoy->salt, SALT_SIZE);
+    lodge_random(decoy->hash, HASH_SIZE);
+}
+
+/* ---- hashing ------------------------------------------------------------------------------------ */
+
+/* A slot for as long as Argon2 runs. */
+static enum lodge_problem
+take_slot(struct house *house, int *slot)
+{
+    *slot = hashing_take(house->hashing);
+    if (*slot >= 0)
+        return LODGE_OK;
+    lodge_later(house->fault, LODGE_BUSY, 1);
+    return lodge_fail(house->fault, LODGE_BUSY, "all slots for hashing are taken");
+}
+
+static enum lodge_problem
+hashing_ended(struct house *house, int slot, int code)
+{
+    hashing_release(house->hashing, slot);
+    if (code == ARGON2_OK)
+        return LODGE_OK;
+    return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
+}
+
+enum lodge_problem
+password_hash(struct house *house, const char *password, const char **hash)
+{
+    const struct password_settings *settings = &house->settings->passwords;
+    const char *normal = password_normalise(house->arena, password);
+    char *encoded = lodge_take(house->arena, PASSWORD_HASH_MAX + 1);
+    unsigned char salt[SALT_SIZE];
+    int slot;
+
+    if (!normal)
+        return lodge_fail(house->fault, LODGE_BROKEN, "hashing what cannot be a password");
+    enum lodge_problem problem = take_slot(house, &slot);
+    if (problem)
+        return problem;
+    lodge_random(salt, sizeof(salt));
+    int code = argon2id_hash_encoded((uint32_t)settings->argon2_passes, memory_wanted(house),
+        (uint32_t)settings->argon2_lanes, normal, strlen(normal), salt, sizeof(salt), HASH_SIZE,
+        encoded, PASSWORD_HASH_MAX + 1);
+    *hash = encoded;
+    return hashing_ended(house, slot, code);
+}
+
+/* What cannot be a password is hashed all the same, as no characters: it must not be known by being fast. */
+enum lodge_problem
+password_check(struct house *house, const char *hash, const char *password, bool *matches)
+{
+    struct stored *stored = LODGE_NEW(house->arena, struct stored);
+    unsigned char computed[HASH_SIZE_MAX];
+    const char *normal = password_normalise(house->arena, password);
+    bool comparable = hash && read_stored(hash, stored) && is_affordable(house, stored);
+    int slot;
+
+    *matches = false;
+    if (!comparable)
+        make_decoy(house, stored);
+    enum lodge_problem problem = take_slot(house, &slot);
+    if (problem)
+        return problem;
+    int code = argon2id_hash_raw(stored->passes, stored->memory, stored->lanes, normal ? normal : "",
+        normal ? strlen(normal) : 0, stored->salt, stored->salt_size, computed, stored->hash_size);
+    problem = hashing_ended(house, slot, code);
+    if (problem)
+        return problem;
+    bool same = lodge_same_secret(computed, stored->hash, stored->hash_size);
+    explicit_bzero(computed, sizeof(computed));
+    *matches = comparable && normal && same;
+    if (hash && !comparable)
+        lodge_fail(house->fault, LODGE_OK, "the stored hash is not Argon2id, or asks for too much");
+    return LODGE_OK;
+}
+
+bool
+password_is_outdated(const struct house *house, const char *hash)
+{
+    const struct password_settings *settings = &house->settings->passwords;
+    struct stored stored = { 0 };
+
+    return !read_stored(hash, &stored) || stored.memory != memory_wanted(house)
+        || stored.passes != settings->argon2_passes || stored.lanes != settings->argon2_lanes
+        || stored.salt_size != SALT_SIZE || stored.hash_size != HASH_SIZE;
+}
