@@ -12,7 +12,7 @@ enum lodge_problem session_table_find(struct house *house, const unsigned char d
 /* Writes the last use when the touch interval has passed since the one that is known. */
 enum lodge_problem session_table_touch(struct house *house, struct session *session);
 
-/* Forgets what is known of a person, or of one session, after a change. */
+/* Forgets what is known of one session of a person (none: of all), after a change. */
 void session_table_forget(struct house *house, struct user_id user, struct session_id session);
 
 #endif

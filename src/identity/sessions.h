@@ -31,8 +31,8 @@ struct signed_in {
 };
 
 /* Opens a session. LODGE_WRONG_CREDENTIALS for a wrong password and for somebody unknown alike, in time, too;
- * LODGE_ACCOUNT_SUSPENDED (only after the right password) for a person who is not active or has expired; LODGE_TOO_MANY;
- * LODGE_BUSY; LODGE_UNAVAILABLE. Rehashes when the costs changed. */
+ * LODGE_ACCOUNT_SUSPENDED (only after the right password) for a person who is not active or has expired;
+ * LODGE_TOO_MANY; LODGE_BUSY; LODGE_UNAVAILABLE. Rehashes when the costs changed. */
 enum lodge_problem session_open(struct house *house, const struct credentials *given, struct opened_session *opened);
 
 /* Who holds this token: a live session of an active person, with groups and permissions; its last use is

@@ -1,0 +1,70 @@
+/* Permissions: the table, and from the patterns of roles to the names that a person holds. */
+#include "identity/permissions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct permission permissions[] = {
+#define PERMISSION(name_, about_) { .name = name_, .about = about_ },
+#include "identity/permissions.def"
+#undef PERMISSION
+};
+const size_t permission_count = LODGE_COUNT(permissions);
+
+bool
+permission_matches(const char *pattern, const char *name)
+{
+    if (strcmp(pattern, "*") == 0)
+        return true;
+    if (!lodge_text_starts(pattern, "*."))
+        return strcmp(pattern, name) == 0;
+
+    size_t ending = strlen(pattern) - 1, length = strlen(name);
+    return length > ending && strcmp(name + length - ending, pattern + 1) == 0;
+}
+
+static bool
+is_covered(struct lodge_texts patterns, const char *name)
+{
+    for (size_t i = 0; i < patterns.count; i++)
+        if (permission_matches(patterns.items[i], name))
+            return true;
+    return false;
+}
+
+/* A name of an application's own. Patterns stand only for the names that we know. */
+static bool
+is_foreign(const char *pattern)
+{
+    for (size_t i = 0; i < permission_count; i++)
+        if (strcmp(permissions[i].name, pattern) == 0)
+            return false;
+    return !strchr(pattern, '*');
+}
+
+static int
+by_name(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+enum lodge_problem
+permissions_by_user(struct house *house, struct user_id id, struct lodge_texts *names)
+{
+    struct lodge_texts patterns = { 0 };
+    enum lodge_problem problem = permission_patterns_by_user(house->db, id, &patterns);
+    size_t count = 0;
+
+    if (problem)
+        return problem;
+    const char **held = LODGE_NEW_ARRAY(house->arena, const char *, permission_count + patterns.count);
+    for (size_t i = 0; i < permission_count; i++)
+        if (is_covered(patterns, permissions[i].name))
+            held[count++] = permissions[i].name;
+    for (size_t i = 0; i < patterns.count; i++)
+        if (is_foreign(patterns.items[i]))
+            held[count++] = patterns.items[i];
+    qsort(held, count, sizeof(*held), by_name);
+    *names = (struct lodge_texts){ .items = held, .count = count };
+    return LODGE_OK;
+}

@@ -1,0 +1,320 @@
+/* Sessions as rules: who may open one, how long it holds, how it ends. Cookies are not known here. */
+#include "identity/sessions.h"
+
+#include "identity/lockouts.h"
+#include "identity/names.h"
+#include "identity/passwords.h"
+#include "identity/session_table.h"
+#include "store/users.h"
+
+#include <gatelodge/clock.h>
+
+#include <string.h>
+
+#define IDENTIFIER_MAX 254      /* bytes; no name and no address is longer */
+#define USER_AGENT_MAX 255      /* characters */
+
+_Static_assert(DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
+
+/* A password that is being judged, and the session that it will open or renew. */
+struct sign_in {
+    struct house *house;
+    const char *account;                    /* what attempts are counted for */
+    const struct lodge_address *from;
+    struct user_id user_id;                 /* none: somebody unknown */
+    const char *hash;                       /* that the password was compared with; NULL: none */
+    const char *new_hash;                   /* with today's costs; NULL: the old one will do */
+    struct session session;
+    unsigned char old_digest[DIGEST_SIZE];  /* only when renewing */
+    unsigned char digest[DIGEST_SIZE];
+};
+
+/* ---- judging a password ------------------------------------------------------------------------- */
+
+/* Reads the hash and compares. Somebody unknown is asked for, too, so that both cost the same. */
+static enum lodge_problem
+compare(struct sign_in *sign_in, const char *password, bool *matches)
+{
+    struct house *house = sign_in->house;
+    enum lodge_problem problem = password_by_user(house->db, sign_in->user_id, &sign_in->hash);
+
+    if (problem && problem != LODGE_NOT_FOUND)
+        return problem;
+    if (problem)
+        sign_in->hash = NULL;
+    return password_check(house, sign_in->hash, password, matches);
+}
+
+/* Judges an attempt that was counted already. What could not be judged does not count. */
+static enum lodge_problem
+judge(struct sign_in *sign_in, const char *password)
+{
+    struct house *house = sign_in->house;
+    bool matches = false;
+    enum lodge_problem problem = compare(sign_in, password, &matches);
+
+    if (problem) {
+        /* Already failing; counted too strictly at worst. */
+        enum lodge_problem ignored = lockout_take_back(house, sign_in->account, sign_in->from);
+        (void)ignored;
+        return problem;
+    }
+    if (!matches)
+        return lodge_fail(house->fault, LODGE_WRONG_CREDENTIALS, "%s",
+            lodge_id_is_none(sign_in->user_id.n) ? "unknown person" : "wrong password");
+    if (password_is_outdated(house, sign_in->hash)
+        && password_hash(house, password, &sign_in->new_hash) != LODGE_OK)
+        sign_in->new_hash = NULL;           /* next time, then */
+    return LODGE_OK;
+}
+
+static bool
+is_active(const char *status, int64_t expires_at)
+{
+    return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > lodge_now());
+}
+
+/* Within the transaction: still the same password of somebody who is active? A change of password may have
+ * committed while we hashed; a session must not survive it. */
+static enum lodge_problem
+check_again(struct db *db, struct sign_in *sign_in)
+{
+    struct user user = { 0 };
+    const char *hash = NULL;
+    enum lodge_problem problem = user_by_id(db, sign_in->user_id, &user);
+
+    if (problem == LODGE_OK)
+        problem = password_by_user(db, sign_in->user_id, &hash);
+    if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(hash, sign_in->hash)))
+        return lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
+    if (problem == LODGE_OK && !is_active(user.status, user.expires_at))
+        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s was just suspended", user.username);
+    return problem;
+}
+
+/* What belongs to every password that was right. */
+static enum lodge_problem
+settle(struct db *db, struct sign_in *sign_in, int64_t now)
+{
+    enum lodge_problem problem = LODGE_OK;
+
+    if (sign_in->new_hash)
+        problem = password_put(db, sign_in->user_id, sign_in->new_hash, now);
+    return problem ? problem : lockout_forget(sign_in->house, sign_in->account, sign_in->from);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+/* The first statement writes the person's row, as every change of an account does: the one that comes second sees
+ * what the other did, or is repeated. */
+static enum lodge_problem
+insert_session(struct db *db, void *what)
+{
+    struct sign_in *sign_in = what;
+    int64_t now = sign_in->session.created_at;
+    enum lodge_problem problem = user_signed_in(db, sign_in->user_id, now);
+
+    if (problem == LODGE_OK || problem == LODGE_NOT_FOUND)
+        problem = check_again(db, sign_in);
+    if (problem == LODGE_OK)
+        problem = session_insert(db, &sign_in->session, sign_in->digest);
+    return problem ? problem : settle(db, sign_in, now);
+}
+
+/* At most USER_AGENT_MAX characters; what is not UTF-8 is nothing that anybody could read. */
+static const char *
+readable_agent(struct lodge_arena *arena, const char *agent)
+{
+    size_t end = 0;
+
+    if (!agent || lodge_text_length(agent) < 0)
+        return NULL;
+    for (int characters = 0; agent[end]; end++)
+        if (((unsigned char)agent[end] & 0xC0) != 0x80 && ++characters > USER_AGENT_MAX)
+            break;
+    return lodge_copy(arena, agent, end);
+}
+
+static void
+plan_session(struct sign_in *sign_in, const struct credentials *given)
+{
+    const struct session_settings *settings = &sign_in->house->settings->sessions;
+    int64_t now = lodge_now();
+    int64_t idle = given->remember ? settings->remembered_idle : settings->idle;
+    int64_t lifetime = given->remember ? settings->remembered_lifetime : settings->lifetime;
+
+    sign_in->session = (struct session){
+        .id.n = lodge_id_new(), .user_id = sign_in->user_id,
+        .created_at = now, .authenticated_at = now, .last_seen_at = now,
+        .idle_expires_at = now + (idle < lifetime ? idle : lifetime), .expires_at = now + lifetime,
+        .remembered = given->remember, .address = given->address,
+        .user_agent = readable_agent(sign_in->house->arena, given->user_agent),
+        .methods = "pwd", .level = 1,
+    };
+}
+
+/* LODGE_OK with nobody in `user` when the name cannot be one or nobody has it. */
+static enum lodge_problem
+look_up(struct house *house, const char *folded, struct user *user)
+{
+    if (!folded)
+        return LODGE_OK;
+    enum lodge_problem problem = strchr(folded, '@') ? user_by_email(house->db, folded, user)
+        : user_by_username(house->db, folded, user);
+    if (problem == LODGE_NOT_FOUND)
+        *user = (struct user){ 0 };
+    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+}
+
+static const char *
+fold(struct lodge_arena *arena, const char *identifier)
+{
+    if (strnlen(identifier, IDENTIFIER_MAX + 1) > IDENTIFIER_MAX)
+        return NULL;
+    return strchr(identifier, '@') ? email_fold(arena, identifier) : username_fold(arena, identifier);
+}
+
+static char *
+new_token(struct sign_in *sign_in)
+{
+    char *token = lodge_take(sign_in->house->arena, TOKEN_LENGTH + 1);
+
+    token_make(TOKEN_SESSION, token, sign_in->digest);
+    return token;
+}
+
+/* Right password, but the account is closed: said only now, to who knows the password. */
+static enum lodge_problem
+refuse_inactive(struct sign_in *sign_in, const struct user *user)
+{
+    struct house *house = sign_in->house;
+    enum lodge_problem problem = lockout_forget(house, sign_in->account, sign_in->from);
+
+    if (problem)
+        return problem;
+    return lodge_fail(house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", user->username,
+        lodge_text_equal(user->status, "active") ? "expired" : user->status);
+}
+
+enum lodge_problem
+session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
+{
+    const char *folded = fold(house->arena, given->identifier);
+    struct sign_in sign_in = { .house = house, .account = folded ? folded : given->identifier, .from = given->from };
+    struct user user = { 0 };
+    enum lodge_problem problem = lockout_count(house, sign_in.account, given->from);
+
+    if (problem)
+        return problem;
+    problem = look_up(house, folded, &user);
+    if (problem) {
+        enum lodge_problem ignored = lockout_take_back(house, sign_in.account, given->from);
+        (void)ignored;
+        return problem;
+    }
+    sign_in.user_id = user.id;
+    problem = judge(&sign_in, given->password);
+    if (problem)
+        return problem;
+    if (!is_active(user.status, user.expires_at))
+        return refuse_inactive(&sign_in, &user);
+
+    opened->token = new_token(&sign_in);
+    plan_session(&sign_in, given);
+    problem = db_transact(house->db, insert_session, &sign_in);
+    if (problem)
+        return problem;
+    opened->who = (struct session_user){ .session = sign_in.session, .username = user.username,
+        .email = user.email, .display_name = user.display_name, .status = user.status,
+        .user_expires_at = user.expires_at };
+    return LODGE_OK;
+}
+
+/* ---- using -------------------------------------------------------------------------------------- */
+
+/* Tokens of programs (TOKEN_PERSONAL) are told apart, but open nothing yet. */
+enum lodge_problem
+session_of_token(struct house *house, const char *token, struct signed_in *found)
+{
+    unsigned char digest[DIGEST_SIZE];
+
+    if (token_read(token, digest) != TOKEN_SESSION)
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "not a session's token");
+    enum lodge_problem problem = session_table_find(house, digest, found);
+    if (problem == LODGE_NOT_FOUND)
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "no such session");
+    if (problem)
+        return problem;
+    if (!is_active(found->who.status, found->who.user_expires_at))
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
+
+    /* A database that only answers questions (a full disk) ends no session. */
+    problem = session_table_touch(house, &found->who.session);
+    return problem == LODGE_BROKEN ? problem : LODGE_OK;
+}
+
+bool
+session_is_fresh(const struct house *house, const struct session *session)
+{
+    return lodge_now() - session->authenticated_at <= house->settings->sessions.fresh;
+}
+
+static enum lodge_problem
+renew_session(struct db *db, void *what)
+{
+    struct sign_in *sign_in = what;
+    const struct session *session = &sign_in->session;
+    enum lodge_problem problem = session_renew(db, session->id, sign_in->old_digest, sign_in->digest,
+        session->authenticated_at);
+
+    if (problem == LODGE_NOT_FOUND)
+        return lodge_fail(sign_in->house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
+    if (problem == LODGE_OK)
+        problem = check_again(db, sign_in);
+    return problem ? problem : settle(db, sign_in, session->authenticated_at);
+}
+
+enum lodge_problem
+session_reauthenticate(struct house *house, const struct signed_in *signed_in, const char *password,
+    const struct lodge_address *from, struct opened_session *opened)
+{
+    struct sign_in sign_in = { .house = house, .account = signed_in->who.username, .from = from,
+        .user_id = signed_in->who.session.user_id, .session = signed_in->who.session };
+    enum lodge_problem problem = lockout_count(house, sign_in.account, from);
+
+    if (problem)
+        return problem;
+    problem = judge(&sign_in, password);
+    if (problem)
+        return problem;
+    memcpy(sign_in.old_digest, signed_in->digest, DIGEST_SIZE);
+    sign_in.session.authenticated_at = lodge_now();
+    opened->token = new_token(&sign_in);
+    problem = db_transact(house->db, renew_session, &sign_in);
+    if (problem)
+        return problem;
+    session_table_forget(house, sign_in.user_id, sign_in.session.id);
+    opened->who = signed_in->who;
+    opened->who.session = sign_in.session;
+    return LODGE_OK;
+}
+
+/* ---- ending ------------------------------------------------------------------------------------- */
+
+enum lodge_problem
+session_end(struct house *house, struct user_id user, struct session_id id)
+{
+    enum lodge_problem problem = session_delete(house->db, user, id);
+
+    session_table_forget(house, user, id);
+    return problem;
+}
+
+enum lodge_problem
+sessions_end(struct house *house, struct user_id user, struct session_id keep)
+{
+    enum lodge_problem problem = sessions_delete_by_user(house->db, user, keep, NULL);
+
+    session_table_forget(house, user, (struct session_id){ 0 });
+    return problem;
+}
