@@ -9,8 +9,8 @@
 #include <gatelodge/call.h>
 #include <gatelodge/problem.h>
 
-struct hashing;                     /* identity/passwords.h: slots shared by all workers */
-struct blocklist;                   /* identity/passwords.h: passwords that are refused  */
+struct hashing;                     /* identity/hashing.h: slots shared by all workers   */
+struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
 
 struct house {
@@ -26,10 +26,14 @@ struct house {
 };
 
 /* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings that do
- * not work: a rule's expression, a network, an unreadable block-list. */
+ * not work: a rule's expression, a network. */
 bool house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
-/* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). */
+/* The same for programs that hash passwords: with slots for hashing and the block-list, which must be readable. */
+bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
+
+/* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). When it returns
+ * false the house is still to be closed; *why lives in it. */
 bool house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
     const char **why);
 

@@ -1,0 +1,72 @@
+/* Building the house: settings, policy, hashing, database. It holds no rules itself. */
+#include "identity/house.h"
+
+#include "identity/blocklist.h"
+#include "identity/hashing.h"
+#include "identity/policy.h"
+
+#include <stdlib.h>
+
+bool
+house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    struct house *house = LODGE_NEW(arena, struct house);
+
+    house->settings = settings;
+    house->policy = policy_new(settings, arena, why);
+    *shared = house;
+    return house->policy != NULL;
+}
+
+static void
+end_hashing(void *hashing)
+{
+    hashing_free(hashing);
+}
+
+bool
+house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    if (!house_prepare(settings, arena, shared, why))
+        return false;
+
+    struct house *house = *shared;
+    house->hashing = hashing_new(&house->settings->passwords);
+    lodge_undo(arena, end_hashing, house->hashing);
+    house->blocklist = blocklist_read(house->settings->passwords.blocklist, arena, why);
+    return house->blocklist != NULL;
+}
+
+bool
+house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
+    const char **why)
+{
+    const struct house_settings *bound = settings;
+    const struct house *common = shared;
+    struct house *made = calloc(1, sizeof(*made));
+
+    if (!made)
+        abort();
+    *made = *common;
+    made->db = db_new(&bound->database, owner, account);
+    *house = made;
+    /* MariaDB may be away now and back later; a statement that does not fit will never fit. */
+    return db_open(made->db, why) != LODGE_BROKEN;
+}
+
+void
+house_close(struct house *house)
+{
+    if (!house)
+        return;
+    db_free(house->db);
+    free(house);
+}
+
+void
+house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *fault)
+{
+    house->arena = arena;
+    house->fault = fault;
+    db_serve(house->db, arena, fault);
+}
