@@ -22,6 +22,15 @@ SELECT number, name, checksum, state, error, applied_at
  ORDER BY number
  LIMIT 1000;
 
+-- query: migration_is_applied
+-- for: upgrade
+-- takes: number
+-- gives: count
+SELECT COUNT(*) AS count
+  FROM migrations
+ WHERE number = ?
+   AND state = 'applied';
+
 -- The row is the claim: of two that insert it, one fails.
 -- query: migration_claim
 -- for: upgrade

@@ -116,6 +116,12 @@ db_fail(struct db *db, enum lodge_problem problem)
 }
 
 const char *
+db_why(const struct db *db)
+{
+    return db->why;
+}
+
+const char *
 db_duplicate_key(const struct db *db)
 {
     return db->duplicate_key;

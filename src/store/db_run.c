@@ -46,6 +46,16 @@ db_command(struct db *db, const char *what, const char *text, size_t length)
     return db->error;
 }
 
+enum lodge_problem
+db_say(struct db *db, const char *what, const char *text, size_t length)
+{
+    enum lodge_problem problem = db_ready(db);
+
+    if (problem == LODGE_OK)
+        problem = db_problem(db_command(db, what, text, length), true);
+    return problem == LODGE_OK ? LODGE_OK : db_fail(db, problem);
+}
+
 /* ---- one statement ------------------------------------------------------------------------------ */
 
 static bool

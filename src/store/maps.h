@@ -1,4 +1,4 @@
-/* What the floor's own files know about statements: what each takes and gives. Nobody else includes this. */
+/* What the files of this floor share: what each statement takes and gives. No other floor includes this. */
 #ifndef STORE_MAPS_H
 #define STORE_MAPS_H
 
@@ -18,6 +18,11 @@ struct query_row {
     const char *text;
 };
 
+/* The row of `SELECT COUNT(*) AS count`. */
+struct count {
+    int64_t count;
+};
+
 extern const struct query_row queries[QUERY__COUNT];
 
 /* The maps that `-- gives:` names; each stands beside the functions that use it. */
@@ -25,5 +30,11 @@ extern const struct db_column
     attempts_columns[], checksum_columns[], count_columns[], group_columns[], migration_columns[],
     name_columns[], password_columns[], role_columns[], session_columns[], session_user_columns[],
     user_columns[];
+
+/* Runs a text that has no values and gives no rows: a statement of a migration. */
+enum lodge_problem db_say(struct db *db, const char *what, const char *text, size_t length);
+
+/* The last error, for people. */
+const char *db_why(const struct db *db);
 
 #endif

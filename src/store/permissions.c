@@ -28,10 +28,6 @@ const struct db_column name_columns[] = {
 };
 _Static_assert(sizeof(struct name) == sizeof(const char *), "rows of names are an array of texts");
 
-struct count {
-    int64_t count;
-};
-
 const struct db_column count_columns[] = {
     DB_NUMBER(struct count, count),
     DB_END
