@@ -36,8 +36,8 @@ struct account_change {
  * LODGE_EMAIL_TAKEN. */
 enum lodge_problem account_create(struct house *house, const struct new_account *wanted, struct user *made);
 
-/* Changes a person; suspending or expiring ends all sessions in the same transaction. LODGE_LAST_ADMINISTRATOR when nobody
- * would be left to administrate. */
+/* Changes a person; who is not active or expired afterwards has no sessions left. Problems as account_create;
+ * LODGE_LAST_ADMINISTRATOR when nobody would be left to administrate for good. */
 enum lodge_problem account_change(struct house *house, struct user_id id, const struct account_change *change,
     struct user *changed);
 

@@ -1,0 +1,227 @@
+/* People: added, changed, deleted, found. What they may call themselves is in account_fields.c, what they belong to in
+ * memberships.c, what they do on their own in registration.c. */
+#include "identity/accounts.h"
+
+#include "identity/account_fields.h"
+#include "identity/account_plan.h"
+#include "identity/administrators.h"
+#include "identity/names.h"
+#include "identity/passwords.h"
+#include "identity/session_table.h"
+#include "store/sessions.h"
+
+#include <gatelodge/clock.h>
+
+#include <string.h>
+
+#define TRIES 3     /* when somebody else changes the same person at the same moment */
+
+/* ---- adding ------------------------------------------------------------------------------------- */
+
+struct addition {
+    const struct user *user;
+    const char *hash;           /* NULL: no password */
+};
+
+static enum lodge_problem
+insert_account(struct db *db, void *what)
+{
+    const struct addition *addition = what;
+    enum lodge_problem problem = user_insert(db, addition->user);
+
+    if (problem == LODGE_OK && addition->hash)
+        problem = password_put(db, addition->user->id, addition->hash, addition->user->created_at);
+    return problem;
+}
+
+enum lodge_problem
+account_plan(struct house *house, const struct new_account *wanted, struct user *user)
+{
+    const struct account_change all = {
+        .username_given = true, .username = wanted->username,
+        .email_given = true, .email = wanted->email,
+        .display_name_given = true, .display_name = wanted->display_name,
+        .status_given = true, .status = wanted->status ? wanted->status : "active",
+        .locale_given = true, .locale = wanted->locale,
+        .time_zone_given = true, .time_zone = wanted->time_zone,
+        .attributes_given = true, .attributes = wanted->attributes,
+        .expires_at_given = true, .expires_at = wanted->expires_at,
+    };
+    int64_t now = lodge_now();
+
+    *user = (struct user){ .id.n = lodge_id_new(), .version = 1, .created_at = now, .updated_at = now };
+    enum lodge_problem problem = fields_put(house, &all, user);
+    if (wanted->password && field_password_fits(house, wanted->password, user) != LODGE_OK)
+        problem = LODGE_FIELD_INVALID;
+    return problem;
+}
+
+enum lodge_problem
+account_insert(struct house *house, const struct user *user, const char *hash)
+{
+    struct addition addition = { .user = user, .hash = hash };
+
+    return db_transact(house->db, insert_account, &addition);
+}
+
+enum lodge_problem
+account_create(struct house *house, const struct new_account *wanted, struct user *made)
+{
+    const char *hash = NULL;
+    enum lodge_problem problem = account_plan(house, wanted, made);
+
+    if (problem == LODGE_OK && wanted->password)
+        problem = password_hash(house, wanted->password, &hash);
+    return problem ? problem : account_insert(house, made, hash);
+}
+
+/* ---- changing ----------------------------------------------------------------------------------- */
+
+/* One change of a person's row. What is not given stays. */
+struct alteration {
+    struct user_id id;
+    const struct account_change *change;
+    const struct user *wanted;      /* the members that are given, checked */
+    const char *hash;               /* a new password; NULL: the old one stays */
+    bool overtaken;                 /* somebody else changed the row between our reading and writing */
+    struct user *changed;
+};
+
+static bool
+is_active(const struct user *user, int64_t now)
+{
+    return lodge_text_equal(user->status, "active") && (user->expires_at == 0 || user->expires_at > now);
+}
+
+/* Whether this change could take somebody away who administrates: at once, or on the day of an expiry. */
+static bool
+takes_power(const struct account_change *change, const struct user *wanted)
+{
+    return (change->status_given && !lodge_text_equal(wanted->status, "active"))
+        || (change->expires_at_given && wanted->expires_at != 0);
+}
+
+static enum lodge_problem
+may_lose_power(struct db *db, const struct user *user, int64_t now)
+{
+    bool does = false;
+    enum lodge_problem problem = administrates(db, user, now, &does);
+
+    return problem || !does ? problem : administrators_remain(db, user->id, now);
+}
+
+static enum lodge_problem
+write_alteration(struct db *db, struct alteration *alteration, struct user *user, int64_t now)
+{
+    fields_copy(alteration->change, alteration->wanted, user);
+    user->updated_at = now;
+    enum lodge_problem problem = user_update(db, user);
+    if (problem == LODGE_NOT_FOUND)
+        alteration->overtaken = true;
+    if (problem == LODGE_OK && alteration->hash)
+        problem = password_put(db, user->id, alteration->hash, now);
+    if (problem == LODGE_OK && (alteration->hash || !is_active(user, now)))
+        problem = sessions_delete_by_user(db, user->id, (struct session_id){ 0 }, NULL);
+    user->version++;
+    return problem;
+}
+
+static enum lodge_problem
+alter_account(struct db *db, void *what)
+{
+    struct alteration *alteration = what;
+    bool guarded = takes_power(alteration->change, alteration->wanted);
+    enum lodge_problem problem = guarded ? administrators_guard(db) : LODGE_OK;
+    int64_t now = lodge_now();
+    struct user *user = alteration->changed;
+
+    alteration->overtaken = false;
+    if (problem == LODGE_OK)
+        problem = user_by_id(db, alteration->id, user);
+    if (problem == LODGE_OK && guarded)
+        problem = may_lose_power(db, user, now);
+    return problem ? problem : write_alteration(db, alteration, user, now);
+}
+
+/* A row that was changed meanwhile is read again: neither change is lost. */
+static enum lodge_problem
+alter(struct house *house, struct alteration *alteration)
+{
+    for (int tries = 0; tries < TRIES; tries++) {
+        enum lodge_problem problem = db_transact(house->db, alter_account, alteration);
+
+        if (!alteration->overtaken) {
+            session_table_forget(house, alteration->id, (struct session_id){ 0 });
+            return problem;
+        }
+    }
+    return lodge_fail(house->fault, LODGE_UNAVAILABLE, "others keep changing this person");
+}
+
+enum lodge_problem
+account_change(struct house *house, struct user_id id, const struct account_change *change, struct user *changed)
+{
+    struct user wanted = { 0 };
+    struct alteration alteration = { .id = id, .change = change, .wanted = &wanted, .changed = changed };
+    enum lodge_problem problem = fields_put(house, change, &wanted);
+
+    return problem ? problem : alter(house, &alteration);
+}
+
+enum lodge_problem
+account_set_password(struct house *house, struct user_id id, const char *password)
+{
+    static const struct account_change nothing = { .username = NULL };
+    struct user user = { 0 };
+    struct alteration alteration = { .id = id, .change = &nothing, .wanted = &user, .changed = &user };
+    enum lodge_problem problem = user_by_id(house->db, id, &user);
+
+    if (problem == LODGE_OK)
+        problem = field_password_fits(house, password, &user);
+    if (problem == LODGE_OK)
+        problem = password_hash(house, password, &alteration.hash);
+    return problem ? problem : alter(house, &alteration);
+}
+
+/* ---- deleting ----------------------------------------------------------------------------------- */
+
+/* What belongs to a person goes with the row: foreign keys cascade. */
+static enum lodge_problem
+delete_account(struct db *db, void *what)
+{
+    const struct user_id *id = what;
+    struct user user = { 0 };
+    enum lodge_problem problem = administrators_guard(db);
+
+    if (problem == LODGE_OK)
+        problem = user_by_id(db, *id, &user);
+    if (problem == LODGE_OK)
+        problem = may_lose_power(db, &user, lodge_now());
+    return problem ? problem : user_delete(db, *id);
+}
+
+enum lodge_problem
+account_delete(struct house *house, struct user_id id)
+{
+    enum lodge_problem problem = db_transact(house->db, delete_account, &id);
+
+    session_table_forget(house, id, (struct session_id){ 0 });
+    return problem;
+}
+
+/* ---- finding ------------------------------------------------------------------------------------ */
+
+enum lodge_problem
+account_find(struct house *house, const char *name, struct user *user)
+{
+    struct user_id id;
+
+    if (lodge_id_parse(name, "user", &id.n))
+        return user_by_id(house->db, id, user);
+    if (strchr(name, '@')) {
+        const char *email = email_fold(house->arena, name);
+        return email ? user_by_email(house->db, email, user) : LODGE_NOT_FOUND;
+    }
+    const char *username = username_fold(house->arena, name);
+    return username ? user_by_username(house->db, username, user) : LODGE_NOT_FOUND;
+}
