@@ -45,7 +45,16 @@ compare(struct sign_in *sign_in, const char *password, bool *matches)
     return password_check(house, sign_in->hash, password, matches);
 }
 
-/* Judges an attempt that was counted already. What could not be judged does not count. */
+/* An attempt that we could not judge does not count. Should that fail, too, it counts once too often. */
+static enum lodge_problem
+unjudged(struct sign_in *sign_in, enum lodge_problem problem)
+{
+    if (problem != LODGE_OK && problem != LODGE_WRONG_CREDENTIALS)
+        (void)lockout_take_back(sign_in->house, sign_in->account, sign_in->from);
+    return problem;
+}
+
+/* Judges an attempt that was counted already. */
 static enum lodge_problem
 judge(struct sign_in *sign_in, const char *password)
 {
@@ -53,12 +62,8 @@ judge(struct sign_in *sign_in, const char *password)
     bool matches = false;
     enum lodge_problem problem = compare(sign_in, password, &matches);
 
-    if (problem) {
-        /* Already failing; counted too strictly at worst. */
-        enum lodge_problem ignored = lockout_take_back(house, sign_in->account, sign_in->from);
-        (void)ignored;
-        return problem;
-    }
+    if (problem)
+        return unjudged(sign_in, problem);
     if (!matches)
         return lodge_fail(house->fault, LODGE_WRONG_CREDENTIALS, "%s",
             lodge_id_is_none(sign_in->user_id.n) ? "unknown person" : "wrong password");
@@ -207,11 +212,8 @@ session_open(struct house *house, const struct credentials *given, struct opened
     if (problem)
         return problem;
     problem = look_up(house, folded, &user);
-    if (problem) {
-        enum lodge_problem ignored = lockout_take_back(house, sign_in.account, given->from);
-        (void)ignored;
-        return problem;
-    }
+    if (problem)
+        return unjudged(&sign_in, problem);
     sign_in.user_id = user.id;
     problem = judge(&sign_in, given->password);
     if (problem)
@@ -223,7 +225,7 @@ session_open(struct house *house, const struct credentials *given, struct opened
     plan_session(&sign_in, given);
     problem = db_transact(house->db, insert_session, &sign_in);
     if (problem)
-        return problem;
+        return unjudged(&sign_in, problem);
     opened->who = (struct session_user){ .session = sign_in.session, .username = user.username,
         .email = user.email, .display_name = user.display_name, .status = user.status,
         .user_expires_at = user.expires_at };
@@ -292,7 +294,7 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     opened->token = new_token(&sign_in);
     problem = db_transact(house->db, renew_session, &sign_in);
     if (problem)
-        return problem;
+        return unjudged(&sign_in, problem);
     session_table_forget(house, sign_in.user_id, sign_in.session.id);
     opened->who = signed_in->who;
     opened->who.session = sign_in.session;
