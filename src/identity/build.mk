@@ -1,6 +1,8 @@
 # libidentity: rules. Who is who, who may what; no HTTP, no SQL.
 noinst_LTLIBRARIES += libidentity.la
 libidentity_la_SOURCES = \
+    %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
+    %D%/administrators.c %D%/administrators.h %D%/memberships.c %D%/registration.c \
     %D%/blocklist.c %D%/blocklist.h %D%/digest.c %D%/digest.h %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
@@ -9,3 +11,21 @@ libidentity_la_SOURCES = \
 libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(CRYPTO_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
     $(ZLIB_CFLAGS)
 libidentity_la_LIBADD = $(ARGON2_LIBS) $(CRYPTO_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
+
+# The gate: what is asked, and what the rules say.
+libidentity_la_SOURCES += \
+    %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h %D%/host.c %D%/host.h \
+    %D%/policy.c %D%/policy.h %D%/policy_network.c %D%/policy_network.h %D%/policy_pattern.c %D%/policy_pattern.h \
+    %D%/policy_rule.c %D%/policy_rule.h %D%/return_address.c %D%/return_address.h
+libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
+libidentity_la_LIBADD += $(PCRE2_LIBS)
+
+# Passwords that everybody knows: made here, for lists of stolen ones are not ours to give away.
+passwordsdir = $(pkgdatadir)
+passwords_DATA = %D%/common-passwords.txt
+EXTRA_DIST += %D%/common-passwords.awk %D%/common-words.txt
+CLEANFILES += %D%/common-passwords.txt
+
+%D%/common-passwords.txt: %D%/common-passwords.awk %D%/common-words.txt
+	@$(MKDIR_P) %D%
+	$(AM_V_GEN)(cd $(srcdir) && LC_ALL=C $(AWK) -f %D%/common-passwords.awk %D%/common-words.txt) > $@.new && mv $@.new $@
