@@ -22,8 +22,9 @@ void lodge_asker_free(struct lodge_asker *asker);
 /* Sets a FastCGI parameter for all calls to come, "HTTP_ORIGIN"; value NULL takes it away. */
 void lodge_asker_parameter(struct lodge_asker *asker, const char *name, const char *value);
 
-/* Asks: "POST /api/v1/users?x=y" with a body (NULL: none). Single quotes in a JSON body stand for double
- * quotes, so that it stays readable in C. */
+/* Asks: "POST /api/v1/users?x=y" with a body (NULL: none). A body that begins with { or [ is sent as JSON, any
+ * other as a form, unless CONTENT_TYPE was set. Single quotes in a JSON body stand for double quotes, so that
+ * it stays readable in C. The call comes from 127.0.0.1 by https://localhost unless parameters say otherwise. */
 struct lodge_reply lodge_ask(struct lodge_asker *asker, const char *request, const char *body);
 
 /* The value of a header of the reply, or NULL. */

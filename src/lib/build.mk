@@ -31,6 +31,9 @@ liblodge_la_SOURCES += \
     %D%/settings_describe.c
 # What was sent becomes a struct, and a struct what is answered.
 liblodge_la_SOURCES += \
+    %D%/check.c \
+    %D%/check.h \
+    %D%/check_schema.c \
     %D%/fit.c \
     %D%/fit.h \
     %D%/fit_value.c \
@@ -44,10 +47,12 @@ liblodge_la_SOURCES += \
     %D%/json.h \
     %D%/json_scan.c \
     %D%/json_scan.h \
+    %D%/largest.c \
     %D%/place.c \
     %D%/place.h \
     %D%/reply.c \
-    %D%/schema.c
+    %D%/schema.c \
+    %D%/testing.c
 # For programs that are not a lodge_main.
 liblodge_la_SOURCES += \
     %D%/schema_json.c \

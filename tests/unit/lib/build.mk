@@ -38,3 +38,10 @@ TESTS += $(core_tests)
 %C%_test_id_LDADD = $(unit_libs)
 %C%_test_text_CPPFLAGS = $(unit_cppflags)
 %C%_test_text_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_check %D%/test_reply
+TESTS += %D%/test_check %D%/test_reply
+%C%_test_check_CPPFLAGS = $(unit_cppflags)
+%C%_test_check_LDADD = $(unit_libs)
+%C%_test_reply_CPPFLAGS = $(unit_cppflags)
+%C%_test_reply_LDADD = $(unit_libs)

@@ -1,0 +1,241 @@
+/* Does every row of every table make sense? Asked at each start and in make check, so that a row that forgets
+ * something fails there and not at night. What schemas must be like is in check_schema.c. */
+#include "lib/call.h"
+
+#include "lib/check.h"
+
+#include <string.h>
+
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
+#define PATH_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+
+/* Each looks at one row, and returns what is wrong with it or NULL. */
+typedef const char *route_check(struct lodge_arena *arena, const struct lodge_route *route);
+
+static const char *
+method_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    return route->method == LODGE_METHOD_UNSTATED || route->method >= LODGE_METHOD__COUNT ? "has no method" : NULL;
+}
+
+static const char *
+caller_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    if (route->caller == LODGE_CALLER_UNSTATED)
+        return "says not who may call";
+    if (route->permission && route->caller == LODGE_ANYONE)
+        return "wants a permission of anyone: nobody is asked who they are";
+    return route->permission && !*route->permission ? "wants a permission without a name" : NULL;
+}
+
+static const char *
+pace_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    return route->pace == LODGE_PACE_UNSTATED || route->pace >= LODGE_PACE__COUNT ? "says not how often" : NULL;
+}
+
+static const char *
+about_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    if (!route->about || !*route->about)
+        return "says not what it does";
+    return route->about[strlen(route->about) - 1] == '.' ? "ends its sentence with a full stop" : NULL;
+}
+
+static const char *
+run_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    return route->run ? NULL : "has no handler";
+}
+
+/* One segment of a path: a word, or a {name}. */
+static const char *
+segment_flaw(const char *segment, size_t length)
+{
+    if (length == 0)
+        return "has an empty segment in its path";
+    if (*segment != '{')
+        return strspn(segment, PATH_LETTERS) < length ? "has an odd character in its path" : NULL;
+    if (length < 3 || segment[length - 1] != '}' || strspn(segment + 1, NAME_LETTERS) != length - 2)
+        return "has a path with a broken {name}";
+    if (length > LODGE_ID_PREFIX_MAX && memcmp(segment + length - 4, "_id}", 4) == 0)
+        return "has a path with an {id} whose prefix is too long";
+    return NULL;
+}
+
+static const char *
+path_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    const char *flaw = NULL, *at = route->path;
+    size_t names = 0;
+
+    (void)arena;
+    if (!at || *at != '/')
+        return "has a path that does not begin with a slash";
+    if (!at[1])
+        return NULL;
+    while (!flaw && *at == '/') {
+        size_t length = strcspn(++at, "/");
+
+        names += *at == '{';
+        flaw = segment_flaw(at, length);
+        at += length;
+    }
+    return !flaw && names > PATH_PARTS_MAX ? "has too many {names} in its path" : flaw;
+}
+
+/* Whether the first {name} of a path, and so on, is there again. */
+static const char *
+path_names_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    for (const char *name = strchr(route->path, '{'); name; name = strchr(name + 1, '{'))
+        if (memmem(name + 1, strlen(name + 1), name, strcspn(name, "}") + 1))
+            return "has one {name} twice in its path";
+    return NULL;
+}
+
+static const char *
+form_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    if (route->takes && (route->method == LODGE_GET || route->method == LODGE_DELETE))
+        return "takes a body, which GET and DELETE have not";
+    switch (route->form) {
+    case LODGE_FORM_JSON:
+        return NULL;
+    case LODGE_FORM_PAGE:
+        return route->gives ? "gives a struct, but its form is a page" : NULL;
+    case LODGE_FORM_GATE:
+        if (route->method != LODGE_GET)
+            return "is for the gate, which is asked by GET";
+        return route->query || route->takes || route->gives ? "is for the gate, which has no body and no query" : NULL;
+    }
+    return "has an unknown form";
+}
+
+static const char *
+success_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    int status = lodge_route_success(route);
+
+    (void)arena;
+    if (status < 200 || status > 399)
+        return "has a success that is none";
+    return route->gives && (status == 204 || status == 303 || status == 304)
+        ? "gives something with a status that has no body" : NULL;
+}
+
+static const char *
+problems_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    for (const enum lodge_problem *problem = route->problems; problem && *problem != LODGE_OK; problem++)
+        if (*problem >= LODGE_PROBLEM__COUNT)
+            return "names a problem that does not exist";
+    return NULL;
+}
+
+static const char *
+schemas_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    const struct { const char *verb; const struct lodge_schema *schema; enum schema_use use; } uses[] = {
+        { "asks for", route->query, USE_QUERY },
+        { "takes", route->takes, route->form == LODGE_FORM_PAGE ? USE_FORM : USE_TAKEN },
+        { "gives", route->gives, USE_GIVEN },
+    };
+
+    for (size_t i = 0; i < LODGE_COUNT(uses); i++) {
+        const char *flaw = uses[i].schema ? schema_flaw(arena, uses[i].schema, uses[i].use) : NULL;
+
+        if (flaw)
+            return lodge_print(arena, "%s %s: %s", uses[i].verb, uses[i].schema->name, flaw);
+    }
+    return NULL;
+}
+
+static route_check *const route_checks[] = {
+    method_flaw, path_flaw, path_names_flaw, caller_flaw, pace_flaw, about_flaw, run_flaw, form_flaw,
+    success_flaw, problems_flaw, schemas_flaw,
+};
+
+/* Whether two paths match the same requests, as far as their {names} do not tell: "/a/{b}" and "/a/{c}". */
+static bool
+same_shape(const char *one, const char *other)
+{
+    while (*one == '/' && *other == '/') {
+        size_t length = strcspn(++one, "/"), other_length = strcspn(++other, "/");
+        bool both_names = *one == '{' && *other == '{';
+
+        if (!both_names && (length != other_length || memcmp(one, other, length) != 0))
+            return false;
+        one += length;
+        other += other_length;
+    }
+    return !*one && !*other;
+}
+
+/* Whether a row before this one already answers what this one should. */
+static bool
+is_shadowed(const struct lodge_app *app, const struct lodge_route *route)
+{
+    for (const struct lodge_resource *const *resource = app->resources; *resource; resource++)
+        for (size_t i = 0; i < (*resource)->count; i++) {
+            const struct lodge_route *other = &(*resource)->routes[i];
+
+            if (other == route)
+                return false;
+            if (other->method == route->method && same_shape(other->path, route->path))
+                return true;
+        }
+    return false;
+}
+
+static const char *
+route_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct lodge_route *route)
+{
+    const char *flaw = NULL;
+
+    for (size_t i = 0; !flaw && i < LODGE_COUNT(route_checks); i++)
+        flaw = route_checks[i](arena, route);
+    if (!flaw && is_shadowed(app, route))
+        flaw = "is there twice";
+    if (!flaw && route->caller != LODGE_ANYONE && !app->identify)
+        flaw = "wants to know who calls, but the app has no identify";
+    if (!flaw)
+        return NULL;
+    const char *method = lodge_method_name(route->method);
+    return lodge_print(arena, "%s%s%s: %s", method, *method ? " " : "", route->path ? route->path : "(no path)", flaw);
+}
+
+static const char *
+resource_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct lodge_resource *resource)
+{
+    const char *flaw = NULL;
+
+    if (!resource->name || !resource->title || !*resource->title)
+        return "a resource has no name or no title";
+    for (size_t i = 0; !flaw && i < resource->count; i++)
+        flaw = route_flaw(app, arena, &resource->routes[i]);
+    return flaw;
+}
+
+const char *
+lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
+{
+    const char *flaw = NULL;
+
+    if (!app->name || !app->about || !app->resources)
+        return "the app has no name, no sentence or no resources";
+    for (const struct lodge_resource *const *resource = app->resources; !flaw && *resource; resource++)
+        flaw = resource_flaw(app, arena, *resource);
+    if (!flaw && largest_call(app) > CALL_MAX)
+        flaw = lodge_print(arena, "%s: a call could need more than %zu bytes; lower what its schemas allow", app->name,
+            CALL_MAX);
+    return flaw;
+}

@@ -1,0 +1,139 @@
+/* Does every row of every schema make sense? */
+#include "lib/call.h"
+
+#include "lib/check.h"
+#include "lib/fit.h"
+
+#include <string.h>
+
+struct nested {
+    struct lodge_arena *arena;
+    enum schema_use use;
+    int depth;
+};
+
+/* What each kind of field must say. */
+static const struct { bool known, max, each_max, prefix, choices, schema; } needs[] = {
+    [LODGE_KIND_TEXT]     = { .known = true, .max = true },
+    [LODGE_KIND_EMAIL]    = { .known = true },
+    [LODGE_KIND_SECRET]   = { .known = true, .max = true },
+    [LODGE_KIND_CHOICE]   = { .known = true, .choices = true },
+    [LODGE_KIND_NUMBER]   = { .known = true },
+    [LODGE_KIND_FLAG]     = { .known = true },
+    [LODGE_KIND_TIME]     = { .known = true },
+    [LODGE_KIND_ID]       = { .known = true, .prefix = true },
+    [LODGE_KIND_TEXTS]    = { .known = true, .max = true, .each_max = true },
+    [LODGE_KIND_LIST]     = { .known = true, .max = true, .schema = true },
+    [LODGE_KIND_OBJECT]   = { .known = true, .schema = true },
+    [LODGE_KIND_ANYTHING] = { .known = true, .max = true },
+};
+
+static const char *nested_flaw(struct nested nested, const struct lodge_schema *schema);
+
+static const char *
+kind_flaw(const struct lodge_field *field)
+{
+    if ((size_t)field->kind >= LODGE_COUNT(needs) || !needs[field->kind].known)
+        return "has no kind";
+    if (needs[field->kind].max && field->max <= 0)
+        return "has no max";
+    if (needs[field->kind].each_max && field->each_max <= 0)
+        return "has no each_max";
+    if (needs[field->kind].prefix && (!field->prefix || !*field->prefix || strlen(field->prefix) > LODGE_ID_PREFIX_MAX))
+        return "has no prefix, or a long one";
+    if (needs[field->kind].choices && (!field->choices || !field->choices[0]))
+        return "has no choices";
+    if (needs[field->kind].schema && !field->schema)
+        return "has no schema";
+    return field->max < field->min && field->kind != LODGE_KIND_EMAIL ? "has a max below its min" : NULL;
+}
+
+static const char *
+sentence_flaw(const struct lodge_field *field)
+{
+    if (!field->about || !*field->about)
+        return "says not what it is";
+    return field->about[strlen(field->about) - 1] == '.' ? "ends its sentence with a full stop" : NULL;
+}
+
+static const char *
+use_flaw(const struct nested *nested, const struct lodge_field *field)
+{
+    bool written = nested->use == USE_QUERY || nested->use == USE_FORM;
+
+    if (written && !kind_is_written(field->kind))
+        return "is of a kind that only JSON can say";
+    if (nested->use == USE_GIVEN)
+        return field->kind == LODGE_KIND_SECRET && !field->shown_once ? "is a secret that is given" : NULL;
+    return field->kind == LODGE_KIND_NUMBER && field->min == field->max ? "has no min and max" : NULL;
+}
+
+/* A fallback must fit its own row. */
+static const char *
+fallback_flaw(struct lodge_arena *arena, const struct lodge_field *field)
+{
+    struct lodge_fault fault = { .note = "" };
+    const struct fitting fitting = { .arena = arena, .fault = &fault };
+    const struct place place = place_member(NULL, field->name);
+    union { const char *text; int64_t number; bool flag; struct lodge_id id; } room = { .id = { .bytes = { 0 } } };
+
+    if (!field->fallback)
+        return NULL;
+    if (field->required)
+        return "has a fallback, but is required";
+    if (!kind_is_written(field->kind))
+        return "has a fallback, but is of a kind that no text says";
+    fit_written(&fitting, field, &place, field->fallback, &room);
+    return fault.misfit_count > 0 ? "has a fallback that does not fit" : NULL;
+}
+
+static const char *
+field_flaw(struct nested nested, const struct lodge_field *field)
+{
+    const char *flaw = kind_flaw(field);
+
+    if (!flaw)
+        flaw = sentence_flaw(field);
+    if (!flaw)
+        flaw = use_flaw(&nested, field);
+    if (!flaw)
+        flaw = fallback_flaw(nested.arena, field);
+    if (flaw || !field->schema)
+        return flaw;
+    nested.depth++;
+    return nested_flaw(nested, field->schema);
+}
+
+static bool
+is_named_before(const struct lodge_schema *schema, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (lodge_text_equal(schema->fields[i].name, schema->fields[index].name))
+            return true;
+    return false;
+}
+
+static const char *
+nested_flaw(struct nested nested, const struct lodge_schema *schema)
+{
+    if (nested.depth > NESTING_MAX)
+        return "schemas are nested too deeply, or without an end";
+    if (!schema->name || schema->count > FIELDS_MAX)
+        return "has no name, or too many fields";
+    if (nested.depth > 1 && schema->check)
+        return lodge_print(nested.arena, "%s is inside another and has a check, which would not run", schema->name);
+    for (size_t i = 0; i < schema->count; i++) {
+        const struct lodge_field *field = &schema->fields[i];
+        const char *flaw = is_named_before(schema, i) ? "is there twice" : field_flaw(nested, field);
+
+        if (flaw)
+            return lodge_print(nested.arena, "%s %s", field->name, flaw);
+    }
+    return NULL;
+}
+
+const char *
+schema_flaw(struct lodge_arena *arena, const struct lodge_schema *schema, enum schema_use use)
+{
+    return nested_flaw((struct nested){ .arena = arena, .use = use, .depth = 1 }, schema);
+}

@@ -1,0 +1,236 @@
+/* lodge_app_flaw: a row that forgets something does not start. And how much memory a call can need. */
+#include "support/test.h"
+
+#include "lib/call.h"
+#include "lib/check.h"
+
+#include <string.h>
+
+struct thing { const char *name, *secret; int64_t number; struct lodge_texts tags; struct lodge_list list; };
+
+static const struct lodge_field name_fields[] = { LODGE_TEXT(struct thing, name, "Name", .max = 10) };
+LODGE_SCHEMA(good, struct thing, name_fields);
+
+static enum lodge_problem
+run(struct lodge_call *call)
+{
+    (void)call;
+    return LODGE_OK;
+}
+
+static enum lodge_problem
+identify(struct lodge_call *call, struct lodge_caller *caller)
+{
+    (void)call, (void)caller;
+    return LODGE_OK;
+}
+
+static struct lodge_arena *arena;
+
+/* What is wrong with an app of these routes; "" when nothing is. */
+static const char *
+flaw_of(const struct lodge_route *routes, size_t count)
+{
+    const struct lodge_resource resource = { .name = "things", .title = "Things", .routes = routes, .count = count };
+    const struct lodge_resource *const resources[] = { &resource, NULL };
+    const struct lodge_app app = { .name = "test", .about = "Test", .resources = resources, .identify = identify };
+
+    if (!arena)
+        arena = lodge_arena_new(16 * 1024 * 1024);
+    const char *flaw = lodge_app_flaw(&app, arena);
+    return flaw ? flaw : "";
+}
+
+/* A row that is good, but for what is said behind. */
+#define ROW(...) (const struct lodge_route){ .method = LODGE_POST, .path = "/a", .about = "Do it", \
+    .caller = LODGE_PERSON, .pace = LODGE_PACE_READ, .run = run, __VA_ARGS__ }
+#define FLAW(wanted, ...) do { \
+        const struct lodge_route row = ROW(__VA_ARGS__); \
+        ck_assert_str_eq(flaw_of(&row, 1), wanted); \
+    } while (0)
+
+#pragma GCC diagnostic ignored "-Woverride-init"
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+#endif
+
+START_TEST(a_good_row_has_no_flaw)
+{
+    FLAW("", .takes = &good, .gives = &good);
+    FLAW("", .path = "/");
+    FLAW("", .path = "/api/v1/users/{user_id}/roles/{role_id}", .permission = "users.write");
+    FLAW("", .method = LODGE_GET, .form = LODGE_FORM_GATE, .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE);
+    FLAW("", .form = LODGE_FORM_PAGE, .takes = &good, .query = &good);
+}
+END_TEST
+
+START_TEST(a_row_that_forgets_something_is_refused)
+{
+    FLAW("/a: has no method", .method = LODGE_METHOD_UNSTATED);
+    FLAW("POST /a: says not who may call", .caller = LODGE_CALLER_UNSTATED);
+    FLAW("POST /a: says not how often", .pace = LODGE_PACE_UNSTATED);
+    FLAW("POST /a: says not what it does", .about = NULL);
+    FLAW("POST /a: says not what it does", .about = "");
+    FLAW("POST /a: ends its sentence with a full stop", .about = "Do it.");
+    FLAW("POST /a: has no handler", .run = NULL);
+    FLAW("POST (no path): has a path that does not begin with a slash", .path = NULL);
+}
+END_TEST
+
+START_TEST(a_row_that_contradicts_itself_is_refused)
+{
+    FLAW("POST /a: wants a permission of anyone: nobody is asked who they are", .caller = LODGE_ANYONE, .permission = "x");
+    FLAW("GET /a: takes a body, which GET and DELETE have not", .method = LODGE_GET, .takes = &good);
+    FLAW("DELETE /a: takes a body, which GET and DELETE have not", .method = LODGE_DELETE, .takes = &good);
+    FLAW("POST /a: is for the gate, which is asked by GET", .form = LODGE_FORM_GATE);
+    FLAW("GET /a: is for the gate, which has no body and no query", .method = LODGE_GET, .form = LODGE_FORM_GATE,
+        .gives = &good);
+    FLAW("POST /a: gives a struct, but its form is a page", .form = LODGE_FORM_PAGE, .gives = &good);
+    FLAW("POST /a: gives something with a status that has no body", .gives = &good, .success = 204);
+    FLAW("POST /a: has a success that is none", .success = 404);
+}
+END_TEST
+
+START_TEST(a_path_must_be_one)
+{
+    FLAW("POST a: has a path that does not begin with a slash", .path = "a");
+    FLAW("POST /a/: has an empty segment in its path", .path = "/a/");
+    FLAW("POST /a//b: has an empty segment in its path", .path = "/a//b");
+    FLAW("POST /a b: has an odd character in its path", .path = "/a b");
+    FLAW("POST /a%20: has an odd character in its path", .path = "/a%20");
+    FLAW("POST /{: has a path with a broken {name}", .path = "/{");
+    FLAW("POST /{}: has a path with a broken {name}", .path = "/{}");
+    FLAW("POST /{a}b: has a path with a broken {name}", .path = "/{a}b");
+    FLAW("POST /{a}/{b}/{c}/{d}/{e}: has too many {names} in its path", .path = "/{a}/{b}/{c}/{d}/{e}");
+    FLAW("POST /{a_id}/{a_id}: has one {name} twice in its path", .path = "/{a_id}/{a_id}");
+}
+END_TEST
+
+START_TEST(two_rows_for_the_same_requests_are_refused)
+{
+    const struct lodge_route twice[] = { ROW(.path = "/a/{b}"), ROW(.path = "/a/{c}") };
+    const struct lodge_route apart[] = { ROW(.path = "/a/{b}"), ROW(.path = "/a/b"), ROW(.path = "/a/{b}/c"),
+        ROW(.path = "/a/{b}", .method = LODGE_PUT) };
+
+    ck_assert_str_eq(flaw_of(twice, 2), "POST /a/{c}: is there twice");
+    ck_assert_str_eq(flaw_of(apart, 4), "");
+}
+END_TEST
+
+/* What is wrong with a schema of one field for what is taken, asked or given. */
+static const char *
+field_flaw_of(struct lodge_field field, enum schema_use use)
+{
+    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = &field, .count = 1 };
+
+    if (!arena)
+        arena = lodge_arena_new(16 * 1024 * 1024);
+    const char *flaw = schema_flaw(arena, &schema, use);
+    return flaw ? flaw : "";
+}
+
+#define FIELD_FLAW(wanted, use, ...) \
+    ck_assert_str_eq(field_flaw_of((struct lodge_field)__VA_ARGS__, use), wanted)
+
+START_TEST(every_field_has_a_bound)
+{
+    FIELD_FLAW("name has no max", USE_TAKEN, LODGE_TEXT(struct thing, name, "Name"));
+    FIELD_FLAW("name has no max", USE_GIVEN, LODGE_TEXT(struct thing, name, "Name"));
+    FIELD_FLAW("secret has no max", USE_TAKEN, LODGE_SECRET(struct thing, secret, "Secret"));
+    FIELD_FLAW("name has no max", USE_TAKEN, LODGE_ANYTHING(struct thing, name, "Name"));
+    FIELD_FLAW("tags has no max", USE_TAKEN, LODGE_TEXTS(struct thing, tags, "Tags", .each_max = 1));
+    FIELD_FLAW("tags has no each_max", USE_TAKEN, LODGE_TEXTS(struct thing, tags, "Tags", .max = 1));
+    FIELD_FLAW("list has no max", USE_TAKEN, LODGE_LIST(struct thing, list, &good, "List"));
+    FIELD_FLAW("number has no min and max", USE_TAKEN, LODGE_NUMBER(struct thing, number, "Number"));
+    FIELD_FLAW("", USE_GIVEN, LODGE_NUMBER(struct thing, number, "Number"));
+    FIELD_FLAW("", USE_TAKEN, LODGE_EMAIL(struct thing, name, "Name"));
+    FIELD_FLAW("name has a max below its min", USE_TAKEN, LODGE_TEXT(struct thing, name, "Name", .min = 2, .max = 1));
+}
+END_TEST
+
+START_TEST(every_kind_has_what_it_needs)
+{
+    static const char *const none[] = { NULL };
+
+    FIELD_FLAW("name has no kind", USE_TAKEN, { .name = "name", .about = "Name" });
+    FIELD_FLAW("name has no choices", USE_TAKEN, LODGE_CHOICE(struct thing, name, "Name"));
+    FIELD_FLAW("name has no choices", USE_TAKEN, LODGE_CHOICE(struct thing, name, "Name", .choices = none));
+    FIELD_FLAW("id has no prefix, or a long one", USE_TAKEN, { .name = "id", .about = "Id", .kind = LODGE_KIND_ID });
+    FIELD_FLAW("list has no schema", USE_TAKEN, LODGE_LIST(struct thing, list, NULL, "List", .max = 1));
+    FIELD_FLAW("name says not what it is", USE_TAKEN, LODGE_TEXT(struct thing, name, "", .max = 1));
+    FIELD_FLAW("name ends its sentence with a full stop", USE_TAKEN, LODGE_TEXT(struct thing, name, "Name.", .max = 1));
+}
+END_TEST
+
+START_TEST(a_secret_is_given_only_at_its_moment)
+{
+    FIELD_FLAW("secret is a secret that is given", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
+    FIELD_FLAW("", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9, .shown_once = true));
+    FIELD_FLAW("", USE_TAKEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
+}
+END_TEST
+
+START_TEST(queries_and_forms_hold_what_a_text_can_say)
+{
+    FIELD_FLAW("tags is of a kind that only JSON can say", USE_QUERY,
+        LODGE_TEXTS(struct thing, tags, "Tags", .max = 1, .each_max = 1));
+    FIELD_FLAW("list is of a kind that only JSON can say", USE_FORM, LODGE_LIST(struct thing, list, &good, "List", .max = 1));
+    FIELD_FLAW("number has a fallback that does not fit", USE_QUERY,
+        LODGE_NUMBER(struct thing, number, "Number", .fallback = "11", .min = 1, .max = 10));
+    FIELD_FLAW("name has a fallback, but is required", USE_QUERY,
+        LODGE_TEXT(struct thing, name, "Name", .fallback = "x", .max = 1, .required = true));
+    FIELD_FLAW("", USE_QUERY, LODGE_NUMBER(struct thing, number, "Number", .fallback = "10", .min = 1, .max = 10));
+}
+END_TEST
+
+static const struct lodge_schema endless;
+static const struct lodge_field endless_fields[] = { LODGE_LIST(struct thing, list, &endless, "Itself", .max = 10) };
+static const struct lodge_schema endless = { .name = "endless", .size = sizeof(struct thing), .fields = endless_fields,
+    .count = 1 };
+static const struct lodge_field twice_fields[] = {
+    LODGE_TEXT(struct thing, name, "Name", .max = 1), LODGE_TEXT(struct thing, name, "Name", .max = 1),
+};
+LODGE_SCHEMA(twice, struct thing, twice_fields);
+
+START_TEST(schemas_end_and_name_each_member_once)
+{
+    ck_assert_str_eq(field_flaw_of(endless_fields[0], USE_TAKEN),
+        "list list list list schemas are nested too deeply, or without an end");
+    FLAW("POST /a: takes twice: name is there twice", .takes = &twice);
+}
+END_TEST
+
+static size_t
+largest_with(int64_t texts, int64_t each)
+{
+    const struct lodge_field fields[] = { LODGE_TEXTS(struct thing, tags, "Tags", .max = texts, .each_max = each) };
+    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
+    const struct lodge_route row = ROW(.gives = &schema);
+    const struct lodge_resource resource = { .name = "r", .title = "R", .routes = &row, .count = 1 };
+    const struct lodge_resource *const resources[] = { &resource, NULL };
+
+    return largest_call(&(const struct lodge_app){ .name = "test", .about = "Test", .resources = resources });
+}
+
+START_TEST(the_largest_call_follows_the_bounds)
+{
+    ck_assert_uint_ge(largest_with(1, 1), 2 * LODGE_BODY_MAX);
+    ck_assert_uint_ge(largest_with(1000, 1000) - largest_with(1, 1), 4 * 4 * 1000 * 1000 + 6 * 1000 * 1000);
+    ck_assert_uint_eq(largest_with(INT64_MAX, INT64_MAX), SIZE_MAX);
+}
+END_TEST
+
+START_TEST(an_app_that_would_need_too_much_is_refused)
+{
+    const struct lodge_field fields[] = { LODGE_TEXTS(struct thing, tags, "Tags", .max = 100000, .each_max = 1000) };
+    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
+
+    FLAW("test: a call could need more than 1073741824 bytes; lower what its schemas allow", .gives = &schema);
+}
+END_TEST
+
+RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refused,
+    a_row_that_contradicts_itself_is_refused, a_path_must_be_one, two_rows_for_the_same_requests_are_refused,
+    every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
+    queries_and_forms_hold_what_a_text_can_say, schemas_end_and_name_each_member_once,
+    the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);
