@@ -1,0 +1,139 @@
+/* Every command of gatelodge(1) and every option, once. The help, the man page's test and the dispatch read
+ * this table. */
+#include "programs/commands/command.h"
+
+const struct option global_options[] = {
+    { "config", "FILE", OPTION_ONCE, "Settings file; else $GATELODGE_CONFIG, else " SETTINGS_FILE },
+    { "json",   NULL,   OPTION_ONCE, "Answer in JSON" },
+    { "help",   NULL,   OPTION_ONCE, "Say how this is used" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+#define SCHEMA_DIRECTORY "Directory of the migrations; else $GATELODGE_SCHEMA, else " PKGDATADIR "/schema"
+
+static const struct option status_options[] = {
+    { "schema", "DIR",  OPTION_ONCE, SCHEMA_DIRECTORY },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option upgrade_options[] = {
+    { "plan",   NULL,   OPTION_ONCE, "Show what would be applied, and apply nothing" },
+    { "schema", "DIR",  OPTION_ONCE, SCHEMA_DIRECTORY },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option user_add_options[] = {
+    { "email",         "ADDRESS", OPTION_ONCE, "E-mail address; it can be signed in with, too" },
+    { "name",          "TEXT",    OPTION_ONCE, "What to call them" },
+    { "role",          "ROLE",    OPTION_MANY, "Role that they get" },
+    { "group",         "GROUP",   OPTION_MANY, "Group that they join" },
+    { "status",        "STATUS",  OPTION_ONCE, "active (the default), suspended or pending" },
+    { "password-file", "FILE",    OPTION_ONCE, "Read the password from this file, - is standard input" },
+    { "no-password",   NULL,      OPTION_ONCE, "Give them no password: they cannot sign in yet" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option user_list_options[] = {
+    { "limit", "N", OPTION_ONCE, "Show at most so many" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option passwd_options[] = {
+    { "password-file", "FILE", OPTION_ONCE, "Read the password from this file, - is standard input" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option grant_options[] = {
+    { "role",  "ROLE",  OPTION_MANY, "Role" },
+    { "group", "GROUP", OPTION_MANY, "Group" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option group_add_options[] = {
+    { "name", "TEXT", OPTION_ONCE, "What to call it" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option session_list_options[] = {
+    { "user",  "NAME", OPTION_ONCE, "Only this person's" },
+    { "limit", "N",    OPTION_ONCE, "Show at most so many" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option session_revoke_options[] = {
+    { "user", "NAME", OPTION_ONCE, "All sessions of this person" },
+    { "all",  NULL,   OPTION_ONCE, "All sessions of everybody; needs --yes" },
+    { "yes",  NULL,   OPTION_ONCE, "Really" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option explain_options[] = {
+    { "user",      "NAME",    OPTION_ONCE, "Who asks: username, e-mail address or id" },
+    { "anonymous", NULL,      OPTION_ONCE, "Nobody who is signed in asks" },
+    { "url",       "URL",     OPTION_ONCE, "What is asked for: https://HOST/PATH" },
+    { "method",    "METHOD",  OPTION_ONCE, "How; else GET" },
+    { "address",   "ADDRESS", OPTION_ONCE, "From where, as 192.0.2.1; else it is not known" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+/* Path, operands, options, needs, handler, what it does. */
+const struct command commands[] = {
+    { "config check", "", NULL, NEEDS_NOTHING, check_config,
+      "Say whether the settings file works" },
+    { "config show", "", NULL, NEEDS_NOTHING, show_config,
+      "Show every setting with the value that holds" },
+
+    { "db status", "", status_options, NEEDS_SETTINGS, show_database,
+      "Show which migrations are applied" },
+    { "db upgrade", "", upgrade_options, NEEDS_SETTINGS, upgrade_database,
+      "Apply the migrations that are missing" },
+
+    { "user add", "NAME", user_add_options, NEEDS_DATABASE, add_user,
+      "Add a person" },
+    { "user list", "", user_list_options, NEEDS_DATABASE, list_users,
+      "List people, the oldest first" },
+    { "user show", "NAME", NULL, NEEDS_DATABASE, show_user,
+      "Show one person" },
+    { "user disable", "NAME", NULL, NEEDS_DATABASE, disable_user,
+      "Suspend a person and end their sessions" },
+    { "user enable", "NAME", NULL, NEEDS_DATABASE, enable_user,
+      "Let a person sign in (again)" },
+    { "user passwd", "NAME", passwd_options, NEEDS_DATABASE, set_password,
+      "Set a password and end all sessions of the person" },
+    { "user delete", "NAME", NULL, NEEDS_DATABASE, delete_user,
+      "Delete a person with everything that belongs to them" },
+    { "user grant", "NAME", grant_options, NEEDS_DATABASE, grant_to_user,
+      "Give a person roles, or put them into groups" },
+    { "user revoke", "NAME", grant_options, NEEDS_DATABASE, revoke_from_user,
+      "Take roles away, or take a person out of groups" },
+
+    { "group add", "NAME", group_add_options, NEEDS_DATABASE, add_group,
+      "Add a group" },
+    { "group list", "", NULL, NEEDS_DATABASE, list_groups,
+      "List groups" },
+
+    { "session list", "", session_list_options, NEEDS_DATABASE, list_sessions,
+      "List open sessions, the newest first" },
+    { "session revoke", "[ID]", session_revoke_options, NEEDS_DATABASE, revoke_sessions,
+      "End a session, a person's, or all" },
+
+    { "policy explain", "", explain_options, NEEDS_DATABASE, explain_policy,
+      "Say which rule of the gate decides, and why" },
+
+    { "print routes", "", NULL, NEEDS_NOTHING, print_routes,
+      "Print every route with who may call it" },
+    { "print openapi", "", NULL, NEEDS_NOTHING, print_openapi,
+      "Print the OpenAPI document of the whole API" },
+    { "print problems", "", NULL, NEEDS_NOTHING, print_problems,
+      "Print everything that can go wrong, and what to do" },
+    { "print permissions", "", NULL, NEEDS_NOTHING, print_permissions,
+      "Print every permission there is" },
+    { "print settings", "", NULL, NEEDS_NOTHING, print_settings,
+      "Print a settings file with every default" },
+
+    { "version", "", NULL, NEEDS_NOTHING, show_version,
+      "Print the version" },
+    { "help", "[COMMAND] [SUBCOMMAND]", NULL, NEEDS_NOTHING, show_help,
+      "Say how a command is used" },
+};
+const size_t command_count = LODGE_COUNT(commands);
