@@ -19,16 +19,26 @@ liblodge_la_SOURCES = \
     %D%/serve.c \
     %D%/settings.h \
     %D%/text.c
+# Settings, log, limits, and the server.
 liblodge_la_SOURCES += \
+    %D%/fastcgi.c \
+    %D%/fastcgi.h \
     %D%/library_settings.c \
     %D%/log.c \
     %D%/log.h \
+    %D%/main.c \
+    %D%/notify.c \
+    %D%/notify.h \
     %D%/pace.c \
     %D%/pace.h \
+    %D%/prefork.c \
+    %D%/prefork.h \
     %D%/setting_value.c \
     %D%/setting_value.h \
     %D%/settings.c \
-    %D%/settings_describe.c
+    %D%/settings_describe.c \
+    %D%/socket.c \
+    %D%/socket.h
 # What was sent becomes a struct, and a struct what is answered.
 liblodge_la_SOURCES += \
     %D%/check.c \

@@ -47,3 +47,9 @@ TESTS += %D%/test_check %D%/test_reply
 %C%_test_check_LDADD = $(unit_libs)
 %C%_test_reply_CPPFLAGS = $(unit_cppflags)
 %C%_test_reply_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_fastcgi
+TESTS += %D%/test_fastcgi
+%C%_test_fastcgi_SOURCES = %D%/test_fastcgi.c tests/support/door.c tests/support/door.h
+%C%_test_fastcgi_CPPFLAGS = $(unit_cppflags)
+%C%_test_fastcgi_LDADD = $(unit_libs)

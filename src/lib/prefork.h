@@ -1,0 +1,33 @@
+/* A parent that keeps workers alive. */
+#ifndef LIB_PREFORK_H
+#define LIB_PREFORK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WORKERS_MAX     64
+#define WORKER_RETIRED  3       /* exit status: answered as many calls as it should          */
+#define WORKER_MISFIT   78      /* exit status: cannot work with these settings (EX_CONFIG)  */
+
+struct prefork {
+    int64_t workers;            /* how many; at most WORKERS_MAX                       */
+    int64_t drain;              /* milliseconds that a leaving worker has              */
+    void *what;                 /* handed to both functions                            */
+
+    /* A worker's whole life, in a process of its own. Leaves when `signals` can be read. Calls
+     * prefork_ready(ready) when it can serve. Returns its exit status. */
+    int (*work)(void *what, int signals, int ready);
+
+    /* Reads the settings again, for the workers that are forked from then on; may change the members above.
+     * False when they are bad: it has logged why, and everything stays as it is. */
+    bool (*reload)(struct prefork *prefork);
+};
+
+/* Forks workers and keeps them alive until SIGTERM or SIGINT; SIGHUP replaces them after a reload. Returns the
+ * parent's exit status: 0, or 1 when no worker could ever work. The calling process must have no children. */
+int prefork_run(struct prefork *prefork);
+
+/* Tells the parent that this worker serves. */
+void prefork_ready(int ready);
+
+#endif

@@ -1,0 +1,25 @@
+/* The socket on which a program listens. */
+#ifndef LIB_SOCKET_H
+#define LIB_SOCKET_H
+
+#include "lib/settings.h"
+
+#include <sys/types.h>
+
+struct listener {
+    int descriptor;             /* non-blocking, closed on exec */
+    const char *path;           /* NULL: inherited, not ours to remove */
+    dev_t device;               /* of the path, while it is ours */
+    ino_t inode;
+};
+
+/* Takes the socket that systemd (LISTEN_FDS) or spawn-fcgi (descriptor 0) made, else makes one at the path of
+ * the settings. What listens there already keeps its backlog and simply gets no more. False and a sentence in
+ * *why that says what to do. Texts are taken from the arena and must live as long as the listener. */
+bool listener_open(const struct library_settings *settings, const struct program_settings *program,
+    struct lodge_arena *arena, struct listener *listener, const char **why);
+
+/* Closes the socket; removes its path unless somebody else has taken it over. */
+void listener_close(struct listener *listener);
+
+#endif
