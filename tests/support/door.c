@@ -1,6 +1,7 @@
 /* A web server's side of FastCGI, see door.h. */
 #include "support/door.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -213,5 +214,7 @@ door_is_closed(int door)
 {
     char byte;
 
-    return recv(door, &byte, 1, 0) == 0;
+    ssize_t got = recv(door, &byte, 1, 0);
+
+    return got == 0 || (got < 0 && errno == ECONNRESET);
 }

@@ -48,7 +48,7 @@ bool door_hear(int door, struct door_answer *answer);
 /* The value of a header, in a buffer of its own; NULL when there is none. */
 const char *door_header(const struct door_answer *answer, const char *name);
 
-/* Whether the peer has closed the connection; waits for it up to ten seconds. */
+/* Whether the peer has closed the connection; waits for it up to ten seconds and drops what still comes. */
 bool door_is_closed(int door);
 
 #endif

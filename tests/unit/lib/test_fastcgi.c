@@ -288,10 +288,11 @@ START_TEST(a_worker_retires_after_its_calls)
 }
 END_TEST
 
-/* A POST with this CONTENT_LENGTH and this much of a body. */
+/* The status of a POST with this CONTENT_LENGTH and this much of a body. */
 static int
-posted(int door, const char *said, size_t sent)
+posted(const char *said, size_t sent)
 {
+    int door = open_door();
     static char zeros[4 * 1024 * 1024];
     const struct door_parameter parameters[] = {
         { "REQUEST_METHOD", "POST" }, { "DOCUMENT_URI", "/words" }, { "CONTENT_TYPE", "application/json" },
@@ -300,16 +301,17 @@ posted(int door, const char *said, size_t sent)
 
     ck_assert(door_begin(door, true) && door_parameters(door, parameters) && door_body(door, zeros, sent));
     ck_assert(door_hear(door, &answer));
+    close(door);
     return answer.status;
 }
 
 START_TEST(a_body_that_is_too_large_is_refused_and_the_refusal_arrives)
 {
     start(true, 1000);
-    ck_assert_int_eq(posted(open_door(), "1048577", 1048577), 413);
-    ck_assert_int_eq(posted(open_door(), "4194304", 4194304), 413);
-    ck_assert_int_eq(posted(open_door(), "99999999999999999999999", 10), 413);
-    ck_assert_int_eq(posted(open_door(), "1048576", 1048576), 400);
+    ck_assert_int_eq(posted("1048577", 1048577), 413);
+    ck_assert_int_eq(posted("4194304", 4194304), 413);
+    ck_assert_int_eq(posted("99999999999999999999999", 10), 413);
+    ck_assert_int_eq(posted("1048576", 1048576), 400);
     ck_assert_int_eq(asked(open_door(), "GET", "/hello", NULL), 200);
     stop();
 }
@@ -320,11 +322,8 @@ START_TEST(a_body_of_another_length_than_said_is_refused)
     static const char *const lengths[] = { "5", "20", "-1", "+10", "0x0a", "10 ", "1e1" };
 
     start(true, 1000);
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-        int door = open_door();
-        ck_assert_msg(posted(door, lengths[i], 10) == 400, "%s", lengths[i]);
-        close(door);
-    }
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+        ck_assert_msg(posted(lengths[i], 10) == 400, "%s", lengths[i]);
     stop();
 }
 END_TEST
