@@ -11,7 +11,7 @@ function safe(text) { gsub(/&/, "\\&amp;", text); gsub(/</, "\\&lt;", text); ret
     text = put(put(put(page, "STATUS", word[3]), "CODE", part[2]), "TITLE", safe(part[4]))
     print put(text, "DETAIL", safe(rest[2])) > (folder "/" part[2] ".html")
     rows = rows "<tr><th scope=\"row\"><a href=\"/problems/" part[2] "\"><code>" part[2] "</code></a></th><td>" \
-        word[3] "</td><td>" safe(part[4]) "</td></tr>\n"
+        safe(part[4]) "</td><td>" word[3] "</td></tr>\n"
 }
 END {
     while (list && (getline line < list) > 0)
