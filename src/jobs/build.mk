@@ -1,1 +1,3 @@
-# What this folder adds to the build.
+# What happens regularly, in one library that the program and its tests share.
+noinst_LTLIBRARIES += libjobs.la
+libjobs_la_SOURCES = %D%/jobs.h %D%/purge_expired.c %D%/round.c %D%/table.c

@@ -9,3 +9,19 @@ gatelodge_login_SOURCES = %D%/login.c $(worker_sources)
 gatelodge_login_LDADD = $(house_libs)
 gatelodge_api_SOURCES = %D%/api.c $(worker_sources)
 gatelodge_api_LDADD = $(house_libs)
+
+# No socket, no calls: what happens regularly.
+pkglibexec_PROGRAMS += gatelodge-jobs
+gatelodge_jobs_SOURCES = %D%/jobs.c %D%/allocation.c
+gatelodge_jobs_LDADD = libjobs.la $(house_libs)
+
+# The administrator's hand. Its commands are a library, so that tests reach their insides.
+noinst_LTLIBRARIES += libcommands.la
+libcommands_la_SOURCES = \
+    %D%/commands/arguments.c %D%/commands/command.h %D%/commands/config.c %D%/commands/database.c \
+    %D%/commands/errand.c %D%/commands/groups.c %D%/commands/help.c %D%/commands/output.c \
+    %D%/commands/output.h %D%/commands/policy.c %D%/commands/print.c %D%/commands/printable.c \
+    %D%/commands/secret.c %D%/commands/sessions.c %D%/commands/table.c %D%/commands/users.c
+bin_PROGRAMS += gatelodge
+gatelodge_SOURCES = %D%/gatelodge.c %D%/allocation.c
+gatelodge_LDADD = libcommands.la $(house_libs)

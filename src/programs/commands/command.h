@@ -138,6 +138,6 @@ command_run
     show_help, show_version,                                                    /* print.c    */
     list_sessions, revoke_sessions,                                             /* sessions.c */
     add_user, delete_user, disable_user, enable_user, grant_to_user, list_users, revoke_from_user,
-    set_password, show_user;                                                    /* users.c    */                                                                  /* users.c    */
+    set_password, show_user;                                                    /* users.c    */
 
 #endif

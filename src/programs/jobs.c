@@ -1,0 +1,272 @@
+/* gatelodge-jobs: what happens regularly, without a socket. Options, settings, signals and the log; what is
+ * done when stands in jobs/table.c. */
+#include "config.h"
+
+#include "jobs/jobs.h"
+
+#include <gatelodge/clock.h>
+#include <gatelodge/log.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define SETTINGS_ROOM (64 * 1024 * 1024)
+#define BATCH_ROOM    (4 * 1024 * 1024)
+
+enum { DONE = 0, FAILED = 1, WRONG_USE = 2 };
+
+/* What the settings of one moment make of the program. Replaced as a whole. */
+struct edition {
+    struct lodge_arena *arena;
+    struct house *house;
+};
+
+struct program {
+    const char *file;                   /* settings */
+    struct edition edition;
+    struct lodge_arena *batch;          /* memory of one batch */
+    struct lodge_fault fault;
+    struct round rounds[JOBS_MAX];
+};
+
+struct wish {
+    const char *file;
+    bool check;
+    bool once;
+};
+
+static void
+edition_close(struct edition *edition)
+{
+    if (edition->house)
+        house_close(edition->house);
+    lodge_arena_free(edition->arena);
+    *edition = (struct edition){ 0 };
+}
+
+/* Reads the settings and, when `open` is set, makes a house. False after saying why; nothing is left open. */
+static bool
+edition_open(const char *file, bool open, struct edition *edition)
+{
+    const void *settings = NULL;
+    void *shared = NULL;
+    const char *why = "it does not say why";
+
+    *edition = (struct edition){ .arena = lodge_arena_new(SETTINGS_ROOM) };
+    if (lodge_settings_use("jobs", &house_settings, file, edition->arena, &settings, &why) == LODGE_OK
+        && house_prepare(settings, edition->arena, &shared, &why)
+        && (!open || house_open(settings, shared, QUERY_FOR_JOBS, "jobs", &edition->house, &why)))
+        return true;
+    lodge_log(LODGE_ERROR, "%s", why);
+    edition_close(edition);
+    return false;
+}
+
+static void
+reload(struct program *program)
+{
+    struct edition edition;
+
+    if (!edition_open(program->file, true, &edition)) {
+        lodge_log(LODGE_ERROR, "the settings stay as they were");
+        return;
+    }
+    edition_close(&program->edition);
+    program->edition = edition;
+    lodge_log(LODGE_NOTICE, "the settings were read again");
+}
+
+/* ---- rounds ------------------------------------------------------------------------------------- */
+
+static void
+log_failure(const struct program *program, const struct job *job, enum lodge_problem problem)
+{
+    const struct lodge_log_field fields[] = {
+        { "job", job->name },
+        { "problem", lodge_problem_row(problem)->code },
+        { "note", program->fault.note[0] ? program->fault.note : lodge_problem_row(problem)->title },
+    };
+
+    lodge_log_fields(problem == LODGE_UNAVAILABLE ? LODGE_WARNING : LODGE_ERROR, fields, LODGE_COUNT(fields));
+}
+
+static void
+log_end(const struct job *job, uint64_t done, bool again)
+{
+    char count[24];
+    const struct lodge_log_field fields[] = {
+        { "job", job->name }, { "rows", count }, { "note", again ? "it works again" : NULL },
+    };
+
+    snprintf(count, sizeof(count), "%" PRIu64, done);
+    lodge_log_fields(again ? LODGE_NOTICE : LODGE_INFO, fields, LODGE_COUNT(fields));
+}
+
+static enum round_event
+run_batch(struct program *program, struct round *round)
+{
+    enum lodge_problem problem = LODGE_OK;
+    uint64_t done = 0;
+
+    program->fault = (struct lodge_fault){ .note = "" };
+    house_serve(program->edition.house, program->batch, &program->fault);
+    enum round_event event = round_run(round, program->edition.house, lodge_steady(), &problem, &done);
+    lodge_arena_reset(program->batch);
+    switch (event) {
+    case ROUND_FAILED:
+        log_failure(program, round->job, problem);
+        break;
+    case ROUND_ENDED:
+    case ROUND_WORKS_AGAIN:
+        log_end(round->job, done, event == ROUND_WORKS_AGAIN);
+        break;
+    case ROUND_GOES_ON:
+    case ROUND_STILL_FAILS:
+    case ROUND_UNSTATED:
+        break;
+    }
+    return event;
+}
+
+/* Waits for one of the blocked signals; 0 when none came in that time. */
+static int
+wait_signal(const sigset_t *signals, int64_t milliseconds)
+{
+    int64_t wait = milliseconds > 0 ? milliseconds : 0;
+    const struct timespec time = { .tv_sec = (time_t)(wait / 1000), .tv_nsec = (long)(wait % 1000) * 1000000 };
+    int number = sigtimedwait(signals, NULL, &time);
+
+    return number > 0 ? number : 0;
+}
+
+/* Runs until SIGTERM, which is heard between batches; each is short. */
+static int
+run(struct program *program, const sigset_t *signals)
+{
+    lodge_log(LODGE_NOTICE, "started, %zu jobs", job_count);
+    for (;;) {
+        struct round *next = round_next(program->rounds, job_count);
+        int number = wait_signal(signals, next->due - lodge_steady());
+
+        if (number == SIGTERM || number == SIGINT)
+            break;
+        if (number == SIGHUP)
+            reload(program);
+        else if (next->due <= lodge_steady())
+            run_batch(program, next);
+    }
+    lodge_log(LODGE_NOTICE, "stopped");
+    return DONE;
+}
+
+/* Runs every job to its end, once. */
+static int
+run_once(struct program *program, const sigset_t *signals)
+{
+    for (size_t i = 0; i < job_count; i++) {
+        enum round_event event = ROUND_GOES_ON;
+
+        while (event == ROUND_GOES_ON) {
+            int number = wait_signal(signals, 0);
+            if (number == SIGTERM || number == SIGINT)
+                return FAILED;
+            event = run_batch(program, &program->rounds[i]);
+        }
+        if (event != ROUND_ENDED)
+            return FAILED;
+    }
+    return DONE;
+}
+
+/* ---- options ------------------------------------------------------------------------------------ */
+
+static void
+print_help(void)
+{
+    printf("gatelodge-jobs: What happens regularly.\n\n"
+        "usage: gatelodge-jobs [--config FILE]             do it until SIGTERM\n"
+        "       gatelodge-jobs [--config FILE] --once      do everything once\n"
+        "       gatelodge-jobs [--config FILE] --check     say whether the settings are right\n"
+        "       gatelodge-jobs --version | --help\n\n"
+        "  --config FILE   settings; else $GATELODGE_CONFIG, else " SETTINGS_FILE "\n\n");
+    for (size_t i = 0; i < job_count; i++)
+        printf("  %-15s %s, every %" PRId64 " minutes.\n", jobs[i].name, jobs[i].about,
+            jobs[i].every / LODGE_MINUTES(1));
+    printf("\nSIGHUP reads the settings again. The log goes to standard error.\n"
+        "Exit status: 0 done, 1 failed, 2 wrong use.\n");
+}
+
+/* False and an exit status when the options leave nothing to run. */
+static bool
+read_options(int argc, char *argv[], struct wish *wish, int *status)
+{
+    static const struct option options[] = {
+        { "config",  required_argument, NULL, 'c' },
+        { "check",   no_argument,       NULL, 'k' },
+        { "once",    no_argument,       NULL, 'o' },
+        { "version", no_argument,       NULL, 'v' },
+        { "help",    no_argument,       NULL, 'h' },
+        { NULL, 0, NULL, 0 },
+    };
+    const char *environment = getenv("GATELODGE_CONFIG");
+    int option;
+
+    *wish = (struct wish){ .file = environment && *environment ? environment : SETTINGS_FILE };
+    *status = DONE;
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        wish->check |= option == 'k';
+        wish->once |= option == 'o';
+        if (option == 'c')
+            wish->file = optarg;
+        else if (option == '?')
+            *status = WRONG_USE;
+        else if (option == 'h')
+            print_help();
+        else if (option == 'v')
+            printf("gatelodge-jobs " PACKAGE_VERSION "\n");
+        if (option == 'h' || option == 'v')
+            return false;
+    }
+    if (optind == argc && *status == DONE && !(wish->check && wish->once))
+        return true;
+    fputs("usage: gatelodge-jobs [--config FILE] [--once | --check]\n", stderr);
+    *status = WRONG_USE;
+    return false;
+}
+
+int
+main(int argc, char *argv[])
+{
+    struct program program = { 0 };
+    struct wish wish;
+    sigset_t signals;
+    int status;
+
+    if (!read_options(argc, argv, &wish, &status))
+        return status;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    program.file = wish.file;
+    if (!edition_open(wish.file, !wish.check, &program.edition))
+        return FAILED;
+    if (wish.check) {
+        edition_close(&program.edition);
+        return printf("%s works.\n", wish.file) < 0 ? FAILED : DONE;
+    }
+    program.batch = lodge_arena_new(BATCH_ROOM);
+    for (size_t i = 0; i < job_count; i++)
+        program.rounds[i] = round_new(&jobs[i], lodge_steady());
+    status = wish.once ? run_once(&program, &signals) : run(&program, &signals);
+    edition_close(&program.edition);
+    lodge_arena_free(program.batch);
+    return status;
+}
