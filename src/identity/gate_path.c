@@ -111,8 +111,6 @@ escape_flaw(const char *escape)
 
     if (byte < 0)
         return "has a broken escape";
-    if (byte == 0)
-        return "has a control character";
     return byte == '/' ? "has an escaped slash" : NULL;
 }
 
@@ -135,5 +133,5 @@ gate_path_read(const char *sent, size_t length, char path[PATH_ROOM])
         i += 2;
     }
     path[used] = '\0';
-    return strlen(path) == used ? gate_path_flaw(path) : "has a control character";
+    return strlen(path) == used /* no NUL among them */ ? gate_path_flaw(path) : "has a control character";
 }

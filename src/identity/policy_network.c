@@ -24,6 +24,16 @@ same_prefix(const struct lodge_address *one, const struct lodge_address *other, 
     return rest == 0 || (one->bytes[whole] ^ other->bytes[whole]) >> (8 - rest) == 0;
 }
 
+/* Whether no bit is set from `bits` on. */
+static bool
+ends_at(const struct lodge_address *address, unsigned bits)
+{
+    for (unsigned bit = bits; bit < 128; bit++)
+        if (address->bytes[bit / 8] & 0x80 >> bit % 8)
+            return false;
+    return true;
+}
+
 /* The number behind the slash, at most `max`; -1 when it is none. */
 static int
 read_bits(const char *text, int max)
@@ -44,7 +54,6 @@ policy_network_read(const char *text, struct policy_network *network)
     char address[64] = "";
     const char *slash = strchr(text, '/');
     size_t length = slash ? (size_t)(slash - text) : strlen(text);
-    struct lodge_address masked = { { 0 } };
 
     if (length >= sizeof(address))
         return "is no network";
@@ -59,9 +68,7 @@ policy_network_read(const char *text, struct policy_network *network)
         return "has no good number of bits";
     network->bits = (unsigned)bits + (dotted ? MAPPED_BITS : 0);
 
-    for (unsigned bit = 0; bit < network->bits; bit++)
-        masked.bytes[bit / 8] |= network->address.bytes[bit / 8] & (unsigned char)(0x80 >> bit % 8);
-    return memcmp(&masked, &network->address, sizeof(masked)) == 0 ? NULL : "has bits set behind its prefix";
+    return ends_at(&network->address, network->bits) ? NULL : "has bits set behind its prefix";
 }
 
 bool

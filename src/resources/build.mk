@@ -4,6 +4,11 @@ libresources_la_SOURCES = \
     %D%/credential.c \
     %D%/credential.h \
     %D%/description.c \
+    %D%/gate.c \
+    %D%/gate_headers.c \
+    %D%/gate_headers.h \
+    %D%/gate_navigation.c \
+    %D%/gate_navigation.h \
     %D%/house.h \
     %D%/me.c \
     %D%/page.c \
