@@ -158,6 +158,17 @@ send_answer(struct lodge_call *call, FCGX_Request *request)
     return FCGX_FClose(out) == 0 && error_closed;
 }
 
+static void
+note_gone(struct lodge_call *call)
+{
+    const struct lodge_log_field fields[] = {
+        { "call", lodge_request_id(call) },
+        { "note", "the web server went away before the answer" },
+    };
+
+    lodge_log_fields(LODGE_INFO, fields, (int)LODGE_COUNT(fields));
+}
+
 /* Reads on for a moment what nobody wants, so that a peer that is still sending gets to our answer. */
 static void
 linger(int connection)
@@ -195,7 +206,7 @@ answer(struct door *door, FCGX_Request *request)
     bool sent = send_answer(call, request);
 
     if (!sent)
-        lodge_log(LODGE_INFO, "call %s: the web server went away before the answer", lodge_request_id(call));
+        note_gone(call);
     else if (!all_read)
         linger(request->ipcFd);
     return sent && all_read && request->keepConnection && door->server->app->keeps_connections;

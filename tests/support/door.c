@@ -212,9 +212,10 @@ door_header(const struct door_answer *answer, const char *name)
 bool
 door_is_closed(int door)
 {
-    char byte;
+    char bytes[4096];
+    ssize_t got;
 
-    ssize_t got = recv(door, &byte, 1, 0);
-
+    while ((got = recv(door, bytes, sizeof(bytes), 0)) > 0)
+        continue;
     return got == 0 || (got < 0 && errno == ECONNRESET);
 }

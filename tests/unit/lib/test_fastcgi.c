@@ -3,7 +3,6 @@
 #include "support/door.h"
 #include "support/test.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
