@@ -169,11 +169,11 @@ mixes_arabic_digits(struct code_points points)
     return arabic && extended;
 }
 
-/* UsernameCaseMapped with this ASCII punctuation. False when it cannot be one. */
+/* Width mapped, lower case, NFC. False when anything but letters, digits and this ASCII punctuation is in it. */
 static bool
-fold_identifier(struct lodge_arena *arena, const char *text, const char *punctuation, struct code_points *points)
+fold_characters(struct lodge_arena *arena, const char *text, const char *punctuation, struct code_points *points)
 {
-    if (!compose(arena, text, plain_lower, 0, points) || points->count == 0 || is_mark(points->items[0]))
+    if (!compose(arena, text, plain_lower, 0, points))
         return false;
     for (utf8proc_ssize_t i = 0; i < points->count; i++) {
         utf8proc_int32_t point = points->items[i];
@@ -182,7 +182,15 @@ fold_identifier(struct lodge_arena *arena, const char *text, const char *punctua
         if (!punctuates && !is_letter_or_digit(point))
             return false;
     }
-    return has_one_direction(*points) && !mixes_arabic_digits(*points);
+    return points->count > 0;
+}
+
+/* UsernameCaseMapped with this ASCII punctuation. False when it cannot be one. */
+static bool
+fold_identifier(struct lodge_arena *arena, const char *text, const char *punctuation, struct code_points *points)
+{
+    return fold_characters(arena, text, punctuation, points) && !is_mark(points->items[0])
+        && has_one_direction(*points) && !mixes_arabic_digits(*points);
 }
 
 /* Would be taken for the id of somebody: letters, an underscore, and 26 letters and digits. */
@@ -210,13 +218,16 @@ username_fold(struct lodge_arena *arena, const char *text)
     return name && !looks_like_id(name) ? name : NULL;
 }
 
-/* The host in lower-case ASCII, by IDNA 2008 with the mapping of UTS 46. */
+/* The host in lower-case ASCII (IDNA 2008). Its characters are judged before, because libidn2 drops some that it
+ * ought to refuse: "exa mple.org" became "example.org". */
 static const char *
 host_fold(struct lodge_arena *arena, const char *host)
 {
+    struct code_points points;
     char *ascii = NULL;
 
-    if (idn2_to_ascii_8z(host, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES) != IDN2_OK)
+    if (!fold_characters(arena, host, "-.", &points)
+        || idn2_to_ascii_8z(encode(points), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
         return NULL;
     const char *folded = lodge_copy_text(arena, ascii);
     idn2_free(ascii);
