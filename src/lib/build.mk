@@ -44,6 +44,9 @@ liblodge_la_SOURCES += \
     %D%/check.c \
     %D%/check.h \
     %D%/check_schema.c \
+    %D%/describe.c \
+    %D%/describe.h \
+    %D%/describe_problems.c \
     %D%/fit.c \
     %D%/fit.h \
     %D%/fit_value.c \
@@ -58,6 +61,10 @@ liblodge_la_SOURCES += \
     %D%/json_scan.c \
     %D%/json_scan.h \
     %D%/largest.c \
+    %D%/openapi.c \
+    %D%/openapi.h \
+    %D%/openapi_responses.c \
+    %D%/openapi_schema.c \
     %D%/place.c \
     %D%/place.h \
     %D%/reply.c \

@@ -53,3 +53,8 @@ TESTS += %D%/test_fastcgi
 %C%_test_fastcgi_SOURCES = %D%/test_fastcgi.c tests/support/door.c tests/support/door.h
 %C%_test_fastcgi_CPPFLAGS = $(unit_cppflags)
 %C%_test_fastcgi_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_describe
+TESTS += %D%/test_describe
+%C%_test_describe_CPPFLAGS = $(unit_cppflags)
+%C%_test_describe_LDADD = $(unit_libs)

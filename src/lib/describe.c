@@ -1,0 +1,135 @@
+/* What a program says about itself: its routes and its problems as tables. Its OpenAPI document is written by
+ * openapi.c. */
+#include "lib/describe.h"
+
+#include <gatelodge/app.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS 6
+
+struct table {
+    struct lodge_arena *arena;
+    const char *(*rows)[COLUMNS];
+    size_t count;
+};
+
+static const char *const who_names[] = {
+    [LODGE_CALLER_UNSTATED] = "?", [LODGE_ANYONE] = "anyone", [LODGE_PERSON] = "person",
+    [LODGE_FRESH_PERSON] = "fresh person",
+};
+static const char *const pace_names[LODGE_PACE__COUNT] = {
+    [LODGE_PACE_UNSTATED] = "?", [LODGE_PACE_FREE] = "free", [LODGE_PACE_READ] = "read",
+    [LODGE_PACE_WRITE] = "write", [LODGE_PACE_GUESS] = "guess", [LODGE_PACE_MAIL] = "mail",
+};
+
+static struct table
+table_new(struct lodge_arena *arena, size_t rows)
+{
+    const char *(*room)[COLUMNS] = lodge_take_array(arena, rows, sizeof(room[0]));
+
+    return (struct table){ .arena = arena, .rows = room };
+}
+
+static void
+add_row(struct table *table, const char *const cells[COLUMNS])
+{
+    memcpy(table->rows[table->count++], cells, sizeof(table->rows[0]));
+}
+
+static size_t
+width_of(const struct table *table, size_t column)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < table->count; i++)
+        if (table->rows[i][column] && strlen(table->rows[i][column]) > width)
+            width = strlen(table->rows[i][column]);
+    return width;
+}
+
+/* One line: cells padded to their columns, but for the last. */
+static size_t
+write_row(char *line, const char *const cells[COLUMNS], const size_t widths[COLUMNS])
+{
+    char *at = line;
+
+    for (size_t i = 0; i < COLUMNS && cells[i]; i++) {
+        bool last = i + 1 == COLUMNS || !cells[i + 1];
+
+        at = stpcpy(at, cells[i]);
+        if (last)
+            break;
+        size_t gap = widths[i] - strlen(cells[i]) + 2;
+        memset(at, ' ', gap);
+        at += gap;
+    }
+    at = stpcpy(at, "\n");
+    return (size_t)(at - line);
+}
+
+static const char *
+table_text(const struct table *table)
+{
+    size_t widths[COLUMNS], line = 1, length = 0;
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        widths[i] = width_of(table, i);
+        line += widths[i] + 2;
+    }
+    char *text = lodge_take(table->arena, table->count * line + 1);
+    for (size_t i = 0; i < table->count; i++)
+        length += write_row(text + length, table->rows[i], widths);
+    return text;
+}
+
+static const char *
+describe_routes(const struct lodge_resource *const *resources, struct lodge_arena *arena)
+{
+    size_t count = 0;
+
+    for (const struct lodge_resource *const *resource = resources; *resource; resource++)
+        count += (*resource)->count;
+    struct table table = table_new(arena, count);
+    for (const struct lodge_resource *const *resource = resources; *resource; resource++)
+        for (size_t i = 0; i < (*resource)->count; i++) {
+            const struct lodge_route *route = &(*resource)->routes[i];
+
+            add_row(&table, (const char *const[COLUMNS]){ lodge_method_name(route->method), route->path,
+                who_names[route->caller], route->permission ? route->permission : "-", pace_names[route->pace],
+                route->about });
+        }
+    return table_text(&table);
+}
+
+static const char *
+describe_problems(const struct lodge_resource *const *resources, struct lodge_arena *arena)
+{
+    struct table table = table_new(arena, LODGE_PROBLEM__COUNT);
+
+    (void)resources;            /* every program has the same problems */
+    for (enum lodge_problem problem = LODGE_OK + 1; problem < LODGE_PROBLEM__COUNT; problem++) {
+        const struct lodge_problem_row *row = lodge_problem_row(problem);
+
+        add_row(&table, (const char *const[COLUMNS]){ row->code, lodge_print(arena, "%d", row->status), row->title,
+            row->detail });
+    }
+    return table_text(&table);
+}
+
+const char *
+lodge_describe(const struct lodge_resource *const *resources, const char *what, struct lodge_arena *arena)
+{
+    static const struct {
+        const char *name;
+        const char *(*describe)(const struct lodge_resource *const *resources, struct lodge_arena *arena);
+    } words[] = {
+        { "routes", describe_routes }, { "openapi", describe_openapi }, { "problems", describe_problems },
+    };
+
+    for (size_t i = 0; i < LODGE_COUNT(words); i++)
+        if (lodge_text_equal(words[i].name, what))
+            return words[i].describe(resources, arena);
+    return NULL;
+}
