@@ -75,14 +75,15 @@ path_fits(struct lodge_call *call, const char *pattern, const char *path)
     return *pattern == '\0' && *path == '\0';
 }
 
-/* Looks at one row: notes its method as allowed when the path fits; true when it is the row asked for. */
+/* Looks at one row: notes its method as allowed when the path fits; true when it is the row asked for. nginx
+ * asks the gate with the method of the request that it asks about: that row takes any. */
 static bool
 route_fits(struct lodge_call *call, const struct lodge_route *route, enum lodge_method method, const char *path)
 {
     if (!path_fits(call, route->path, path))
         return false;
     call->allowed |= 1u << route->method;
-    return route->method == method;
+    return route->method == method || route->form == LODGE_FORM_GATE;
 }
 
 static const struct lodge_route *
