@@ -58,3 +58,9 @@ check_PROGRAMS += %D%/test_describe
 TESTS += %D%/test_describe
 %C%_test_describe_CPPFLAGS = $(unit_cppflags)
 %C%_test_describe_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_prefork
+TESTS += %D%/test_prefork
+%C%_test_prefork_SOURCES = %D%/test_prefork.c tests/support/door.c tests/support/door.h
+%C%_test_prefork_CPPFLAGS = $(unit_cppflags)
+%C%_test_prefork_LDADD = $(unit_libs)
