@@ -1,6 +1,6 @@
-/* What a path means is decided by who serves it: some servers decode twice, take a backslash for a slash, drop
- * what stands behind a semicolon or merge slashes. A rule about /admin is worth nothing when the application
- * serves /admin under another spelling, so a path passes only when all of them read it alike. */
+/* What a path means is decided by who serves it: some servers decode twice, take a backslash for a slash,
+ * drop what stands behind a semicolon or merge slashes. A rule about /admin is worth nothing when the
+ * application serves /admin under another spelling, so a path passes only when all of them read it alike. */
 #include "identity/gate_path.h"
 
 #include <gatelodge/text.h>

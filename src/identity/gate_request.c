@@ -132,7 +132,8 @@ agree(const char *one, const char *other, const char **both)
 }
 
 static enum lodge_problem
-bring_together(const struct reading *reading, const struct said *one, const struct said *other, struct said *both)
+bring_together(const struct reading *reading, const struct said *one, const struct said *other,
+    struct said *both)
 {
     if (!agree(one->method, other->method, &both->method) || !agree(one->scheme, other->scheme, &both->scheme)
         || !agree(one->host, other->host, &both->host) || !agree(one->uri, other->uri, &both->uri))
@@ -145,9 +146,9 @@ bring_together(const struct reading *reading, const struct said *one, const stru
     return LODGE_OK;
 }
 
-/* The path for the rules: nginx's $uri where it was sent, since locations are chosen and rewritten by it; else the
- * path that was asked. Both must be clear: the application may get either. A $uri that is written in the
- * check's own location names that location and says nothing. */
+/* The path for the rules: nginx's $uri where it was sent, since locations are chosen and rewritten by it;
+ * else the path that was asked. Both must be clear: the application may get either. A $uri that is written in
+ * the check's own location names that location and says nothing. */
 static enum lodge_problem
 read_path(const struct reading *reading, const struct gate_sources *sources, const char *uri,
     const char **path)
@@ -161,7 +162,8 @@ read_path(const struct reading *reading, const struct gate_sources *sources, con
     if (!flaw && original)
         flaw = gate_path_flaw(original);
     if (flaw)
-        return refuse(reading, LODGE_PATH_REFUSED, "path_refused", lodge_print(reading->arena, "the path %s", flaw));
+        return refuse(reading, LODGE_PATH_REFUSED, "path_refused",
+            lodge_print(reading->arena, "the path %s", flaw));
     *path = lodge_copy_text(reading->arena, original ? original : decoded);
     return LODGE_OK;
 }

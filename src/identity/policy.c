@@ -98,7 +98,8 @@ read_portal(const char *portal, struct lodge_arena *arena, const char **host)
 {
     char room[HOST_ROOM];
 
-    if (!portal || return_address_read(portal, room) != RETURN_URL || strchr(portal + strlen("https://"), '/'))
+    if (!portal || return_address_read(portal, room) != RETURN_URL
+        || strpbrk(portal + strlen("https://"), "/?"))
         return "portal must be https://HOST or https://HOST:PORT";
     *host = lodge_copy_text(arena, room);
     return NULL;
@@ -134,7 +135,8 @@ rule_of(const struct policy_site *site, const struct policy_question *question, 
 }
 
 void
-policy_decide(const struct policy *policy, const struct policy_question *question, struct policy_decision *decision)
+policy_decide(const struct policy *policy, const struct policy_question *question,
+    struct policy_decision *decision)
 {
     const struct policy_site *site = site_of(policy, question->host);
     enum rule_fit fit = RULE_FIT_UNKNOWN;
@@ -219,10 +221,12 @@ policy_explain(const struct policy *policy, const struct policy_question *questi
     enum rule_fit fit = RULE_OTHER_PATH;
 
     if (site)
-        sentences[count++] = lodge_print(arena, "%s is a host of the site %s.", question->host, site->settings->name);
+        sentences[count++] = lodge_print(arena, "%s is a host of the site %s.", question->host,
+            site->settings->name);
     for (size_t i = 0; site && i < site->count && fit != RULE_FITS && fit != RULE_FIT_UNKNOWN; i++) {
-        fit = policy_rule_fit(&site->rules[i], question);
-        sentences[count++] = lodge_print(arena, "Rule %s: %s.", site->rules[i].settings->name, fit_sentences[fit]);
+        const struct policy_rule *rule = &site->rules[i];
+        fit = policy_rule_fit(rule, question);
+        sentences[count++] = lodge_print(arena, "Rule %s: %s.", rule->settings->name, fit_sentences[fit]);
     }
     policy_decide(policy, question, &decision);
     sentences[count++] = sentence_of(decision.reason);

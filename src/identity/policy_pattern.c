@@ -75,7 +75,8 @@ policy_pattern_new(const char *expression, struct lodge_arena *arena, const char
 enum pattern_answer
 policy_pattern_match(const struct policy_pattern *pattern, const char *path)
 {
-    int result = pcre2_match(pattern->code, (PCRE2_SPTR)path, strlen(path), 0, 0, pattern->found, pattern->limits);
+    int result = pcre2_match(pattern->code, (PCRE2_SPTR)path, strlen(path), 0, 0, pattern->found,
+        pattern->limits);
 
     if (result == PCRE2_ERROR_NOMATCH)
         return PATTERN_DIFFERS;

@@ -13,7 +13,8 @@ enum pattern_answer {
 };
 
 /* Makes an expression ready. NULL and the reason in *why when it is none. */
-struct policy_pattern *policy_pattern_new(const char *expression, struct lodge_arena *arena, const char **why);
+struct policy_pattern *policy_pattern_new(const char *expression, struct lodge_arena *arena,
+    const char **why);
 
 /* Whether the whole path fits, in bounded time and memory. */
 enum pattern_answer policy_pattern_match(const struct policy_pattern *pattern, const char *path);

@@ -1,5 +1,6 @@
-/* /.gatelodge/check: nginx asks before every request of a protected site. Only 200, 401 and 403 leave here, no body, no
- * cookie. Which rule decides is told in identity/policy.c; what nginx must send, in nginx/gate.conf. */
+/* /.gatelodge/check: nginx asks before every request of a protected site. Only 200, 401 and 403 leave here,
+ * no body, no cookie. Which rule decides is told in identity/policy.c; what nginx must send, in
+ * nginx/gate.conf. */
 #include "identity/gate_request.h"
 #include "identity/policy.h"
 #include "resources/credential.h"
@@ -23,10 +24,11 @@ static const enum lodge_problem check_problems[] = {
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/.gatelodge/check", .about = "Tell nginx whether a request may pass",
-      .more = "The request that is asked about stands in the FastCGI parameters X_ORIGINAL_METHOD, X_ORIGINAL_URL and "
-              "X_ORIGINAL_PATH, or X_FORWARDED_METHOD, _PROTO, _HOST and _URI. Who passes is told in Remote-User, "
-              "Remote-Groups, Remote-Name, Remote-Email, Remote-User-Id, Gatelodge-Session, Gatelodge-Auth-Time "
-              "(seconds since 1970), Gatelodge-Acr and Gatelodge-Amr; why somebody does not, in Gatelodge-Reason",
+      .more = "The request that is asked about stands in the FastCGI parameters X_ORIGINAL_METHOD, "
+              "X_ORIGINAL_URL and X_ORIGINAL_PATH, or X_FORWARDED_METHOD, _PROTO, _HOST and _URI. Who passes "
+              "is told in Remote-User, Remote-Groups, Remote-Name, Remote-Email, Remote-User-Id, "
+              "Gatelodge-Session, Gatelodge-Auth-Time (seconds since 1970), Gatelodge-Acr and Gatelodge-Amr; "
+              "why somebody does not, in Gatelodge-Reason",
       .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
       .success = 200, .problems = check_problems, .run = check_request },
 };
@@ -114,8 +116,8 @@ way_to_sign_in(const struct check *check, const char *back)
     return strlen(way) <= WAY_MAX ? way : NULL;
 }
 
-/* Sends people who look at a page to sign in and back again; to the front page of the site when the address is
- * too long or nobody could be sent back there. Programs are told by the status alone. */
+/* Sends people who look at a page to sign in and back again; to the front page of the site when the address
+ * is too long or nobody could be sent back there. Programs are told by the status alone. */
 static enum lodge_problem
 send_to_sign_in(const struct check *check, enum lodge_problem problem)
 {
@@ -189,7 +191,8 @@ check_person(struct check *check)
     return refuse(check);
 }
 
-/* The rules are asked without the person first: most of what they refuse or give to anyone needs no session. */
+/* The rules are asked without the person first: most of what they refuse or give to anyone needs no
+ * session. */
 static enum lodge_problem
 check_request(struct lodge_call *call)
 {

@@ -46,8 +46,8 @@ shown(struct lodge_arena *arena, const char *text, size_t max)
     return lodge_copy(arena, text, length);
 }
 
-/* Group names with commas between them. One that has a comma itself would be read as two groups, and is left out;
- * so is what does not fit any more. *cut tells whether any was. */
+/* Group names with commas between them. One that has a comma itself would be read as two groups, and is left
+ * out; so is what does not fit any more. *cut tells whether any was. */
 static const char *
 group_list(struct lodge_arena *arena, struct lodge_texts groups, bool *cut)
 {

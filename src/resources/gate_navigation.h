@@ -5,7 +5,8 @@
 
 #include <gatelodge/call.h>
 
-/* Told by Sec-Fetch-Mode and Sec-Fetch-Dest where a browser sends them, else by Upgrade, X-Requested-With, Accept. */
+/* Told by Sec-Fetch-Mode and Sec-Fetch-Dest where a browser sends them, else by Upgrade, X-Requested-With,
+ * Accept. */
 bool gate_is_navigation(struct lodge_call *call);
 
 #endif

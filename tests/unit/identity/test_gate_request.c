@@ -62,7 +62,8 @@ END_TEST
 
 START_TEST(two_sources_that_agree_are_one)
 {
-    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET", .original_url = "https://app.test/a?b",
+    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET",
+        .original_url = "https://app.test/a?b",
         .forwarded_method = "GET", .forwarded_proto = "https", .forwarded_host = "APP.test:443",
         .forwarded_uri = "/a?b" }), LODGE_OK);
     lodge_arena_free(arena);
@@ -116,11 +117,13 @@ END_TEST
 START_TEST(what_is_broken_is_refused)
 {
     static const char *const urls[] = {
-        "app.test/", "//app.test/", "https:/app.test/", "ftp://app.test/", "HTTPS://app.test/", "https://app.test",
+        "app.test/", "//app.test/", "https:/app.test/", "ftp://app.test/", "HTTPS://app.test/",
+        "https://app.test",
         "https://app.test?x", "https:///x", "https://a b/", "https://user@app.test/", "https://app.test:0/",
         "https://app.test\\x/", "https://app.test, other.test/",
     };
-    static const char *const methods[] = { "get", "G T", "GET\n", "GET,POST", "", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+    static const char *const methods[] = { "get", "G T", "GET\n", "GET,POST", "",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
 
     for (size_t i = 0; i < LODGE_COUNT(urls); i++) {
         ck_assert_msg(ask_for(urls[i]) == LODGE_MALFORMED, "%s", urls[i]);
@@ -149,11 +152,13 @@ START_TEST(an_ambiguous_path_is_refused_in_either_place)
     ck_assert_str_eq(reason, "path_refused");
     lodge_arena_free(arena);
 
-    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET", .original_url = "https://app.test/pub/..%2fadmin",
+    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET",
+        .original_url = "https://app.test/pub/..%2fadmin",
         .original_path = "/admin" }), LODGE_PATH_REFUSED);
     lodge_arena_free(arena);
 
-    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET", .original_url = "https://app.test/pub",
+    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET",
+        .original_url = "https://app.test/pub",
         .original_path = "/pub;/x" }), LODGE_PATH_REFUSED);
     lodge_arena_free(arena);
 }
@@ -161,7 +166,8 @@ END_TEST
 
 START_TEST(rules_see_the_path_that_nginx_went_on_with)
 {
-    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET", .original_url = "https://app.test/short?x",
+    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET",
+        .original_url = "https://app.test/short?x",
         .original_path = "/long/way", .own_path = "/.gatelodge/check" }), LODGE_OK);
     ck_assert_str_eq(asked.path, "/long/way");
     ck_assert_str_eq(asked.url, "https://app.test/short?x");
@@ -171,7 +177,8 @@ END_TEST
 
 START_TEST(the_path_of_the_check_itself_says_nothing)
 {
-    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET", .original_url = "https://app.test/admin",
+    ck_assert_int_eq(ask((struct gate_sources){ .original_method = "GET",
+        .original_url = "https://app.test/admin",
         .original_path = "/.gatelodge/check", .own_path = "/.gatelodge/check" }), LODGE_OK);
     ck_assert_str_eq(asked.path, "/admin");
     lodge_arena_free(arena);
@@ -192,7 +199,8 @@ START_TEST(a_url_has_a_bound)
 }
 END_TEST
 
-RUN_TESTS("gate_request", a_url_is_cut_into_its_parts, a_query_is_no_path, the_forwarded_parameters_say_the_same,
+RUN_TESTS("gate_request", a_url_is_cut_into_its_parts, a_query_is_no_path,
+    the_forwarded_parameters_say_the_same,
     two_sources_that_agree_are_one, two_sources_that_disagree_are_refused, what_is_missing_is_not_guessed,
     what_is_broken_is_refused, plain_http_is_refused, an_ambiguous_path_is_refused_in_either_place,
     rules_see_the_path_that_nginx_went_on_with, the_path_of_the_check_itself_says_nothing, a_url_has_a_bound);

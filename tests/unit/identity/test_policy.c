@@ -24,7 +24,8 @@ policy_of(struct lodge_list rules, const char **why)
     struct site_settings *site = LODGE_NEW(arena, struct site_settings);
     struct house_settings *settings = LODGE_NEW(arena, struct house_settings);
 
-    *site = (struct site_settings){ .name = "app", .hosts = TEXTS("app.test", "APP.test:8443"), .rules = rules };
+    *site = (struct site_settings){ .name = "app", .hosts = TEXTS("app.test", "APP.test:8443"),
+        .rules = rules };
     *settings = (struct house_settings){
         .portal = "https://id.test:8443",
         .return_hosts = TEXTS("www.test"),
@@ -100,7 +101,8 @@ END_TEST
 
 START_TEST(without_a_rule_nobody_passes)
 {
-    struct policy *policy = policy_with((struct lodge_list)RULES({ .name = "a", .path = "/a", .answer = "anyone" }));
+    struct policy *policy = policy_with((struct lodge_list)RULES(
+        { .name = "a", .path = "/a", .answer = "anyone" }));
 
     ck_assert_str_eq(decide_path(policy, "/b"), "no_rule");
     ck_assert_int_eq(decision.answer, POLICY_REFUSE);
@@ -113,7 +115,8 @@ END_TEST
 
 START_TEST(a_host_without_a_site_is_refused)
 {
-    static const char *const hosts[] = { "other.test", "app.test:444", "id.test:8443", "www.test", "", "sub.app.test" };
+    static const char *const hosts[] = { "other.test", "app.test:444", "id.test:8443", "www.test", "",
+        "sub.app.test" };
     struct policy *policy = policy_with((struct lodge_list)RULES({ .name = "all", .answer = "anyone" }));
     struct policy_question question = question_of("GET", "/");
 
@@ -131,7 +134,8 @@ END_TEST
 START_TEST(a_path_holds_for_whole_segments)
 {
     static const struct { const char *path, *rule; } paths[] = {
-        { "/a", "a" }, { "/a/", "a" }, { "/a/b", "a" }, { "/ab", "no_rule" }, { "/A", "no_rule" }, { "/", "no_rule" },
+        { "/a", "a" }, { "/a/", "a" }, { "/a/b", "a" }, { "/ab", "no_rule" }, { "/A", "no_rule" },
+        { "/", "no_rule" },
         { "/b", "b" }, { "/b/", "b" }, { "/b/c", "b" }, { "/bc", "no_rule" }, { "/x/a", "no_rule" },
         { "/c d/e", "c" }, { "/c", "no_rule" },
     };
@@ -152,7 +156,8 @@ END_TEST
 START_TEST(an_expression_fits_the_whole_path)
 {
     static const struct { const char *path, *rule; } paths[] = {
-        { "/files/1", "files" }, { "/files/12", "files" }, { "/files/", "no_rule" }, { "/files/1/x", "no_rule" },
+        { "/files/1", "files" }, { "/files/12", "files" }, { "/files/", "no_rule" },
+        { "/files/1/x", "no_rule" },
         { "/x/files/1", "no_rule" }, { "/files/1\n", "no_rule" }, { "/caf\xc3\xa9s", "letters" },
         { "/one", "either" }, { "/one/two", "no_rule" }, { "/two", "either" },
     };
@@ -220,7 +225,8 @@ END_TEST
 START_TEST(methods_are_exact_and_head_is_a_get)
 {
     static const struct { const char *method, *rule; } methods[] = {
-        { "GET", "read" }, { "HEAD", "read" }, { "POST", "write" }, { "PUT", "no_rule" }, { "get", "no_rule" },
+        { "GET", "read" }, { "HEAD", "read" }, { "POST", "write" }, { "PUT", "no_rule" },
+        { "get", "no_rule" },
         { "GETS", "no_rule" }, { "OPTIONS", "no_rule" },
     };
     struct policy *policy = policy_with((struct lodge_list)RULES(
@@ -263,9 +269,9 @@ END_TEST
 START_TEST(what_is_no_network_is_refused)
 {
     static const char *const texts[] = {
-        "", "/", "/24", "192.0.2.0/", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/ 24", "192.0.2.0/024", "192.0.2.0/24x",
-        "192.0.2.1/24", "192.0.2.0/24/24", "2001:db8::/129", "2001:db8::1/32", "::1/0", "localhost", "192.0.2", "all",
-        "192.0.2.0/9999999999", "192.0.2.0/255.255.255.0",
+        "", "/", "/24", "192.0.2.0/", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/ 24", "192.0.2.0/024",
+        "192.0.2.0/24x", "192.0.2.1/24", "192.0.2.0/24/24", "2001:db8::/129", "2001:db8::1/32", "::1/0",
+        "localhost", "192.0.2", "all", "192.0.2.0/9999999999", "192.0.2.0/255.255.255.0",
         "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff:aaaa:bbbb:cccc:dddd:eeee:ffff:1/32",
     };
 
@@ -316,19 +322,19 @@ static const struct {
     enum policy_answer answer;
     const char *reason;
 } demands[] = {
-    { "no demand",      { .answer = "person" },                                     POLICY_ALLOW, "allowed" },
-    { "anyone",         { .answer = "anyone" },                                     POLICY_ALLOW, "anyone" },
-    { "nobody",         { .answer = "nobody" },                                     POLICY_REFUSE, "nobody" },
-    { "one group",      { .answer = "person", .groups = TEXTS("x", "staff") },      POLICY_ALLOW, "allowed" },
-    { "no such group",  { .answer = "person", .groups = TEXTS("x", "STAFF", "staf") }, POLICY_REFUSE, "group" },
-    { "permission",     { .answer = "person", .permission = "wiki.read" },          POLICY_ALLOW, "allowed" },
-    { "another one",    { .answer = "person", .permission = "wiki.write" },         POLICY_REFUSE, "permission" },
-    { "level",          { .answer = "person", .level = 1 },                         POLICY_ALLOW, "allowed" },
-    { "higher level",   { .answer = "person", .level = 2 },                         POLICY_REFUSE, "level" },
-    { "age",            { .answer = "person", .max_age = LODGE_HOURS(1) },          POLICY_ALLOW, "allowed" },
-    { "too old",        { .answer = "person", .max_age = LODGE_HOURS(1) - 1 },      POLICY_SIGN_IN_AGAIN, "max_age" },
-    { "all must hold",  { .answer = "person", .groups = TEXTS("staff"), .permission = "x" }, POLICY_REFUSE, "permission" },
-    { "no new sign-in", { .answer = "person", .groups = TEXTS("x"), .max_age = 1 }, POLICY_REFUSE, "group" },
+    { "no demand",      { .answer = "person" },                             POLICY_ALLOW, "allowed" },
+    { "anyone",         { .answer = "anyone" },                             POLICY_ALLOW, "anyone" },
+    { "nobody",         { .answer = "nobody" },                             POLICY_REFUSE, "nobody" },
+    { "one group",      { .groups = TEXTS("x", "staff") },                  POLICY_ALLOW, "allowed" },
+    { "no such group",  { .groups = TEXTS("x", "STAFF", "staf") },          POLICY_REFUSE, "group" },
+    { "permission",     { .permission = "wiki.read" },                      POLICY_ALLOW, "allowed" },
+    { "another one",    { .permission = "wiki.write" },                     POLICY_REFUSE, "permission" },
+    { "level",          { .level = 1 },                                     POLICY_ALLOW, "allowed" },
+    { "higher level",   { .level = 2 },                                     POLICY_REFUSE, "level" },
+    { "age",            { .max_age = LODGE_HOURS(1) },                      POLICY_ALLOW, "allowed" },
+    { "too old",        { .max_age = LODGE_HOURS(1) - 1 },                  POLICY_SIGN_IN_AGAIN, "max_age" },
+    { "all must hold",  { .groups = TEXTS("staff"), .permission = "x" },    POLICY_REFUSE, "permission" },
+    { "no new sign-in", { .groups = TEXTS("x"), .max_age = 1 },             POLICY_REFUSE, "group" },
 };
 
 static void
@@ -336,6 +342,7 @@ keep_demand(size_t i)
 {
     struct rule_settings rule = demands[i].rule;
     rule.name = "r";
+    rule.answer = rule.answer ? rule.answer : "person";
     struct policy *policy = policy_with((struct lodge_list)RULES(rule));
     struct policy_question question = question_of("GET", "/");
 
@@ -397,12 +404,14 @@ START_TEST(hosts_that_make_no_sense_stop_the_start)
     const struct site_settings one[] = { { .name = "one", .hosts = TEXTS("a.test/") } };
     const struct site_settings none[] = { { .name = "none" } };
     const struct site_settings twice[] = {
-        { .name = "one", .hosts = TEXTS("a.test") }, { .name = "two", .hosts = TEXTS("b.test", "A.test:443") },
+        { .name = "one", .hosts = TEXTS("a.test") },
+        { .name = "two", .hosts = TEXTS("b.test", "A.test:443") },
     };
     const struct { struct house_settings settings; const char *why; } cases[] = {
         { { .portal = "https://id.test", .sites = { one, 1 } }, "site one: \"a.test/\" is no host" },
         { { .portal = "https://id.test", .sites = { none, 1 } }, "site none: it has no hosts" },
-        { { .portal = "https://id.test", .sites = { twice, 2 } }, "site two: \"a.test\" is the host of another site, too" },
+        { { .portal = "https://id.test", .sites = { twice, 2 } },
+          "site two: \"a.test\" is the host of another site, too" },
         { { .portal = "https://id.test", .return_hosts = TEXTS("*") }, "return_hosts: \"*\" is no host" },
         { { .portal = "https://id.test/" }, "portal must be https://HOST or https://HOST:PORT" },
         { { .portal = "http://id.test" }, "portal must be https://HOST or https://HOST:PORT" },
@@ -422,10 +431,12 @@ END_TEST
 START_TEST(a_sign_in_leads_back_to_known_hosts_alone)
 {
     static const struct { const char *url; bool may; } urls[] = {
-        { "https://app.test/x?y", true }, { "https://app.test:8443/", true }, { "https://id.test:8443/", true },
+        { "https://app.test/x?y", true }, { "https://app.test:8443/", true },
+        { "https://id.test:8443/", true },
         { "https://www.test/", true }, { "https://APP.test:443/", true }, { "/account/", true },
         { "https://id.test/", false }, { "https://app.test:444/", false }, { "https://evil.test/", false },
-        { "https://sub.app.test/", false }, { "https://app.test.evil.test/", false }, { "http://app.test/", false },
+        { "https://sub.app.test/", false }, { "https://app.test.evil.test/", false },
+        { "http://app.test/", false },
         { "https://app.test@evil.test/", false }, { "//evil.test/", false }, { "", false }, { NULL, false },
     };
     struct policy *policy = policy_with((struct lodge_list){ 0 });
@@ -446,9 +457,10 @@ START_TEST(an_explanation_names_what_was_tried)
         { .name = "staff", .groups = TEXTS("staff"), .answer = "person" },
         { .name = "never", .answer = "nobody" }));
     static const char *const expected[] = {
-        "app.test is a host of the site app.", "Rule pub: is about another path.", "Rule posts: is about other methods.",
-        "Rule far: is about other networks.", "Rule pictures: its expression does not fit the path.",
-        "Rule staff: fits and decides.", "Refused: the person is in none of the rule's groups.",
+        "app.test is a host of the site app.", "Rule pub: is about another path.",
+        "Rule posts: is about other methods.", "Rule far: is about other networks.",
+        "Rule pictures: its expression does not fit the path.", "Rule staff: fits and decides.",
+        "Refused: the person is in none of the rule's groups.",
     };
     struct policy_question question = question_of("GET", "/admin");
     struct lodge_texts sentences = policy_explain(policy, &question, arena);
@@ -465,10 +477,12 @@ START_TEST(an_explanation_names_what_was_tried)
 }
 END_TEST
 
-RUN_TESTS("policy", the_first_rule_that_fits_decides, without_a_rule_nobody_passes, a_host_without_a_site_is_refused,
+RUN_TESTS("policy", the_first_rule_that_fits_decides, without_a_rule_nobody_passes,
+    a_host_without_a_site_is_refused,
     a_path_holds_for_whole_segments, an_expression_fits_the_whole_path, path_and_expression_must_both_fit,
     an_expression_that_takes_too_long_refuses, an_expression_that_goes_too_deep_refuses,
     methods_are_exact_and_head_is_a_get, a_network_holds_its_addresses, what_is_no_network_is_refused,
     a_rule_with_networks_is_about_them, an_unknown_address_opens_nothing_and_does_not_slip_past_a_ban,
-    a_rule_says_what_its_person_must_be, a_rule_that_makes_no_sense_stops_the_start, hosts_that_make_no_sense_stop_the_start,
+    a_rule_says_what_its_person_must_be, a_rule_that_makes_no_sense_stops_the_start,
+    hosts_that_make_no_sense_stop_the_start,
     a_sign_in_leads_back_to_known_hosts_alone, an_explanation_names_what_was_tried);

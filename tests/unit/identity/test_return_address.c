@@ -34,10 +34,11 @@ END_TEST
 START_TEST(what_is_no_host_is_refused)
 {
     static const char *const texts[] = {
-        "", ".", ":", ":443", "a:", "a:0", "a:0443", "a:65536", "a:123456", "a:4 3", "a:443:443", "a:-1", "a b", "a..b",
-        ".a", "a..", "a/b", "a\\b", "user@a", "user:pass@a", "a%2e", "caf\xc3\xa9", "a\tb", "a,b", "*.a", "::1",
-        "[::1", "::1]", "[]", "[1.2.3.4]", "[::1]x", "[::1]:", "[::g]", "[fe80::1%25eth0]", "[::1]]", "127.1",
-        "2130706433", "0x7f.0.0.1", "0x7f000001", "127.0.0.0x1", "0177.0.0.1", "1.2.3", "1.2.3.4.5", "256.1.1.1",
+        "", ".", ":", ":443", "a:", "a:0", "a:0443", "a:65536", "a:123456", "a:4 3", "a:443:443", "a:-1",
+        "a b", "a..b", ".a", "a..", "a/b", "a\\b", "user@a", "user:pass@a", "a%2e", "caf\xc3\xa9", "a\tb",
+        "a,b", "*.a", "::1", "[::1", "::1]", "[]", "[1.2.3.4]", "[::1]x", "[::1]:", "[::g]",
+        "[fe80::1%25eth0]", "[::1]]", "127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "127.0.0.0x1",
+        "0177.0.0.1", "1.2.3", "1.2.3.4.5", "256.1.1.1",
     };
     char host[HOST_ROOM];
 
@@ -91,18 +92,19 @@ END_TEST
 START_TEST(crooked_addresses_lead_nowhere)
 {
     static const char *const addresses[] = {
-        "", " ", "evil", "evil.test", "evil.test/", "//evil.test", "///evil.test", "////evil.test", "/\\evil.test",
-        "/\\/evil.test", "\\\\evil.test", "\\/evil.test", "/\t/evil.test", "/\n/evil.test", "/\r/evil.test",
-        "\t//evil.test", " //evil.test", " https://app.test/", "https://app.test/ ", "/%09/evil.test",
-        "/%0a/evil.test", "/%0d%0aLocation:x", "/%2fevil.test", "/%2Fevil.test", "/%5cevil.test", "/%5Cevil.test",
-        "/%2f%2fevil.test", "/..//evil.test", "/./evil.test", "/a/../evil", "/%2e%2e/evil", "/;evil", "/a#b",
-        "http://app.test/", "HTTPS://app.test/", "https:app.test", "https:/app.test", "https:///app.test",
-        "https:////app.test", "https:\\\\app.test", "https:\\/app.test", "https//app.test", "https:",
-        "https://", "https:///", "https://?", "https://@app.test", "https://evil@app.test/",
-        "https://app.test@evil.test/", "https://app.test:443@evil.test/", "https://app.test:pw@evil.test/",
-        "https://app.test%40evil.test/", "https://app.test\\@evil.test/", "https://app.test\\.evil.test/",
-        "https://evil.test\\app.test/", "https://app.test#@evil.test/", "https://app.test?@evil.test/",
-        "https://app.test:/", "https://app.test:0/", "https://app.test:99999/", "https://app.test:443x/",
+        "", " ", "evil", "evil.test", "evil.test/", "//evil.test", "///evil.test", "////evil.test",
+        "/\\evil.test", "/\\/evil.test", "\\\\evil.test", "\\/evil.test", "/\t/evil.test", "/\n/evil.test",
+        "/\r/evil.test", "\t//evil.test", " //evil.test", " https://app.test/", "https://app.test/ ",
+        "/%09/evil.test", "/%0a/evil.test", "/%0d%0aLocation:x", "/%2fevil.test", "/%2Fevil.test",
+        "/%5cevil.test", "/%5Cevil.test", "/%2f%2fevil.test", "/..//evil.test", "/./evil.test", "/a/../evil",
+        "/%2e%2e/evil", "/;evil", "/a#b", "http://app.test/", "HTTPS://app.test/", "https:app.test",
+        "https:/app.test", "https:///app.test", "https:////app.test", "https:\\\\app.test",
+        "https:\\/app.test", "https//app.test", "https:", "https://", "https:///", "https://?",
+        "https://@app.test", "https://evil@app.test/", "https://app.test@evil.test/",
+        "https://app.test:443@evil.test/", "https://app.test:pw@evil.test/", "https://app.test%40evil.test/",
+        "https://app.test\\@evil.test/", "https://app.test\\.evil.test/", "https://evil.test\\app.test/",
+        "https://app.test#@evil.test/", "https://app.test?@evil.test/", "https://app.test:/",
+        "https://app.test:0/", "https://app.test:99999/", "https://app.test:443x/",
         "https://app.test,evil.test/", "https://app.test evil.test/", "https://app.test%00.evil.test/",
         "https://app.test\t.evil.test/", "https://app\xe3\x80\x82test/", "https://\xef\xbd\x81pp.test/",
         "https://app.test//evil.test", "https://app.test/\\evil.test", "https://app.test/%2fevil.test",

@@ -22,7 +22,8 @@ START_TEST(the_method_goes_along)
     nobody_is_signed_in();
     browser_navigates();
     ck_assert_int_eq(check_url("POST", "https://app.test/app"), 401);
-    ck_assert_str_eq(header("Location"), "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Fapp&rm=POST");
+    ck_assert_str_eq(header("Location"),
+        "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Fapp&rm=POST");
 }
 END_TEST
 
@@ -37,7 +38,10 @@ END_TEST
 
 START_TEST(a_navigation_is_told_from_the_rest)
 {
-    static const struct { const char *mode, *dest, *upgrade, *requested_with, *accept; bool navigation; } cases[] = {
+    static const struct {
+        const char *mode, *dest, *upgrade, *requested_with, *accept;
+        bool navigation;
+    } cases[] = {
         { "navigate", "document", NULL, NULL, NULL, true },
         { "navigate", "iframe", NULL, NULL, "*/*", true },
         { "navigate", NULL, NULL, NULL, NULL, true },
@@ -144,7 +148,8 @@ START_TEST(a_sign_in_that_is_too_old_is_asked_for_again)
     ck_assert(!has_header("Location"));
     browser_navigates();
     ck_assert_int_eq(check("/fresh"), 401);
-    ck_assert_str_eq(header("Location"), "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Ffresh&rm=GET");
+    ck_assert_str_eq(header("Location"),
+        "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Ffresh&rm=GET");
     somebody.who.session.authenticated_at = NOW - LODGE_MINUTES(10);
     ck_assert_int_eq(check("/fresh"), 200);
 }
@@ -152,7 +157,8 @@ END_TEST
 
 START_TEST(when_nothing_can_be_known_nobody_passes)
 {
-    static const enum lodge_problem problems[] = { LODGE_UNAVAILABLE, LODGE_BUSY, LODGE_BROKEN, LODGE_OUTCOME_UNKNOWN };
+    static const enum lodge_problem problems[] = { LODGE_UNAVAILABLE, LODGE_BUSY, LODGE_BROKEN,
+        LODGE_OUTCOME_UNKNOWN };
 
     open_gate();
     browser_navigates();
@@ -193,7 +199,8 @@ END_TEST
 START_TEST(what_a_client_says_about_its_request_counts_for_nothing)
 {
     static const char *const names[] = {
-        "HTTP_X_ORIGINAL_URL", "HTTP_X_ORIGINAL_URI", "HTTP_X_ORIGINAL_PATH", "HTTP_X_FORWARDED_URI", "HTTP_X_REWRITE_URL",
+        "HTTP_X_ORIGINAL_URL", "HTTP_X_ORIGINAL_URI", "HTTP_X_ORIGINAL_PATH", "HTTP_X_FORWARDED_URI",
+        "HTTP_X_REWRITE_URL",
     };
 
     nobody_is_signed_in();

@@ -39,7 +39,8 @@ END_TEST
 
 START_TEST(values_that_cannot_be_headers_are_left_out)
 {
-    static const char *const crooked[] = { "a\r\nRemote-User: root", "a\tb", "a\x7f", "\xff", "a\xc2\x85", "" };
+    static const char *const crooked[] = { "a\r\nRemote-User: root", "a\tb", "a\x7f", "\xff", "a\xc2\x85",
+        "" };
 
     open_gate();
     for (size_t i = 0; i < LODGE_COUNT(crooked); i++) {
