@@ -1,1 +1,24 @@
-# What this folder adds to the tests.
+# Fuzzers: what comes from outside and is parsed by us. make check runs the corpora; configured with clang and
+# --with-fuzzer --with-sanitizer=address,undefined,fuzzer-no-link they search on:
+#     tests/fuzz/fuzz_json ../tests/fuzz/corpus/json
+fuzzers = %D%/fuzz_json %D%/fuzz_form
+check_PROGRAMS += $(fuzzers)
+EXTRA_DIST += %D%/corpus
+
+fuzz_cppflags = $(AM_CPPFLAGS)
+fuzz_libs = liblodge.la
+%C%_fuzz_json_SOURCES = %D%/fuzz_json.c %D%/fuzz.h
+%C%_fuzz_json_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_json_LDADD = $(fuzz_libs)
+%C%_fuzz_form_SOURCES = %D%/fuzz_form.c %D%/fuzz.h
+%C%_fuzz_form_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_form_LDADD = $(fuzz_libs)
+
+if WITH_FUZZER
+%C%_fuzz_json_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_form_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+TESTS += $(fuzzers)
+%C%_fuzz_json_SOURCES += %D%/corpus.c
+%C%_fuzz_form_SOURCES += %D%/corpus.c
+endif
