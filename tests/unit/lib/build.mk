@@ -64,3 +64,9 @@ TESTS += %D%/test_prefork
 %C%_test_prefork_SOURCES = %D%/test_prefork.c tests/support/door.c tests/support/door.h
 %C%_test_prefork_CPPFLAGS = $(unit_cppflags)
 %C%_test_prefork_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_main
+TESTS += %D%/test_main
+%C%_test_main_SOURCES = %D%/test_main.c tests/support/door.c tests/support/door.h
+%C%_test_main_CPPFLAGS = $(unit_cppflags)
+%C%_test_main_LDADD = $(unit_libs)
