@@ -22,9 +22,10 @@ GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_gate@
 GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_gate@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_gate@localhost;
 
--- gatelodge-login: the only program that reads password hashes.
+-- gatelodge-login: the only program that reads password hashes. (For ON DUPLICATE KEY UPDATE, MariaDB wants
+-- the right to read and to update every column that is inserted.)
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_login@localhost;
-GRANT SELECT (user_id, hash), INSERT (user_id, hash, changed_at), UPDATE (hash, changed_at)
+GRANT SELECT (user_id, hash, changed_at), INSERT (user_id, hash, changed_at), UPDATE (user_id, hash, changed_at)
    ON gatelodge.passwords TO gatelodge_login@localhost;
 GRANT SELECT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
@@ -45,7 +46,8 @@ GRANT SELECT (id, name) ON gatelodge.roles TO gatelodge_login@localhost;
 GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_login@localhost;
 GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_login@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_login@localhost;
-GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until), UPDATE (failures, until), DELETE
+GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until),
+      UPDATE (attempt_key, failures, until), DELETE
    ON gatelodge.attempts TO gatelodge_login@localhost;
 
 -- gatelodge-api: people and their sessions.

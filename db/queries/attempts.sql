@@ -29,5 +29,4 @@ DELETE FROM attempts
 -- takes: time, number
 DELETE FROM attempts
  WHERE until <= ?
- ORDER BY until
  LIMIT ?;

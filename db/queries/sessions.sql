@@ -86,12 +86,12 @@ SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle
  ORDER BY s.id DESC
  LIMIT ?;
 
+-- Without an order: whatever is over will do, and none has to be sorted.
 -- query: sessions_purge_expired
 -- for: jobs
 -- takes: time, number
 DELETE FROM sessions
  WHERE expires_at <= ?
- ORDER BY expires_at
  LIMIT ?;
 
 -- query: sessions_purge_idle
@@ -99,5 +99,4 @@ DELETE FROM sessions
 -- takes: time, number
 DELETE FROM sessions
  WHERE idle_expires_at <= ?
- ORDER BY idle_expires_at
  LIMIT ?;

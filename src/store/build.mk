@@ -29,9 +29,10 @@ libstore_la_SOURCES = \
     %D%/ids.h \
     %D%/maps.h \
     %D%/mariadb.h \
+    %D%/migration_files.c %D%/migration_files.h \
     %D%/permissions.c %D%/permissions.h \
     %D%/sessions.c %D%/sessions.h \
-    %D%/upgrade.h \
+    %D%/upgrade.c %D%/upgrade.h \
     %D%/users.c %D%/users.h
 libstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
 libstore_la_LIBADD = $(MARIADB_LIBS)

@@ -143,6 +143,12 @@ db_bind(struct db_bound *bound, enum query query, const struct db_value *values,
     return takes[count] == DB_NULL;
 }
 
+bool
+db_only_reads(enum query query)
+{
+    return strncmp(queries[query].text, "SELECT", 6) == 0;
+}
+
 /* ---- comparing statements with maps ------------------------------------------------------------- */
 
 /* Whether a column of this type can fill a member of this kind. */
@@ -202,8 +208,8 @@ db_misfit(MYSQL_STMT *statement, enum query query, char *room, size_t size)
         return room;
     }
     MYSQL_RES *result = mysql_stmt_result_metadata(statement);
-    if (!result)
-        return map ? "gives no rows" : NULL;
+    if (!result)                        /* of RETURNING, columns are shown when it was run */
+        return map && db_only_reads(query) ? "gives no rows" : NULL;
 
     const char *misfit = map ? columns_misfit(result, map, room, size) : "gives rows that nobody reads";
     mysql_free_result(result);

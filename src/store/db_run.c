@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #define TRIES_MAX 5         /* of what met a conflict */
@@ -58,10 +57,14 @@ db_say(struct db *db, const char *what, const char *text, size_t length)
 
 /* ---- one statement ------------------------------------------------------------------------------ */
 
-static bool
-only_reads(enum query query)
+/* What RETURNING gives is known only now. */
+static enum error_kind
+returning_fits(struct db *db, enum query query)
 {
-    return strncasecmp(queries[query].text, "SELECT", 6) == 0;
+    char room[200];
+    const char *misfit = queries[query].gives ? db_misfit(db->statements[query], query, room, sizeof(room)) : NULL;
+
+    return misfit ? db_misused(db, queries[query].name, misfit) : ERROR_NONE;
 }
 
 static enum error_kind
@@ -75,7 +78,7 @@ execute(struct db *db, enum query query, struct db_bound *bound)
         return db_failed(db, queries[query].name, (unsigned)fault, "a test asked for this error");
     if (!mysql_stmt_bind_param(statement, bound->binds) && !mysql_stmt_execute(statement)
         && (!queries[query].gives || !mysql_stmt_store_result(statement)))
-        return ERROR_NONE;
+        return db_only_reads(query) ? ERROR_NONE : returning_fits(db, query);
     db_failed(db, queries[query].name, mysql_stmt_errno(statement), mysql_stmt_error(statement));
     judge_silence(db, started);
     return db->error;
@@ -101,7 +104,7 @@ may_repeat(const struct db *db, enum query query, enum error_kind kind, int trie
 {
     if (db->in_transaction)
         return false;                           /* all of it or nothing: db_transact */
-    if (only_reads(query))
+    if (db_only_reads(query))
         return (kind == ERROR_LOST || kind == ERROR_CONFLICT) && tries == 1;
     return kind == ERROR_CONFLICT && tries < TRIES_MAX;
 }
@@ -123,7 +126,7 @@ ask(struct db *db, enum query query, const struct db_value *values, size_t count
         if (kind == ERROR_NONE)
             return LODGE_OK;
         if (!may_repeat(db, query, kind, tries)) {
-            problem = db_problem(kind, !db->in_transaction && !only_reads(query));
+            problem = db_problem(kind, !db->in_transaction && !db_only_reads(query));
             return db->in_transaction ? problem : db_fail(db, problem);
         }
         if (kind == ERROR_CONFLICT)

@@ -78,6 +78,8 @@ struct db_bound {
     unsigned long lengths[QUERY_VALUES_MAX];
 };
 
+bool db_only_reads(enum query query);
+
 /* Binds the values. False when they are not what the statement takes. */
 bool db_bind(struct db_bound *bound, enum query query, const struct db_value *values, size_t count);
 

@@ -1,1 +1,29 @@
-# What this folder adds to the tests.
+# Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
+db_tests = %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_rows %D%/test_upgrade
+check_PROGRAMS += $(db_tests)
+TESTS += %D%/run
+EXTRA_DIST += %D%/run tests/support/scratch_db.sh
+
+%C%_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(MARIADB_CFLAGS)
+%C%_libs = libstore.la liblodge.la $(CHECK_LIBS) $(MARIADB_LIBS)
+%C%_scratch = %D%/scratch.c %D%/scratch.h
+
+%C%_test_connection_SOURCES = %D%/test_connection.c $(%C%_scratch)
+%C%_test_connection_CPPFLAGS = $(%C%_cppflags)
+%C%_test_connection_LDADD = $(%C%_libs)
+
+%C%_test_grants_SOURCES = %D%/test_grants.c $(%C%_scratch)
+%C%_test_grants_CPPFLAGS = $(%C%_cppflags)
+%C%_test_grants_LDADD = $(%C%_libs)
+
+%C%_test_plans_SOURCES = %D%/test_plans.c $(%C%_scratch)
+%C%_test_plans_CPPFLAGS = $(%C%_cppflags)
+%C%_test_plans_LDADD = $(%C%_libs)
+
+%C%_test_rows_SOURCES = %D%/test_rows.c $(%C%_scratch)
+%C%_test_rows_CPPFLAGS = $(%C%_cppflags)
+%C%_test_rows_LDADD = $(%C%_libs)
+
+%C%_test_upgrade_SOURCES = %D%/test_upgrade.c $(%C%_scratch)
+%C%_test_upgrade_CPPFLAGS = $(%C%_cppflags)
+%C%_test_upgrade_LDADD = $(%C%_libs)

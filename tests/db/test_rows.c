@@ -1,0 +1,343 @@
+/* Rows go in and come out as they were, and questions find what they should. */
+#include "scratch.h"
+
+#include "store/attempts.h"
+#include "store/permissions.h"
+
+#include <string.h>
+
+static struct user
+insert(struct db *db, const char *username)
+{
+    struct user user = a_person(username);
+
+    ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+    return user;
+}
+
+static struct session
+sign_in(struct db *login, struct user_id user, unsigned char mark, int64_t now)
+{
+    unsigned char digest[TOKEN_DIGEST_SIZE] = { mark };
+    struct session session = {
+        .id.n = lodge_id_new(), .user_id = user, .created_at = now, .authenticated_at = now, .last_seen_at = now,
+        .idle_expires_at = now + LODGE_HOURS(1), .expires_at = now + LODGE_HOURS(12), .methods = "pwd", .level = 1,
+    };
+
+    ck_assert_int_eq(session_insert(login, &session, digest), LODGE_OK);
+    return session;
+}
+
+START_TEST(a_person_comes_back_as_they_were)
+{
+    struct db *db = open_as("api");
+    struct user found, user = a_person("ann");
+    char *attributes = lodge_take(arena, 16 * 1024 + 1);
+
+    memset(attributes, ' ', 16 * 1024);
+    memcpy(attributes, "{\"a\":\"'\\u0000\\\\\"}", 17);
+    user.attributes = attributes;
+    user.display_name = "Ann \xF0\x9F\xA6\x89 O'Hara";
+    user.time_zone = "Europe/Berlin";
+    user.email_verified = true;
+    user.expires_at = NOW + 1;
+    ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+
+    memset(&found, 0x55, sizeof(found));
+    ck_assert_int_eq(user_by_id(db, user.id, &found), LODGE_OK);
+    ck_assert(lodge_id_equal(found.id.n, user.id.n));
+    ck_assert_str_eq(found.username, "ann");
+    ck_assert_str_eq(found.display_name, user.display_name);
+    ck_assert_str_eq(found.attributes, attributes);
+    ck_assert_str_eq(found.status, "active");
+    ck_assert_ptr_null(found.locale);
+    ck_assert(found.email_verified);
+    ck_assert_int_eq(found.created_at, NOW);
+    ck_assert_int_eq(found.expires_at, NOW + 1);
+    ck_assert_int_eq(found.last_login_at, 0);
+    ck_assert_int_eq(found.version, 1);
+}
+END_TEST
+
+START_TEST(names_are_compared_by_the_byte)
+{
+    struct db *db = open_as("login");
+    struct user found;
+
+    insert(db, "ann");
+    ck_assert_int_eq(user_by_username(db, "ann", &found), LODGE_OK);
+    ck_assert_int_eq(user_by_username(db, "ANN", &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(user_by_username(db, "\xC3\xA4nn", &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(user_by_email(db, "ann@example.test", &found), LODGE_OK);
+    ck_assert_int_eq(user_by_email(db, NULL, &found), LODGE_NOT_FOUND);
+    ck_assert_str_eq(fault.note, "");
+}
+END_TEST
+
+START_TEST(a_taken_name_says_which)
+{
+    struct db *db = open_as("login");
+    struct user other = a_person("bob"), ann = insert(db, "ann");
+
+    other.username = "ann";
+    ck_assert_int_eq(user_insert(db, &other), LODGE_USERNAME_TAKEN);
+    other.username = "bob";
+    other.email_folded = ann.email_folded;
+    ck_assert_int_eq(user_insert(db, &other), LODGE_EMAIL_TAKEN);
+    ck_assert_ptr_null(strstr(fault.note, "ann"));
+}
+END_TEST
+
+START_TEST(a_change_meets_only_the_version_that_was_read)
+{
+    struct db *db = open_as("api");
+    struct user found, ann = insert(db, "ann");
+
+    ann.display_name = "Ann";
+    ck_assert_int_eq(user_update(db, &ann), LODGE_OK);
+    ck_assert_int_eq(user_update(db, &ann), LODGE_NOT_FOUND);
+    ck_assert_int_eq(user_by_id(db, ann.id, &found), LODGE_OK);
+    ck_assert_int_eq(found.version, 2);
+    ck_assert_int_eq(user_delete(db, ann.id), LODGE_OK);
+    ck_assert_int_eq(user_delete(db, ann.id), LODGE_NOT_FOUND);
+}
+END_TEST
+
+/* Walks all pages, and counts people that are out of order. */
+static int
+walk(struct db *db, bool newest_first, int *misplaced)
+{
+    struct user_place place = { 0 };
+    struct lodge_list page;
+    int seen = 0;
+
+    *misplaced = 0;
+    do {
+        ck_assert_int_eq(users_page(db, place, newest_first, 7, &page), LODGE_OK);
+        const struct user *users = page.items;
+        for (size_t i = 0; i < page.count; i++, seen++) {
+            int64_t step = users[i].created_at - place.created_at;
+
+            *misplaced += seen > 0 && (newest_first ? step > 0 : step < 0);
+            place = (struct user_place){ users[i].created_at, users[i].id };
+        }
+    } while (page.count == 7);
+    return seen;
+}
+
+START_TEST(pages_show_everybody_once_in_order)
+{
+    struct db *db = open_as("api");
+    int misplaced;
+
+    for (int i = 0; i < 40; i++) {
+        struct user user = a_person(lodge_print(arena, "user%d", i));
+
+        user.created_at = NOW + i / 5;      /* several in one millisecond */
+        ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+    }
+    ck_assert_int_eq(walk(db, false, &misplaced), 40);
+    ck_assert_int_eq(misplaced, 0);
+    ck_assert_int_eq(walk(db, true, &misplaced), 40);
+    ck_assert_int_eq(misplaced, 0);
+}
+END_TEST
+
+START_TEST(a_password_is_put_and_replaced)
+{
+    struct db *db = open_as("login");
+    struct user ann = insert(db, "ann");
+    const char *hash;
+
+    ck_assert_int_eq(password_by_user(db, ann.id, &hash), LODGE_NOT_FOUND);
+    ck_assert_int_eq(password_put(db, ann.id, "$one", NOW), LODGE_OK);
+    ck_assert_int_eq(password_put(db, ann.id, "$two", NOW), LODGE_OK);
+    ck_assert_int_eq(password_by_user(db, ann.id, &hash), LODGE_OK);
+    ck_assert_str_eq(hash, "$two");
+    ck_assert_int_eq(password_put(db, (struct user_id){ lodge_id_new() }, "$one", NOW), LODGE_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(a_session_is_found_until_it_is_over)
+{
+    struct db *login = open_as("login"), *gate = open_as("gate");
+    struct user ann = insert(login, "ann");
+    struct session session = sign_in(login, ann.id, 1, NOW);
+    struct session_user found;
+    unsigned char digest[TOKEN_DIGEST_SIZE] = { 1 }, other[TOKEN_DIGEST_SIZE] = { 2 };
+
+    ck_assert_int_eq(session_by_digest(gate, other, NOW, &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_by_digest(gate, digest, session.idle_expires_at, &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_by_digest(gate, digest, session.idle_expires_at - 1, &found), LODGE_OK);
+    ck_assert(lodge_id_equal(found.session.id.n, session.id.n));
+    ck_assert_str_eq(found.username, "ann");
+    ck_assert_str_eq(found.session.methods, "pwd");
+    ck_assert_int_eq(found.session.level, 1);
+
+    ck_assert_int_eq(session_touch(gate, session.id, NOW + 10, NOW + LODGE_HOURS(2)), LODGE_OK);
+    ck_assert_int_eq(session_touch(gate, session.id, NOW + 5, NOW + 1), LODGE_OK);
+    ck_assert_int_eq(session_by_digest(gate, digest, NOW + LODGE_MINUTES(90), &found), LODGE_OK);
+    ck_assert_int_eq(found.session.last_seen_at, NOW + 10);
+}
+END_TEST
+
+START_TEST(a_renewed_session_has_one_token)
+{
+    struct db *login = open_as("login");
+    struct user ann = insert(login, "ann");
+    struct session session = sign_in(login, ann.id, 1, NOW);
+    struct session_user found;
+    unsigned char old[TOKEN_DIGEST_SIZE] = { 1 }, new[TOKEN_DIGEST_SIZE] = { 2 };
+
+    ck_assert_int_eq(session_renew(login, session.id, old, new, NOW + 9), LODGE_OK);
+    ck_assert_int_eq(session_renew(login, session.id, old, new, NOW + 9), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_by_digest(login, old, NOW, &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_by_digest(login, new, NOW, &found), LODGE_OK);
+    ck_assert_int_eq(found.session.authenticated_at, NOW + 9);
+}
+END_TEST
+
+START_TEST(ending_sessions_spares_the_one_that_is_kept)
+{
+    struct db *login = open_as("login"), *api = open_as("api");
+    struct user ann = insert(login, "ann"), bob = insert(login, "bob");
+    struct session first = sign_in(login, ann.id, 1, NOW), second = sign_in(login, ann.id, 2, NOW);
+    struct lodge_list list;
+    uint64_t ended;
+
+    sign_in(login, bob.id, 3, NOW);
+    ck_assert_int_eq(session_delete(login, bob.id, first.id), LODGE_NOT_FOUND);
+    ck_assert_int_eq(sessions_by_user(api, ann.id, NOW, (struct session_id){ 0 }, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 2);
+    ck_assert(lodge_id_equal(((const struct session *)list.items)->id.n, second.id.n));
+    ck_assert_int_eq(sessions_by_user(api, ann.id, NOW, second.id, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_int_eq(sessions_page(api, NOW, (struct session_id){ 0 }, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 3);
+
+    ck_assert_int_eq(sessions_delete_by_user(api, ann.id, first.id, &ended), LODGE_OK);
+    ck_assert_uint_eq(ended, 1);
+    ck_assert_int_eq(sessions_delete_by_user(api, ann.id, (struct session_id){ 0 }, &ended), LODGE_OK);
+    ck_assert_uint_eq(ended, 1);
+    ck_assert_int_eq(sessions_page(api, NOW, (struct session_id){ 0 }, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 1);
+}
+END_TEST
+
+START_TEST(a_purge_takes_what_is_over_and_not_more_than_its_limit)
+{
+    struct db *login = open_as("login"), *jobs = open_as("jobs");
+    struct user ann = insert(login, "ann");
+    uint64_t gone;
+
+    for (unsigned char i = 1; i <= 3; i++)
+        sign_in(login, ann.id, i, NOW);
+    sign_in(login, ann.id, 4, NOW + LODGE_HOURS(2));
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 2);
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 1);
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(24), 2, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 1);
+}
+END_TEST
+
+START_TEST(a_person_has_what_their_groups_have)
+{
+    struct db *cli = open_as("cli"), *gate = open_as("gate");
+    struct user ann = insert(cli, "ann");
+    struct group staff = { .id.n = lodge_id_new(), .name = "staff", .created_at = NOW };
+    struct role auditor, administrator;
+    struct lodge_texts groups, patterns, roles;
+
+    ck_assert_int_eq(group_insert(cli, &staff), LODGE_OK);
+    ck_assert_int_eq(group_insert(cli, &staff), LODGE_ALREADY_THERE);
+    ck_assert_int_eq(role_by_name(cli, "auditor", &auditor), LODGE_OK);
+    ck_assert_int_eq(role_by_name(cli, "administrator", &administrator), LODGE_OK);
+    ck_assert(auditor.built_in);
+    ck_assert_int_eq(member_put(cli, staff.id, ann.id, NOW), LODGE_OK);
+    ck_assert_int_eq(member_put(cli, staff.id, ann.id, NOW), LODGE_OK);
+    ck_assert_int_eq(user_role_put(cli, ann.id, administrator.id, NOW), LODGE_OK);
+    ck_assert_int_eq(user_role_put(cli, ann.id, administrator.id, NOW), LODGE_OK);
+    admin("INSERT INTO gatelodge.group_roles SELECT g.id, r.id, NOW() FROM gatelodge.groups g, gatelodge.roles r "
+        "WHERE r.name = 'auditor'");
+
+    ck_assert_int_eq(groups_by_user(gate, ann.id, &groups), LODGE_OK);
+    ck_assert_str_eq(lodge_texts_join(arena, groups, ",", 100), "staff");
+    ck_assert_int_eq(permission_patterns_by_user(gate, ann.id, &patterns), LODGE_OK);
+    ck_assert_str_eq(lodge_texts_join(arena, patterns, ",", 100), "*,*.read");
+    ck_assert_int_eq(roles_by_user(cli, ann.id, &roles), LODGE_OK);
+    ck_assert_str_eq(lodge_texts_join(arena, roles, ",", 100), "administrator,auditor");
+    ck_assert_int_eq(member_take(cli, staff.id, ann.id), LODGE_OK);
+    ck_assert_int_eq(member_take(cli, staff.id, ann.id), LODGE_OK);
+    ck_assert_int_eq(groups_by_user(gate, ann.id, &groups), LODGE_OK);
+    ck_assert_uint_eq(groups.count, 0);
+}
+END_TEST
+
+START_TEST(only_others_who_are_active_count_as_administrators)
+{
+    struct db *cli = open_as("cli"), *api = open_as("api");
+    struct user ann = insert(cli, "ann"), bob = insert(cli, "bob");
+    struct role administrator;
+    int64_t count;
+
+    ck_assert_int_eq(role_by_name(cli, "administrator", &administrator), LODGE_OK);
+    ck_assert_int_eq(user_role_put(cli, ann.id, administrator.id, NOW), LODGE_OK);
+    ck_assert_int_eq(user_role_put(cli, bob.id, administrator.id, NOW), LODGE_OK);
+    ck_assert_int_eq(administrators_besides(api, ann.id, NOW, &count), LODGE_OK);
+    ck_assert_int_eq(count, 1);
+    ck_assert_int_eq(administrators_besides(api, (struct user_id){ 0 }, NOW, &count), LODGE_OK);
+    ck_assert_int_eq(count, 2);
+
+    bob.expires_at = NOW;
+    ck_assert_int_eq(user_update(api, &bob), LODGE_OK);
+    ck_assert_int_eq(administrators_besides(api, ann.id, NOW, &count), LODGE_OK);
+    ck_assert_int_eq(count, 0);
+    ck_assert_int_eq(guard_write(api, "administrators"), LODGE_OK);
+    ck_assert_int_eq(guard_write(api, "nothing"), LODGE_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(attempts_are_counted_in_windows)
+{
+    struct db *login = open_as("login"), *jobs = open_as("jobs");
+    unsigned char key[ATTEMPT_KEY_SIZE] = { 7 };
+    struct attempts attempts;
+    uint64_t gone;
+
+    ck_assert_int_eq(attempt_count(login, key, NOW, 1000, &attempts), LODGE_OK);
+    ck_assert_int_eq(attempts.failures, 1);
+    ck_assert_int_eq(attempt_count(login, key, NOW + 999, 1000, &attempts), LODGE_OK);
+    ck_assert_int_eq(attempts.failures, 2);
+    ck_assert_int_eq(attempts.until, NOW + 1000);
+    ck_assert_int_eq(attempt_take_back(login, key), LODGE_OK);
+    ck_assert_int_eq(attempt_count(login, key, NOW + 999, 1000, &attempts), LODGE_OK);
+    ck_assert_int_eq(attempts.failures, 2);
+    ck_assert_int_eq(attempt_count(login, key, NOW + 1000, 1000, &attempts), LODGE_OK);
+    ck_assert_int_eq(attempts.failures, 1);
+    ck_assert_int_eq(attempts.until, NOW + 2000);
+    ck_assert_int_eq(attempts_purge(jobs, NOW + 1999, 10, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 0);
+    ck_assert_int_eq(attempts_forget(login, key), LODGE_OK);
+    ck_assert_int_eq(attempt_count(login, key, NOW, 1000, &attempts), LODGE_OK);
+    ck_assert_int_eq(attempts.failures, 1);
+    ck_assert_int_eq(attempts_purge(jobs, NOW + 2000, 10, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 1);
+}
+END_TEST
+
+int
+main(void)
+{
+    const TTest *const tests[] = {
+        a_person_comes_back_as_they_were, names_are_compared_by_the_byte, a_taken_name_says_which,
+        a_change_meets_only_the_version_that_was_read, pages_show_everybody_once_in_order,
+        a_password_is_put_and_replaced, a_session_is_found_until_it_is_over, a_renewed_session_has_one_token,
+        ending_sessions_spares_the_one_that_is_kept, a_purge_takes_what_is_over_and_not_more_than_its_limit,
+        a_person_has_what_their_groups_have, only_others_who_are_active_count_as_administrators,
+        attempts_are_counted_in_windows,
+    };
+
+    return run_suite("rows", tests, LODGE_COUNT(tests));
+}
