@@ -16,7 +16,8 @@ static const char *
 method_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 {
     (void)arena;
-    return route->method == LODGE_METHOD_UNSTATED || route->method >= LODGE_METHOD__COUNT ? "has no method" : NULL;
+    return route->method == LODGE_METHOD_UNSTATED || route->method >= LODGE_METHOD__COUNT
+        ? "has no method" : NULL;
 }
 
 static const char *
@@ -34,7 +35,8 @@ static const char *
 pace_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 {
     (void)arena;
-    return route->pace == LODGE_PACE_UNSTATED || route->pace >= LODGE_PACE__COUNT ? "says not how often" : NULL;
+    return route->pace == LODGE_PACE_UNSTATED || route->pace >= LODGE_PACE__COUNT
+        ? "says not how often" : NULL;
 }
 
 static const char *
@@ -114,7 +116,8 @@ form_flaw(struct lodge_arena *arena, const struct lodge_route *route)
     case LODGE_FORM_GATE:
         if (route->method != LODGE_GET)
             return "is for the gate, which is asked by GET";
-        return route->query || route->takes || route->gives ? "is for the gate, which has no body and no query" : NULL;
+        return route->query || route->takes || route->gives
+            ? "is for the gate, which has no body and no query" : NULL;
     }
     return "has an unknown form";
 }
@@ -209,8 +212,8 @@ route_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct 
         flaw = "wants to know who calls, but the app has no identify";
     if (!flaw)
         return NULL;
-    const char *method = lodge_method_name(route->method);
-    return lodge_print(arena, "%s%s%s: %s", method, *method ? " " : "", route->path ? route->path : "(no path)", flaw);
+    const char *method = lodge_method_name(route->method), *path = route->path ? route->path : "(no path)";
+    return lodge_print(arena, "%s%s%s: %s", method, *method ? " " : "", path, flaw);
 }
 
 static const char *
@@ -235,7 +238,7 @@ lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
     for (const struct lodge_resource *const *resource = app->resources; !flaw && *resource; resource++)
         flaw = resource_flaw(app, arena, *resource);
     if (!flaw && largest_call(app) > CALL_MAX)
-        flaw = lodge_print(arena, "%s: a call could need more than %zu bytes; lower what its schemas allow", app->name,
-            CALL_MAX);
+        flaw = lodge_print(arena, "%s: a call could need more than %zu bytes; lower what its schemas allow",
+            app->name, CALL_MAX);
     return flaw;
 }

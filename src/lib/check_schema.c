@@ -39,7 +39,8 @@ kind_flaw(const struct lodge_field *field)
         return "has no max";
     if (needs[field->kind].each_max && field->each_max <= 0)
         return "has no each_max";
-    if (needs[field->kind].prefix && (!field->prefix || !*field->prefix || strlen(field->prefix) > LODGE_ID_PREFIX_MAX))
+    if (needs[field->kind].prefix
+        && (!field->prefix || !*field->prefix || strlen(field->prefix) > LODGE_ID_PREFIX_MAX))
         return "has no prefix, or a long one";
     if (needs[field->kind].choices && (!field->choices || !field->choices[0]))
         return "has no choices";
@@ -75,7 +76,12 @@ fallback_flaw(struct lodge_arena *arena, const struct lodge_field *field)
     struct lodge_fault fault = { .note = "" };
     const struct fitting fitting = { .arena = arena, .fault = &fault };
     const struct place place = place_member(NULL, field->name);
-    union { const char *text; int64_t number; bool flag; struct lodge_id id; } room = { .id = { .bytes = { 0 } } };
+    union {
+        const char *text;
+        int64_t number;
+        bool flag;
+        struct lodge_id id;
+    } room = { .id = { .bytes = { 0 } } };
 
     if (!field->fallback)
         return NULL;
@@ -121,7 +127,8 @@ nested_flaw(struct nested nested, const struct lodge_schema *schema)
     if (!schema->name || schema->count > FIELDS_MAX)
         return "has no name, or too many fields";
     if (nested.depth > 1 && schema->check)
-        return lodge_print(nested.arena, "%s is inside another and has a check, which would not run", schema->name);
+        return lodge_print(nested.arena, "%s is inside another and has a check, which would not run",
+            schema->name);
     for (size_t i = 0; i < schema->count; i++) {
         const struct lodge_field *field = &schema->fields[i];
         const char *flaw = is_named_before(schema, i) ? "is there twice" : field_flaw(nested, field);

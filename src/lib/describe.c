@@ -97,8 +97,8 @@ describe_routes(const struct lodge_resource *const *resources, struct lodge_aren
             const struct lodge_route *route = &(*resource)->routes[i];
 
             add_row(&table, (const char *const[COLUMNS]){ lodge_method_name(route->method), route->path,
-                who_names[route->caller], route->permission ? route->permission : "-", pace_names[route->pace],
-                route->about });
+                who_names[route->caller], route->permission ? route->permission : "-",
+                pace_names[route->pace], route->about });
         }
     return table_text(&table);
 }
@@ -112,8 +112,8 @@ describe_problems(const struct lodge_resource *const *resources, struct lodge_ar
     for (enum lodge_problem problem = LODGE_OK + 1; problem < LODGE_PROBLEM__COUNT; problem++) {
         const struct lodge_problem_row *row = lodge_problem_row(problem);
 
-        add_row(&table, (const char *const[COLUMNS]){ row->code, lodge_print(arena, "%d", row->status), row->title,
-            row->detail });
+        add_row(&table, (const char *const[COLUMNS]){ row->code, lodge_print(arena, "%d", row->status),
+            row->title, row->detail });
     }
     return table_text(&table);
 }

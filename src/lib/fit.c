@@ -18,12 +18,14 @@ field_named(const struct lodge_schema *schema, const char *name)
 static void
 refuse_unknown(const struct fitting *fitting, const struct place *place)
 {
-    place_misfit(fitting->arena, fitting->fault, place, "unknown_member", "Nothing of this name is known here.");
+    place_misfit(fitting->arena, fitting->fault, place, "unknown_member",
+        "Nothing of this name is known here.");
 }
 
 /* What was not sent: an error, the fallback, or nothing. */
 static void
-fit_absent(const struct fitting *fitting, const struct lodge_field *field, const struct place *place, void *into)
+fit_absent(const struct fitting *fitting, const struct lodge_field *field, const struct place *place,
+    void *into)
 {
     if (field->required)
         place_misfit(fitting->arena, fitting->fault, place, "missing", "This is needed.");

@@ -76,7 +76,9 @@ fit_plain(const struct target *target, const char *text)
 static void
 fit_email(const struct target *target, const char *text)
 {
-    if (!characters_fit(target, text, target->field->min, target->field->max ? target->field->max : EMAIL_MAX))
+    int64_t max = target->field->max ? target->field->max : EMAIL_MAX;
+
+    if (!characters_fit(target, text, target->field->min, max))
         return;
     if (lodge_text_is_email(text))
         keep_text(target, text);

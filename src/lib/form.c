@@ -24,7 +24,8 @@ read_member(struct lodge_arena *arena, const char *text, size_t length, struct f
 
     member->name = lodge_percent_decode(arena, text, name_length, true);
     member->value = equals ? lodge_percent_decode(arena, equals + 1, length - name_length - 1, true) : "";
-    return member->name && member->value && lodge_text_length(member->name) >= 0 && !holds_control(member->name);
+    return member->name && member->value && lodge_text_length(member->name) >= 0
+        && !holds_control(member->name);
 }
 
 enum lodge_problem

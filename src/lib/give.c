@@ -66,7 +66,8 @@ give_list(struct lodge_arena *arena, struct lodge_fault *fault, const struct lod
 }
 
 static enum lodge_problem
-give_anything(struct lodge_fault *fault, const struct lodge_field *field, const char *text, struct json *object)
+give_anything(struct lodge_fault *fault, const struct lodge_field *field, const char *text,
+    struct json *object)
 {
     if (json_add_written(object, field->name, text))
         return LODGE_OK;
@@ -94,7 +95,8 @@ give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
         json_add_text(object, field->name, lodge_time_text(arena, *(const int64_t *)member));
         return LODGE_OK;
     case LODGE_KIND_ID:
-        json_add_text(object, field->name, lodge_id_text(arena, field->prefix, *(const struct lodge_id *)member));
+        json_add_text(object, field->name,
+            lodge_id_text(arena, field->prefix, *(const struct lodge_id *)member));
         return LODGE_OK;
     case LODGE_KIND_TEXTS:
         give_texts(field, member, object);
@@ -102,7 +104,8 @@ give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
     case LODGE_KIND_LIST:
         return give_list(arena, fault, field, member, object);
     case LODGE_KIND_OBJECT:
-        return give_struct(arena, fault, field->schema, pointer_in(member), json_add_object(object, field->name));
+        return give_struct(arena, fault, field->schema, pointer_in(member),
+            json_add_object(object, field->name));
     case LODGE_KIND_ANYTHING:
         return give_anything(fault, field, pointer_in(member), object);
     case LODGE_KIND_UNSTATED:

@@ -33,7 +33,8 @@ static const char *
 count_flaw(struct lodge_arena *arena, const struct lodge_field *field, size_t count, const void *items)
 {
     if ((int64_t)count > field->max)
-        return lodge_print(arena, "%s has %zu entries, more than %lld", field->name, count, (long long)field->max);
+        return lodge_print(arena, "%s has %zu entries, more than %lld", field->name, count,
+            (long long)field->max);
     return count > 0 && !items ? lodge_print(arena, "%s has entries that are nowhere", field->name) : NULL;
 }
 

@@ -75,8 +75,8 @@ static const char *
 write_as(struct lodge_arena *arena, struct json *value, int style)
 {
     size_t length = 0;
-    const char *text = json_object_to_json_string_length(theirs(value), style | JSON_C_TO_STRING_NOSLASHESCAPE,
-        &length);
+    const char *text = json_object_to_json_string_length(theirs(value),
+        style | JSON_C_TO_STRING_NOSLASHESCAPE, &length);
 
     if (!text)
         abort();

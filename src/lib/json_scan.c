@@ -391,6 +391,7 @@ json_scan(struct lodge_arena *arena, struct lodge_fault *fault, const char *text
     if (lodge_text_length(text) < 0)
         return lodge_fail(fault, LODGE_MALFORMED, "not JSON: not UTF-8");
     if (!scan_document(&scan))
-        return lodge_fail(fault, LODGE_MALFORMED, "not JSON at byte %zu: %s", (size_t)(scan.at - text), scan.flaw);
+        return lodge_fail(fault, LODGE_MALFORMED, "not JSON at byte %zu: %s", (size_t)(scan.at - text),
+            scan.flaw);
     return LODGE_OK;
 }

@@ -140,8 +140,10 @@ json_length(const struct lodge_schema *schema, int depth)
 {
     size_t length = 2;
 
-    for (size_t i = 0; depth <= NESTING_MAX && i < schema->count; i++)
-        length = plus(length, plus(strlen(schema->fields[i].name) + 8, member_json_length(&schema->fields[i], depth)));
+    for (size_t i = 0; depth <= NESTING_MAX && i < schema->count; i++) {
+        length = plus(length, strlen(schema->fields[i].name) + 8);
+        length = plus(length, member_json_length(&schema->fields[i], depth));
+    }
     return length;
 }
 

@@ -52,7 +52,8 @@ add_path_parameter(struct openapi *openapi, struct json *parameters, const char 
     const char *text = lodge_copy(openapi->arena, name, length);
     struct json *parameter = add_parameter(parameters, text, "path", true);
     bool is_id = length > 3 && memcmp(name + length - 3, "_id", 3) == 0;
-    const char *about = is_id ? lodge_print(openapi->arena, "Which %.*s.", (int)length - 3, name) : "Which one.";
+    const char *about = is_id ? lodge_print(openapi->arena, "Which %.*s.", (int)length - 3, name)
+        : "Which one.";
 
     json_add_text(parameter, "description", about);
     struct json *schema = json_add_object(parameter, "schema");
@@ -92,7 +93,8 @@ add_body(struct openapi *openapi, struct json *operation, const struct lodge_rou
     struct json *body = json_add_object(operation, "requestBody");
     json_add_flag(body, "required", true);
     struct json *content = json_add_object(body, "content");
-    openapi_add_reference(openapi, json_add_object(content, "application/json"), "schema", route->takes, false);
+    openapi_add_reference(openapi, json_add_object(content, "application/json"), "schema", route->takes,
+        false);
     if (route->method == LODGE_PATCH)
         openapi_add_reference(openapi, json_add_object(content, "application/merge-patch+json"), "schema",
             route->takes, false);
@@ -118,7 +120,8 @@ describe_route(struct lodge_arena *arena, const struct lodge_route *route)
 
     if (!route->permission)
         return lodge_print(arena, "%s%s%s", more, ended ? "" : ".", fresh);
-    return lodge_print(arena, "%s%s Needs the permission `%s`.%s", more, ended ? "" : ".", route->permission, fresh);
+    return lodge_print(arena, "%s%s Needs the permission `%s`.%s", more, ended ? "" : ".", route->permission,
+        fresh);
 }
 
 static void
@@ -188,7 +191,8 @@ add_security_schemes(struct json *components)
     json_add_text(cookie, "type", "apiKey");
     json_add_text(cookie, "in", "cookie");
     json_add_text(cookie, "name", "__Host-gatelodge");
-    json_add_text(cookie, "description", "A browser's session. Other methods than GET must be sent same-origin.");
+    json_add_text(cookie, "description",
+        "A browser's session. Other methods than GET must be sent same-origin.");
     json_add_text(bearer, "type", "http");
     json_add_text(bearer, "scheme", "bearer");
     json_add_text(bearer, "description", "A token of a session or of a person.");

@@ -97,7 +97,8 @@ refer_to_problem(struct openapi *openapi, struct json *responses, enum lodge_pro
 
 /* Several problems of one status are told in one response. */
 static void
-list_problems(struct openapi *openapi, struct json *responses, int status, const bool known[LODGE_PROBLEM__COUNT])
+list_problems(struct openapi *openapi, struct json *responses, int status,
+    const bool known[LODGE_PROBLEM__COUNT])
 {
     struct json *response = json_add_object(responses, lodge_print(openapi->arena, "%d", status));
     const char *about = "";
@@ -106,7 +107,8 @@ list_problems(struct openapi *openapi, struct json *responses, int status, const
         const struct lodge_problem_row *row = lodge_problem_row(problem);
 
         if (known[problem] && row->status == status)
-            about = lodge_print(openapi->arena, "%s%s`%s`: %s", about, *about ? " " : "", row->code, row->title);
+            about = lodge_print(openapi->arena, "%s%s`%s`: %s", about, *about ? " " : "", row->code,
+                row->title);
     }
     json_add_text(response, "description", about);
     finish_problem(response, status);

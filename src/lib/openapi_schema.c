@@ -69,8 +69,8 @@ add_range(struct json *schema, const struct lodge_field *field)
 void
 openapi_add_id_pattern(struct openapi *openapi, struct json *holder, const char *prefix, size_t length)
 {
-    json_add_text(holder, "pattern", lodge_print(openapi->arena, "^%.*s_[0-7][0-9a-hjkmnp-tv-z]{25}$", (int)length,
-        prefix));
+    json_add_text(holder, "pattern", lodge_print(openapi->arena, "^%.*s_[0-7][0-9a-hjkmnp-tv-z]{25}$",
+        (int)length, prefix));
 }
 
 static void
@@ -85,7 +85,8 @@ add_text_entries(struct json *schema, const struct lodge_field *field)
 
 /* A reference has no type of its own that null could join. */
 static void
-add_object(struct openapi *openapi, struct json *schema, const struct lodge_field *field, bool nullable, bool given)
+add_object(struct openapi *openapi, struct json *schema, const struct lodge_field *field, bool nullable,
+    bool given)
 {
     struct json *either = json_add_list(schema, nullable ? "anyOf" : "allOf");
 
@@ -95,7 +96,8 @@ add_object(struct openapi *openapi, struct json *schema, const struct lodge_fiel
 }
 
 static void
-add_limits(struct openapi *openapi, struct json *schema, const struct lodge_field *field, bool nullable, bool given)
+add_limits(struct openapi *openapi, struct json *schema, const struct lodge_field *field, bool nullable,
+    bool given)
 {
     switch (field->kind) {
     case LODGE_KIND_TEXT:
@@ -150,8 +152,8 @@ add_fallback(struct json *schema, const struct lodge_field *field)
 }
 
 void
-openapi_add_field(struct openapi *openapi, struct json *holder, const char *name, const struct lodge_field *field,
-    bool given)
+openapi_add_field(struct openapi *openapi, struct json *holder, const char *name,
+    const struct lodge_field *field, bool given)
 {
     static const char *const types[] = {
         [LODGE_KIND_UNSTATED] = "null", [LODGE_KIND_TEXT] = "string", [LODGE_KIND_EMAIL] = "string",

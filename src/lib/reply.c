@@ -81,7 +81,8 @@ write_given(struct lodge_call *call)
     struct json *object = json_new(call->arena);
 
     must_keep_promise(call);
-    enum lodge_problem problem = give_struct(call->arena, &call->fault, call->route->gives, call->given, object);
+    enum lodge_problem problem = give_struct(call->arena, &call->fault, call->route->gives, call->given,
+        object);
     if (problem == LODGE_OK)
         set_body(call, "application/json", json_write(call->arena, object));
     return problem;
@@ -146,7 +147,9 @@ write_problem_json(struct lodge_call *call, enum lodge_problem problem)
 static const char *
 escape_html(struct lodge_arena *arena, const char *text)
 {
-    static const char *const entities[] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;" };
+    static const char *const entities[] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+    };
     char *escaped = lodge_take(arena, strlen(text) * strlen("&quot;") + 1), *end = escaped;
 
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
@@ -196,8 +199,8 @@ add_allow(struct lodge_call *call)
 
     for (enum lodge_method method = LODGE_GET; method < LODGE_METHOD__COUNT; method++)
         if (call->allowed & (1u << method))
-            length += (size_t)snprintf(text + length, sizeof(text) - length, "%s, %s", lodge_method_name(method),
-                method == LODGE_GET ? "HEAD, " : "");
+            length += (size_t)snprintf(text + length, sizeof(text) - length, "%s, %s",
+                lodge_method_name(method), method == LODGE_GET ? "HEAD, " : "");
     snprintf(text + length, sizeof(text) - length, "OPTIONS");
     lodge_reply_header(call, "Allow", text);
 }
@@ -216,7 +219,8 @@ write_problem(struct lodge_call *call, enum lodge_problem problem)
         write_problem_json(call, problem);
 }
 
-/* auth_request understands 2xx, 401 and 403, and hands cookies to clients that were refused: none may leave. */
+/* auth_request understands 2xx, 401 and 403, and hands cookies to clients that were refused: none may
+ * leave. */
 static void
 narrow_to_gate(struct lodge_call *call, enum lodge_problem problem)
 {

@@ -97,7 +97,8 @@ bind_json(struct lodge_call *call, void *taken)
     const struct fitting fitting = fitting_of(call);
     const struct place document = { .above = NULL };
     struct json *object;
-    enum lodge_problem problem = json_parse(call->arena, &call->fault, call->body, call->body_length, &object);
+    enum lodge_problem problem = json_parse(call->arena, &call->fault, call->body, call->body_length,
+        &object);
 
     if (problem == LODGE_OK)
         fit_object(&fitting, call->route->takes, object, &document, taken, &call->given_fields);
@@ -134,7 +135,7 @@ enum lodge_problem
 bind_input(struct lodge_call *call)
 {
     if (call->route->form == LODGE_FORM_GATE)
-        return LODGE_OK;        /* nginx may hand over the client's own query and body: they are not input here */
+        return LODGE_OK;        /* nginx may hand over the client's own query and body: no input here */
 
     enum lodge_problem problem = bind_query(call);
     if (problem == LODGE_OK)

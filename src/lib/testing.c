@@ -25,7 +25,8 @@ struct lodge_asker {
 static void
 give_up(const struct lodge_app *app, const char *why)
 {
-    fprintf(stderr, "%s cannot be asked: %s\n", app->name ? app->name : "the app", why ? why : "no reason given");
+    fprintf(stderr, "%s cannot be asked: %s\n", app->name ? app->name : "the app",
+        why ? why : "no reason given");
     abort();
 }
 
@@ -138,7 +139,8 @@ send_body(struct lodge_asker *asker, struct lodge_call *call, const char *body)
     bool is_json = *body == '{' || *body == '[';
     char *copy = lodge_copy_text(call->arena, body);
 
-    send_parameter(asker, call, "CONTENT_TYPE", is_json ? "application/json" : "application/x-www-form-urlencoded");
+    send_parameter(asker, call, "CONTENT_TYPE",
+        is_json ? "application/json" : "application/x-www-form-urlencoded");
     for (char *quote = copy; is_json && (quote = strchr(quote, '\'')); )
         *quote = '"';
     call->body = copy;

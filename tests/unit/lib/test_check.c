@@ -31,9 +31,11 @@ static struct lodge_arena *arena;
 static const char *
 flaw_of(const struct lodge_route *routes, size_t count)
 {
-    const struct lodge_resource resource = { .name = "things", .title = "Things", .routes = routes, .count = count };
+    const struct lodge_resource resource = {
+        .name = "things", .title = "Things", .routes = routes, .count = count };
     const struct lodge_resource *const resources[] = { &resource, NULL };
-    const struct lodge_app app = { .name = "test", .about = "Test", .resources = resources, .identify = identify };
+    const struct lodge_app app = {
+        .name = "test", .about = "Test", .resources = resources, .identify = identify };
 
     if (!arena)
         arena = lodge_arena_new(16 * 1024 * 1024);
@@ -79,11 +81,13 @@ END_TEST
 
 START_TEST(a_row_that_contradicts_itself_is_refused)
 {
-    FLAW("POST /a: wants a permission of anyone: nobody is asked who they are", .caller = LODGE_ANYONE, .permission = "x");
+    FLAW("POST /a: wants a permission of anyone: nobody is asked who they are", .caller = LODGE_ANYONE,
+        .permission = "x");
     FLAW("GET /a: takes a body, which GET and DELETE have not", .method = LODGE_GET, .takes = &good);
     FLAW("DELETE /a: takes a body, which GET and DELETE have not", .method = LODGE_DELETE, .takes = &good);
     FLAW("POST /a: is for the gate, which is asked by GET", .form = LODGE_FORM_GATE);
-    FLAW("GET /a: is for the gate, which has no body and no query", .method = LODGE_GET, .form = LODGE_FORM_GATE,
+    FLAW("GET /a: is for the gate, which has no body and no query", .method = LODGE_GET,
+        .form = LODGE_FORM_GATE,
         .gives = &good);
     FLAW("POST /a: gives a struct, but its form is a page", .form = LODGE_FORM_PAGE, .gives = &good);
     FLAW("POST /a: gives something with a status that has no body", .gives = &good, .success = 204);
@@ -121,7 +125,8 @@ END_TEST
 static const char *
 field_flaw_of(struct lodge_field field, enum schema_use use)
 {
-    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = &field, .count = 1 };
+    const struct lodge_schema schema = {
+        .name = "s", .size = sizeof(struct thing), .fields = &field, .count = 1 };
 
     if (!arena)
         arena = lodge_arena_new(16 * 1024 * 1024);
@@ -144,7 +149,8 @@ START_TEST(every_field_has_a_bound)
     FIELD_FLAW("number has no min and max", USE_TAKEN, LODGE_NUMBER(struct thing, number, "Number"));
     FIELD_FLAW("", USE_GIVEN, LODGE_NUMBER(struct thing, number, "Number"));
     FIELD_FLAW("", USE_TAKEN, LODGE_EMAIL(struct thing, name, "Name"));
-    FIELD_FLAW("name has a max below its min", USE_TAKEN, LODGE_TEXT(struct thing, name, "Name", .min = 2, .max = 1));
+    FIELD_FLAW("name has a max below its min", USE_TAKEN,
+        LODGE_TEXT(struct thing, name, "Name", .min = 2, .max = 1));
 }
 END_TEST
 
@@ -155,16 +161,19 @@ START_TEST(every_kind_has_what_it_needs)
     FIELD_FLAW("name has no kind", USE_TAKEN, { .name = "name", .about = "Name" });
     FIELD_FLAW("name has no choices", USE_TAKEN, LODGE_CHOICE(struct thing, name, "Name"));
     FIELD_FLAW("name has no choices", USE_TAKEN, LODGE_CHOICE(struct thing, name, "Name", .choices = none));
-    FIELD_FLAW("id has no prefix, or a long one", USE_TAKEN, { .name = "id", .about = "Id", .kind = LODGE_KIND_ID });
+    FIELD_FLAW("id has no prefix, or a long one", USE_TAKEN,
+        { .name = "id", .about = "Id", .kind = LODGE_KIND_ID });
     FIELD_FLAW("list has no schema", USE_TAKEN, LODGE_LIST(struct thing, list, NULL, "List", .max = 1));
     FIELD_FLAW("name says not what it is", USE_TAKEN, LODGE_TEXT(struct thing, name, "", .max = 1));
-    FIELD_FLAW("name ends its sentence with a full stop", USE_TAKEN, LODGE_TEXT(struct thing, name, "Name.", .max = 1));
+    FIELD_FLAW("name ends its sentence with a full stop", USE_TAKEN,
+        LODGE_TEXT(struct thing, name, "Name.", .max = 1));
 }
 END_TEST
 
 START_TEST(a_secret_is_given_only_at_its_moment)
 {
-    FIELD_FLAW("secret is a secret that is given", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
+    FIELD_FLAW("secret is a secret that is given", USE_GIVEN,
+        LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
     FIELD_FLAW("", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9, .shown_once = true));
     FIELD_FLAW("", USE_TAKEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
 }
@@ -174,19 +183,23 @@ START_TEST(queries_and_forms_hold_what_a_text_can_say)
 {
     FIELD_FLAW("tags is of a kind that only JSON can say", USE_QUERY,
         LODGE_TEXTS(struct thing, tags, "Tags", .max = 1, .each_max = 1));
-    FIELD_FLAW("list is of a kind that only JSON can say", USE_FORM, LODGE_LIST(struct thing, list, &good, "List", .max = 1));
+    FIELD_FLAW("list is of a kind that only JSON can say", USE_FORM,
+        LODGE_LIST(struct thing, list, &good, "List", .max = 1));
     FIELD_FLAW("number has a fallback that does not fit", USE_QUERY,
         LODGE_NUMBER(struct thing, number, "Number", .fallback = "11", .min = 1, .max = 10));
     FIELD_FLAW("name has a fallback, but is required", USE_QUERY,
         LODGE_TEXT(struct thing, name, "Name", .fallback = "x", .max = 1, .required = true));
-    FIELD_FLAW("", USE_QUERY, LODGE_NUMBER(struct thing, number, "Number", .fallback = "10", .min = 1, .max = 10));
+    FIELD_FLAW("", USE_QUERY,
+        LODGE_NUMBER(struct thing, number, "Number", .fallback = "10", .min = 1, .max = 10));
 }
 END_TEST
 
 static const struct lodge_schema endless;
-static const struct lodge_field endless_fields[] = { LODGE_LIST(struct thing, list, &endless, "Itself", .max = 10) };
-static const struct lodge_schema endless = { .name = "endless", .size = sizeof(struct thing), .fields = endless_fields,
-    .count = 1 };
+static const struct lodge_field endless_fields[] = {
+    LODGE_LIST(struct thing, list, &endless, "Itself", .max = 10),
+};
+static const struct lodge_schema endless = {
+    .name = "endless", .size = sizeof(struct thing), .fields = endless_fields, .count = 1 };
 static const struct lodge_field twice_fields[] = {
     LODGE_TEXT(struct thing, name, "Name", .max = 1), LODGE_TEXT(struct thing, name, "Name", .max = 1),
 };
@@ -203,8 +216,11 @@ END_TEST
 static size_t
 largest_with(int64_t texts, int64_t each)
 {
-    const struct lodge_field fields[] = { LODGE_TEXTS(struct thing, tags, "Tags", .max = texts, .each_max = each) };
-    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
+    const struct lodge_field fields[] = {
+        LODGE_TEXTS(struct thing, tags, "Tags", .max = texts, .each_max = each),
+    };
+    const struct lodge_schema schema = {
+        .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
     const struct lodge_route row = ROW(.gives = &schema);
     const struct lodge_resource resource = { .name = "r", .title = "R", .routes = &row, .count = 1 };
     const struct lodge_resource *const resources[] = { &resource, NULL };
@@ -222,10 +238,14 @@ END_TEST
 
 START_TEST(an_app_that_would_need_too_much_is_refused)
 {
-    const struct lodge_field fields[] = { LODGE_TEXTS(struct thing, tags, "Tags", .max = 100000, .each_max = 1000) };
-    const struct lodge_schema schema = { .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
+    const struct lodge_field fields[] = {
+        LODGE_TEXTS(struct thing, tags, "Tags", .max = 100000, .each_max = 1000),
+    };
+    const struct lodge_schema schema = {
+        .name = "s", .size = sizeof(struct thing), .fields = fields, .count = 1 };
 
-    FLAW("test: a call could need more than 1073741824 bytes; lower what its schemas allow", .gives = &schema);
+    FLAW("test: a call could need more than 1073741824 bytes; lower what its schemas allow",
+        .gives = &schema);
 }
 END_TEST
 

@@ -7,10 +7,16 @@
 
 #include <string.h>
 
-struct person { const char *name, *email, *password, *role, *attributes; int64_t age, born; struct lodge_list friends; };
+struct person {
+    const char *name, *email, *password, *role, *attributes;
+    int64_t age, born;
+    struct lodge_list friends;
+};
 struct search { int64_t limit; bool all; };
 
-static const struct lodge_field friend_fields[] = { LODGE_TEXT(struct person, name, "Name", .required = true, .max = 9) };
+static const struct lodge_field friend_fields[] = {
+    LODGE_TEXT(struct person, name, "Name", .required = true, .max = 9),
+};
 LODGE_SCHEMA(friend, struct person, friend_fields);
 static const char *const roles[] = { "reader", "writer", NULL };
 static const struct lodge_field new_person_fields[] = {
@@ -50,8 +56,8 @@ static const struct lodge_route routes[] = {
       .problems = add_problems, .run = run },
     { .method = LODGE_DELETE, .path = "/api/v1/people/{person_id}/tags/{tag}", .about = "Take a tag away",
       .more = "Only the last", .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .run = run },
-    { .method = LODGE_PATCH, .path = "/api/v1/people/{person_id}", .about = "Change a person", .caller = LODGE_PERSON,
-      .pace = LODGE_PACE_WRITE, .takes = &new_person, .gives = &person_view, .run = run },
+    { .method = LODGE_PATCH, .path = "/api/v1/people/{person_id}", .about = "Change a person",
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .takes = &new_person, .gives = &person_view, .run = run },
     { .method = LODGE_GET, .path = "/login", .about = "Show the page", .caller = LODGE_ANYONE,
       .pace = LODGE_PACE_READ, .form = LODGE_FORM_PAGE, .run = run },
 };
@@ -146,7 +152,8 @@ START_TEST(an_operation_follows_from_its_row)
         "Add a person. Needs the permission `people.write`. The sign-in must be recent.");
     ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|operationId"),
         "people_person_tags_tag_delete");
-    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|description"), "Only the last.");
+    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|description"),
+        "Only the last.");
     ck_assert_str_eq(text_at("tags|0|description"), "People");
 }
 END_TEST
@@ -177,7 +184,8 @@ START_TEST(what_is_taken_is_strict)
         "{\"type\":\"string\",\"description\":\"What to call them.\",\"minLength\":1,\"maxLength\":100}");
     ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|email|type"), "[\"string\",\"null\"]");
     ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|email|maxLength"), "254");
-    ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|role|enum"), "[\"reader\",\"writer\",null]");
+    ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|role|enum"),
+        "[\"reader\",\"writer\",null]");
     ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|role|default"), "reader");
     ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|friends|maxItems"), "3");
 }
@@ -189,19 +197,25 @@ START_TEST(what_is_given_says_what_is_always_there)
     ck_assert_str_eq(text_at("paths|/api/v1/people|get|responses|200|content|application/json|schema|$ref"),
         "#/components/schemas/PersonView");
     at(document, "paths|/api/v1/people|post|responses|201|headers|Location");
-    ck_assert_str_eq(text_at("components|schemas|PersonView|required"), "[\"name\",\"attributes\",\"friends\"]");
+    ck_assert_str_eq(text_at("components|schemas|PersonView|required"),
+        "[\"name\",\"attributes\",\"friends\"]");
     ck_assert_str_eq(text_at("components|schemas|PersonView|properties|born|type"), "string");
-    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|attributes|type"), "[\"object\",\"null\"]");
-    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|attributes|additionalProperties"), "true");
+    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|attributes|type"),
+        "[\"object\",\"null\"]");
+    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|attributes|additionalProperties"),
+        "true");
     /* taken and given, the same schema says different things */
-    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|friends|items|$ref"), "#/components/schemas/Friend");
-    ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|friends|items|$ref"), "#/components/schemas/Friend2");
+    ck_assert_str_eq(text_at("components|schemas|PersonView|properties|friends|items|$ref"),
+        "#/components/schemas/Friend");
+    ck_assert_str_eq(text_at("components|schemas|NewPerson|properties|friends|items|$ref"),
+        "#/components/schemas/Friend2");
 }
 END_TEST
 
 START_TEST(problems_follow_from_the_row)
 {
-    static const char *const statuses[] = { "201", "400", "401", "403", "409", "413", "415", "422", "429", "500", "503" };
+    static const char *const statuses[] = { "201", "400", "401", "403", "409", "413", "415", "422", "429",
+        "500", "503" };
     const struct json_member *members;
 
     read_openapi();
@@ -209,7 +223,8 @@ START_TEST(problems_follow_from_the_row)
     ck_assert_uint_eq(json_members(arena, responses, &members), LODGE_COUNT(statuses));
     for (size_t i = 0; i < LODGE_COUNT(statuses); i++)
         ck_assert_str_eq(members[i].name, statuses[i]);
-    ck_assert_str_eq(text_at("paths|/api/v1/people|post|responses|413|$ref"), "#/components/responses/BodyTooLarge");
+    ck_assert_str_eq(text_at("paths|/api/v1/people|post|responses|413|$ref"),
+        "#/components/responses/BodyTooLarge");
     at(document, "components|responses|BodyTooLarge|content|application/problem+json|schema|$ref");
     at(document, "components|responses|TooManyAttempts|headers|Retry-After");
     ck_assert_str_eq(text_at("paths|/api/v1/people|post|responses|409|description"),

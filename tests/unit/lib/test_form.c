@@ -56,7 +56,8 @@ END_TEST
 
 START_TEST(broken_escapes_nul_and_odd_names_are_malformed)
 {
-    static const char *const texts[] = { "a=%", "a=%4", "a=%g1", "a=%00", "%00=a", "%0a=1", "%ff=1", "%7f=1" };
+    static const char *const texts[] = { "a=%", "a=%4", "a=%g1", "a=%00", "%00=a", "%0a=1", "%ff=1",
+        "%7f=1" };
 
     for (size_t i = 0; i < LODGE_COUNT(texts); i++)
         ck_assert_msg(parse(texts[i]) == LODGE_MALFORMED, "%s was taken", texts[i]);
@@ -78,5 +79,6 @@ START_TEST(a_form_has_a_bounded_number_of_members)
 }
 END_TEST
 
-RUN_TESTS("form", members_are_decoded_in_order, nothing_is_an_empty_form, only_the_first_equals_sign_separates,
+RUN_TESTS("form", members_are_decoded_in_order, nothing_is_an_empty_form,
+    only_the_first_equals_sign_separates,
     broken_escapes_nul_and_odd_names_are_malformed, a_form_has_a_bounded_number_of_members);

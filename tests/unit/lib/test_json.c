@@ -62,13 +62,15 @@ round_trip(const char *text)
 START_TEST(what_json_c_takes_and_rfc_8259_does_not_is_malformed)
 {
     static const char *const texts[] = {
-        "", " ", "{", "}", "[]", "1", "\"a\"", "null", "{'a':1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":-Infinity}",
-        "{\"a\":nan}", "{a:1}", "{\"a\":01}", "{\"a\":-}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}", "{\"a\":+1}",
-        "{\"a\":0x10}", "{\"a\":1,}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{\"a\" 1}", "{\"a\":}", "{\"a\":1}}", "{\"a\":1}x",
-        "{\"a\":1} {}", "{\"a\":TRUE}", "{\"a\":True}", "{\"a\":nul}", "{\"a\":truefalse}", "{\"a\":\"\t\"}",
-        "{\"a\":\"\\x41\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"b}", "{\"a\":1/**/}", "/**/{\"a\":1}",
-        "{\"a\":1}//", "\xef\xbb\xbf{\"a\":1}", "{\"a\":\"\xff\"}", "{\"a\":\"\xc0\x80\"}", "{\"a\":\"\xed\xa0\x80\"}",
-        "{\"\\u0000\":1}", "{\"\\ud800\":1}", "{\"a\":1\v}", "{\"a\":[1}", "{\"a\":{\"b\":1]}", "{\"a\":\"\\", "{1:2}",
+        "", " ", "{", "}", "[]", "1", "\"a\"", "null", "{'a':1}", "{\"a\":NaN}", "{\"a\":Infinity}",
+        "{\"a\":-Infinity}", "{\"a\":nan}", "{a:1}", "{\"a\":01}", "{\"a\":-}", "{\"a\":1.}", "{\"a\":.5}",
+        "{\"a\":1e}", "{\"a\":+1}", "{\"a\":0x10}", "{\"a\":1,}", "{\"a\":[1,]}", "{\"a\":[,1]}",
+        "{\"a\" 1}", "{\"a\":}", "{\"a\":1}}", "{\"a\":1}x", "{\"a\":1} {}", "{\"a\":TRUE}", "{\"a\":True}",
+        "{\"a\":nul}", "{\"a\":truefalse}", "{\"a\":\"\t\"}", "{\"a\":\"\\x41\"}", "{\"a\":\"\\u12g4\"}",
+        "{\"a\":\"\\u12\"}", "{\"a\":\"b}", "{\"a\":1/**/}", "/**/{\"a\":1}", "{\"a\":1}//",
+        "\xef\xbb\xbf{\"a\":1}", "{\"a\":\"\xff\"}", "{\"a\":\"\xc0\x80\"}", "{\"a\":\"\xed\xa0\x80\"}",
+        "{\"\\u0000\":1}", "{\"\\ud800\":1}", "{\"a\":1\v}", "{\"a\":[1}", "{\"a\":{\"b\":1]}",
+        "{\"a\":\"\\", "{1:2}",
     };
 
     for (size_t i = 0; i < LODGE_COUNT(texts); i++)
@@ -102,7 +104,8 @@ START_TEST(a_member_twice_is_found_however_it_is_written)
     ck_assert(misfits_once("{\"a\":1,\"b\":2,\"a\":1}", "/a", "duplicate_member"));
     ck_assert(misfits_once("{\"a\":1,\"\\u0061\":1}", "/a", "duplicate_member"));
     ck_assert(misfits_once("{\"\\u00e4\":1,\"\xc3\xa4\":1}", "/\xc3\xa4", "duplicate_member"));
-    ck_assert(misfits_once("{\"\\ud83d\\ude00\":1,\"\xf0\x9f\x98\x80\":1}", "/\xf0\x9f\x98\x80", "duplicate_member"));
+    ck_assert(misfits_once("{\"\\ud83d\\ude00\":1,\"\xf0\x9f\x98\x80\":1}", "/\xf0\x9f\x98\x80",
+        "duplicate_member"));
     ck_assert(misfits_once("{\"x\":[0,{\"a/b~\":1,\"a/b~\":2}]}", "/x/1/a~1b~0", "duplicate_member"));
     ck_assert(is_clean("{\"a\":{\"a\":{\"a\":1}},\"b\":[{\"a\":1},{\"a\":1}],\"aa\":1,\"\":2}"));
 }
@@ -245,7 +248,8 @@ START_TEST(a_document_is_built_and_written)
     ck_assert(!json_add_written(made, "bad", "{\"x\":"));
     ck_assert_str_eq(json_write(arena, made),
         "{\"list\":[1,\"</\\u0001\",{\"on\":true}],\"none\":null,\"any\":{\"x\":{\"y\":[1.50]}}}");
-    ck_assert_str_eq(json_write_pretty(arena, list), "[\n  1,\n  \"</\\u0001\",\n  {\n    \"on\": true\n  }\n]");
+    ck_assert_str_eq(json_write_pretty(arena, list),
+        "[\n  1,\n  \"</\\u0001\",\n  {\n    \"on\": true\n  }\n]");
     lodge_arena_reset(arena);
 }
 END_TEST

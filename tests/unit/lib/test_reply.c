@@ -25,7 +25,8 @@ struct view {
     const char *any;
 };
 
-static const struct lodge_field part_fields[] = { LODGE_TEXT(struct part, name, "Name", .required = true, .max = 5) };
+static const struct lodge_field part_fields[] = { LODGE_TEXT(struct part, name, "Name", .required = true,
+    .max = 5) };
 LODGE_SCHEMA(part, struct part, part_fields);
 static const struct lodge_field view_fields[] = {
     LODGE_TEXT(struct view, text, "Text", .max = 20),
@@ -54,7 +55,8 @@ run(struct lodge_call *call)
     return outcome;
 }
 
-#define ROW(method_, path_, ...) { .method = LODGE_##method_, .path = path_, .about = "Test", .caller = LODGE_ANYONE, \
+#define ROW(method_, path_, ...) { \
+    .method = LODGE_##method_, .path = path_, .about = "Test", .caller = LODGE_ANYONE, \
     .pace = LODGE_PACE_FREE, .run = run, __VA_ARGS__ }
 static const struct lodge_route routes[] = {
     ROW(GET, "/view", .gives = &view),
@@ -100,7 +102,8 @@ static const struct part parts[] = { { "one" }, { "two" } };
 static void
 give_all(struct lodge_call *call)
 {
-    LODGE_GIVE(call, struct view, .text = "\"<\xc3\xa4\n", .maybe = "m", .extra = "e", .number = -1, .when = 1,
+    LODGE_GIVE(call, struct view, .text = "\"<\xc3\xa4\n", .maybe = "m", .extra = "e", .number = -1,
+        .when = 1,
         .flag = true, .id = { .bytes = { 1 } }, .tags = { tags, 2 }, .parts = { parts, 2 }, .part = &parts[0],
         .any = "{\"x\":[1.50]}");
 }
@@ -117,9 +120,11 @@ START_TEST(a_struct_becomes_json)
     struct lodge_reply reply = ask("GET /view");
 
     ck_assert_int_eq(reply.status, 200);
-    ck_assert_str_eq(reply.body, "{\"text\":\"\\\"<\xc3\xa4\\n\",\"maybe\":\"m\",\"extra\":\"e\",\"number\":-1,"
+    ck_assert_str_eq(reply.body,
+        "{\"text\":\"\\\"<\xc3\xa4\\n\",\"maybe\":\"m\",\"extra\":\"e\",\"number\":-1,"
         "\"when\":\"1970-01-01T00:00:00.001Z\",\"flag\":true,\"id\":\"thing_01000000000000000000000000\","
-        "\"tags\":[\"a\",\"b\"],\"parts\":[{\"name\":\"one\"},{\"name\":\"two\"}],\"part\":{\"name\":\"one\"},\"any\":{\"x\":[1.50]}}");
+        "\"tags\":[\"a\",\"b\"],\"parts\":[{\"name\":\"one\"},{\"name\":\"two\"}],"
+        "\"part\":{\"name\":\"one\"},\"any\":{\"x\":[1.50]}}");
     ck_assert_str_eq(header("Content-Type"), "application/json");
 }
 END_TEST
@@ -127,7 +132,8 @@ END_TEST
 START_TEST(what_is_not_there_is_null_or_left_out)
 {
     act = give_little;
-    ck_assert_str_eq(ask("GET /view").body, "{\"text\":\"\",\"maybe\":null,\"number\":0,\"when\":null,\"flag\":false,"
+    ck_assert_str_eq(ask("GET /view").body,
+        "{\"text\":\"\",\"maybe\":null,\"number\":0,\"when\":null,\"flag\":false,"
         "\"id\":null,\"tags\":[],\"parts\":[]}");
 }
 END_TEST
@@ -190,7 +196,8 @@ START_TEST(a_problem_is_problem_json_without_the_note)
 
     ck_assert_int_eq(reply.status, 404);
     ck_assert_str_eq(header("Content-Type"), "application/problem+json");
-    ck_assert_str_eq(reply.body, "{\"type\":\"/problems/not_found\",\"title\":\"There is nothing here.\",\"status\":404,"
+    ck_assert_str_eq(reply.body,
+        "{\"type\":\"/problems/not_found\",\"title\":\"There is nothing here.\",\"status\":404,"
         "\"detail\":\"Check the address.\",\"code\":\"not_found\",\"request_id\":\"req-1\"}");
 }
 END_TEST
@@ -201,7 +208,8 @@ START_TEST(misfits_are_told)
     struct lodge_reply reply = lodge_ask(asker, "POST /view", "{'nmae':'x'}");
 
     ck_assert_int_eq(reply.status, 422);
-    ck_assert_ptr_nonnull(strstr(reply.body, "\"errors\":[{\"pointer\":\"/nmae\",\"code\":\"unknown_member\",\"detail\":"
+    ck_assert_ptr_nonnull(strstr(reply.body,
+        "\"errors\":[{\"pointer\":\"/nmae\",\"code\":\"unknown_member\",\"detail\":"
         "\"Nothing of this name is known here.\"},{\"pointer\":\"/name\",\"code\":\"missing\""));
 }
 END_TEST
@@ -358,7 +366,8 @@ START_TEST(a_problem_of_a_page_is_a_page)
 
     ck_assert_int_eq(reply.status, 503);
     ck_assert_str_eq(header("Content-Type"), "text/html; charset=utf-8");
-    ck_assert_ptr_nonnull(strstr(reply.body, "<h1>This is not possible right now.</h1>\n<p>Try again in a moment.</p>"));
+    ck_assert_ptr_nonnull(strstr(reply.body,
+        "<h1>This is not possible right now.</h1>\n<p>Try again in a moment.</p>"));
     ck_assert_ptr_nonnull(strstr(reply.body, "<code>req-1</code>"));
     ck_assert_ptr_null(strstr(reply.body, "style"));
 }
@@ -417,7 +426,8 @@ START_TEST(what_is_given_is_held_against_its_schema)
 END_TEST
 
 RUN_TESTS("reply", a_struct_becomes_json, what_is_not_there_is_null_or_left_out, the_row_says_the_status,
-    head_has_headers_and_no_body, every_answer_has_the_usual_headers, a_handler_may_say_how_long_an_answer_holds,
+    head_has_headers_and_no_body, every_answer_has_the_usual_headers,
+    a_handler_may_say_how_long_an_answer_holds,
     a_problem_is_problem_json_without_the_note, misfits_are_told, options_and_405_say_what_is_allowed,
     retry_after_is_told_in_seconds, each_401_has_a_challenge, the_gate_says_200_401_or_403_and_no_more,
     a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,

@@ -62,7 +62,8 @@ LODGE_SCHEMA(search, struct search, search_fields);
 static const struct lodge_route post = { .method = LODGE_POST, .path = "/x", .takes = &wish };
 static const struct lodge_route patch = { .method = LODGE_PATCH, .path = "/x", .takes = &wish };
 static const struct lodge_route find = { .method = LODGE_GET, .path = "/x", .query = &search };
-static const struct lodge_route page = { .method = LODGE_POST, .path = "/x", .form = LODGE_FORM_PAGE, .takes = &search };
+static const struct lodge_route page = { .method = LODGE_POST, .path = "/x", .form = LODGE_FORM_PAGE,
+    .takes = &search };
 static const struct lodge_route gate = { .method = LODGE_GET, .path = "/x", .form = LODGE_FORM_GATE };
 static const struct lodge_app app = { .name = "test" };
 static const struct server server = { .app = &app };
@@ -132,7 +133,8 @@ misfits(void)
 
 START_TEST(what_fits_becomes_a_struct)
 {
-    ck_assert_int_eq(take(&post, "{'name':'\xc3\xa4nn','email':'ann@x.test','password':'s\xc3\xa9" "cre','role':'writer',"
+    ck_assert_int_eq(take(&post,
+        "{'name':'\xc3\xa4nn','email':'ann@x.test','password':'s\xc3\xa9" "cre','role':'writer',"
         "'age':-5,'expires_at':'1970-01-01T00:00:01+00:00','remember':true,"
         "'group':'group_01h2xcejqtf2nbrexx3vqjhp41','tags':['a','bcd'],"
         "'networks':[{'address':'one'},{'address':'two','labels':['x']}],'home':{'address':'here'},"
@@ -221,9 +223,11 @@ END_TEST
 
 START_TEST(misfits_inside_are_told_with_their_path)
 {
-    MISFITS(&post, "{'name':'ann','tags':['ok','long',1],'networks':[1,2,3]}", "/tags too_many, /networks too_many");
+    MISFITS(&post, "{'name':'ann','tags':['ok','long',1],'networks':[1,2,3]}",
+        "/tags too_many, /networks too_many");
     MISFITS(&post, "{'name':'ann','tags':['long',1],'networks':[{'address':'x','labels':[null]},{'b/~':1}],"
-        "'home':{'address':'\\u007f'}}", "/tags/0 too_long, /tags/1 wrong_type, /networks/0/labels/0 wrong_type, "
+        "'home':{'address':'\\u007f'}}",
+        "/tags/0 too_long, /tags/1 wrong_type, /networks/0/labels/0 wrong_type, "
         "/networks/1/b~1~0 unknown_member, /networks/1/address missing, /home/address control_character");
 }
 END_TEST
@@ -263,16 +267,20 @@ END_TEST
 
 START_TEST(only_the_route_s_content_type_is_taken)
 {
-    static const char *const good[] = { "application/json", "Application/JSON", "application/json; charset=utf-8",
+    static const char *const good[] = { "application/json", "Application/JSON",
+        "application/json; charset=utf-8",
         "application/json;charset=UTF-8", "application/json ; charset=\"utf-8\" " };
-    static const char *const bad[] = { "", "text/plain", "application/jsonx", "application/json; charset=latin1",
-        "application/json; x=y", "application/json;", "application/x-www-form-urlencoded", "application/merge-patch+json",
+    static const char *const bad[] = { "", "text/plain", "application/jsonx",
+        "application/json; charset=latin1",
+        "application/json; x=y", "application/json;", "application/x-www-form-urlencoded",
+        "application/merge-patch+json",
         "multipart/form-data" };
 
     for (size_t i = 0; i < LODGE_COUNT(good); i++)
         ck_assert_msg(bind(&post, good[i], "", "{\"name\":\"ann\"}") == LODGE_OK, "%s was refused", good[i]);
     for (size_t i = 0; i < LODGE_COUNT(bad); i++)
-        ck_assert_msg(bind(&post, bad[i], "", "{\"name\":\"ann\"}") == LODGE_UNSUPPORTED_MEDIA_TYPE, "%s was taken", bad[i]);
+        ck_assert_msg(bind(&post, bad[i], "", "{\"name\":\"ann\"}") == LODGE_UNSUPPORTED_MEDIA_TYPE,
+            "%s was taken", bad[i]);
     ck_assert_int_eq(bind(&page, "application/json", "", "{}"), LODGE_UNSUPPORTED_MEDIA_TYPE);
 }
 END_TEST
@@ -341,8 +349,10 @@ START_TEST(the_gate_takes_nothing_and_minds_nothing)
 END_TEST
 
 RUN_TESTS("schema", what_fits_becomes_a_struct, what_is_absent_is_nothing_or_the_fallback,
-    a_patch_leaves_what_is_absent, all_misfits_are_told_at_once, lengths_are_characters_and_those_of_secrets_bytes,
-    each_kind_refuses_what_it_is_not, misfits_inside_are_told_with_their_path, texts_hold_no_control_characters,
+    a_patch_leaves_what_is_absent, all_misfits_are_told_at_once,
+    lengths_are_characters_and_those_of_secrets_bytes,
+    each_kind_refuses_what_it_is_not, misfits_inside_are_told_with_their_path,
+    texts_hold_no_control_characters,
     a_member_twice_and_nul_are_misfits, a_rule_across_fields_runs_when_they_fit,
     what_is_not_a_json_object_is_malformed, only_the_route_s_content_type_is_taken, a_query_is_typed,
     misfits_of_a_query_have_bare_names, a_route_without_a_query_takes_none, a_long_query_is_malformed,
