@@ -1,11 +1,14 @@
 # Tests: unit tests mirror src/, see tests/README.md.
 EXTRA_DIST += %D%/support/test.h
 include $(top_srcdir)/tests/style/build.mk
+include $(top_srcdir)/tests/cli/build.mk
 if TESTS_POSSIBLE
 include $(top_srcdir)/tests/unit/lib/build.mk
 include $(top_srcdir)/tests/unit/store/build.mk
 include $(top_srcdir)/tests/unit/identity/build.mk
 include $(top_srcdir)/tests/unit/resources/build.mk
+include $(top_srcdir)/tests/unit/jobs/build.mk
+include $(top_srcdir)/tests/unit/programs/build.mk
 include $(top_srcdir)/tests/db/build.mk
 include $(top_srcdir)/tests/fuzz/build.mk
 include $(top_srcdir)/tests/stories/build.mk

@@ -21,7 +21,7 @@ libcommands_la_SOURCES = \
     %D%/commands/arguments.c %D%/commands/command.h %D%/commands/config.c %D%/commands/database.c \
     %D%/commands/errand.c %D%/commands/groups.c %D%/commands/help.c %D%/commands/output.c \
     %D%/commands/output.h %D%/commands/policy.c %D%/commands/print.c %D%/commands/printable.c \
-    %D%/commands/secret.c %D%/commands/sessions.c %D%/commands/table.c %D%/commands/users.c
+    %D%/commands/ready.c %D%/commands/secret.c %D%/commands/sessions.c %D%/commands/table.c %D%/commands/users.c
 bin_PROGRAMS += gatelodge
 gatelodge_SOURCES = %D%/gatelodge.c %D%/allocation.c
 gatelodge_LDADD = libcommands.la $(house_libs)

@@ -61,7 +61,7 @@ struct errand {
     struct given_option given[GIVEN_MAX];
     size_t given_count;
 
-    /* What the command needs. gatelodge.c */
+    /* What the command needs. ready.c */
     const char *config;                 /* path of the settings file */
     const struct house_settings *settings;
     struct house *house;
@@ -79,6 +79,9 @@ enum lodge_problem errand_refuse(struct errand *errand, enum lodge_problem probl
 /* The same for a command line that makes no sense. */
 enum lodge_problem errand_misuse(struct errand *errand, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same for a settings file, with the reason that reading it gave. */
+enum lodge_problem errand_refuse_settings(struct errand *errand, enum lodge_problem problem, const char *why);
 
 /* Tells standard error what went wrong and what to do next. */
 void errand_tell(const struct errand *errand, enum lodge_problem problem);
@@ -106,12 +109,15 @@ bool is_family(const char *words);
 /* The password that --password-file names, or that is asked for. It lives in the errand's arena, which is wiped. */
 enum lodge_problem errand_password(struct errand *errand, const char **password);
 
-/* ---- gatelodge.c -------------------------------------------------------------------------------- */
+/* ---- ready.c ------------------------------------------------------------------------------------ */
+
+/* Finds the settings file and makes ready what the row says. errand->house is the caller's to close. */
+enum lodge_problem errand_make_ready(struct errand *errand);
 
 /* Reads the settings file: errand->settings. */
 enum lodge_problem errand_settings(struct errand *errand);
 
-/* Reads what all rules need, but for the database: refuses settings that do not work. */
+/* Makes what all rules need, but for the database: refuses settings that do not work. */
 enum lodge_problem errand_prepare(struct errand *errand, void **shared);
 
 /* ---- users.c ------------------------------------------------------------------------------------ */

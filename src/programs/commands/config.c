@@ -30,7 +30,7 @@ output_settings(struct errand *errand, const char *path)
     const struct lodge_setting_shown *settings = shown.items;
 
     if (problem)
-        return errand_refuse(errand, problem, NULL, "%s", why);
+        return errand_refuse_settings(errand, problem, why);
     if (option_given(errand, "json")) {
         listing_begin(&listing, errand, &setting_schema, none);
         listing_add(&listing, errand->arena, shown);

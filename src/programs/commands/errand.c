@@ -28,6 +28,13 @@ errand_misuse(struct errand *errand, const char *format, ...)
     return LODGE_MALFORMED;
 }
 
+enum lodge_problem
+errand_refuse_settings(struct errand *errand, enum lodge_problem problem, const char *why)
+{
+    return errand_refuse(errand, problem, problem != LODGE_NOT_FOUND ? "Correct the settings file"
+        : "Name another with --config FILE; what stands in one is shown by: gatelodge print settings", "%s", why);
+}
+
 /* What an administrator at this keyboard does next, where problems.def speaks to callers of the API. */
 static const struct {
     enum lodge_problem problem;

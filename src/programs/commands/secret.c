@@ -64,7 +64,7 @@ take_password(struct errand *errand, char *bytes, size_t length)
 
 /* Asks once. Whatever ends the asking, the terminal shows again what is typed. */
 static ssize_t
-ask_quietly(int terminal, const char *question, char *answer)
+ask_once(int terminal, const char *question, char *answer)
 {
     struct sigaction before[LODGE_COUNT(leaving)], action = { .sa_handler = catch_signal };
     struct termios shown, quiet;
@@ -76,14 +76,29 @@ ask_quietly(int terminal, const char *question, char *answer)
     caught = 0;
     for (size_t i = 0; i < LODGE_COUNT(leaving); i++)
         sigaction(leaving[i], &action, &before[i]);
-    dprintf(terminal, "%s", question);
-    ssize_t length = tcsetattr(terminal, TCSAFLUSH, &quiet) == 0 ? read_bytes(terminal, answer, true) : -1;
+    ssize_t length = -1;
+    if (tcsetattr(terminal, TCSAFLUSH, &quiet) == 0) {
+        dprintf(terminal, "%s", question);
+        length = read_bytes(terminal, answer, true);
+    }
     tcsetattr(terminal, TCSAFLUSH, &shown);
     dprintf(terminal, "\n");
     for (size_t i = 0; i < LODGE_COUNT(leaving); i++)
         sigaction(leaving[i], &before[i], NULL);
     if (caught)
         raise(caught);
+    return length;
+}
+
+/* Who stops the program and goes on later is asked again. */
+static ssize_t
+ask_quietly(int terminal, const char *question, char *answer)
+{
+    ssize_t length;
+
+    do
+        length = ask_once(terminal, question, answer);
+    while (caught == SIGTSTP);
     return length;
 }
 

@@ -1,0 +1,111 @@
+#!/bin/sh
+# gatelodge-jobs: what is over is forgotten, and MariaDB may go and come.
+. "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
+world_begin_with_database upgraded
+"$programs/gatelodge" --config "$config" user add ann --no-password >/dev/null || exit 1
+jobs_pid=
+
+world_end_with_jobs() {
+    [ -z "$jobs_pid" ] || kill -KILL "$jobs_pid" 2>/dev/null
+    world_end
+}
+trap world_end_with_jobs EXIT
+
+# So many sessions of ann; the last one is not over.
+open_sessions() {
+    sql "INSERT INTO sessions SELECT UNHEX(LEFT(SHA2(RAND(), 256), 32)), UNHEX(SHA2(RAND(), 256)), id,
+           '2020-01-01', '2020-01-01', '2020-01-01', IF(seq = $1, '2100-01-01', '2020-01-02'),
+           IF(seq = $1, '2100-01-01', IF(seq % 2, '2020-01-03', '2100-01-01')), 0, NULL, NULL, 'pwd', 1
+           FROM users, seq_1_to_$1 WHERE username = 'ann'"
+}
+
+# Runs gatelodge-jobs; its log is in $base/err.
+jobs() {
+    asked="gatelodge-jobs $*"
+    "$programs/gatelodge-jobs" --config "$config" "$@" >"$base/out" 2>"$base/err"
+    given=$?
+}
+
+jobs_begin() {
+    : >"$base/err"
+    "$programs/gatelodge-jobs" --config "$config" 2>"$base/err" &
+    jobs_pid=$!
+    asked=gatelodge-jobs
+    until_true grep -q 'note="started' "$base/err"
+}
+
+jobs_end() {
+    kill -TERM "$jobs_pid"
+    wait "$jobs_pid"
+    given=$?
+    jobs_pid=
+}
+
+lines_with() { [ "$(grep -c -- "$1" "$base/err")" -ge "$2" ]; }
+
+settings_and_options_are_checked() {
+    jobs --check
+    is "$given" 0 'the status'
+    jobs --bogus
+    is "$given" 2 'the status'
+    jobs --once --check
+    is "$given" 2 'the status'
+    jobs --version
+    is "$given" 0 'the status'
+    says 'gatelodge-jobs 0.'
+    jobs --help
+    says 'purge-expired'
+    jobs --config "$base/absent.conf"
+    is "$given" 1 'the status'
+    objects 'absent.conf: No such file'
+}
+
+what_is_over_is_forgotten_in_batches() {
+    open_sessions 1201
+    sql "INSERT INTO attempts SELECT UNHEX(SHA2(seq, 256)), 1, IF(seq = 7, '2100-01-01', '2020-01-01') FROM seq_1_to_7"
+    jobs --once
+    is "$given" 0 'the status'
+    objects 'job=purge-expired rows=1206'
+    is "$(sql 'SELECT COUNT(*) FROM sessions')" 1 'the number of sessions'
+    is "$(sql 'SELECT COUNT(*) FROM attempts')" 1 'the number of attempts'
+}
+
+it_leaves_at_once_when_told() {
+    jobs_begin
+    until_true lines_with job=purge-expired 1
+    jobs_end
+    is "$given" 0 'the status'
+    objects 'note=stopped'
+}
+
+bad_settings_do_not_replace_good_ones() {
+    cp "$config" "$base/good.conf"
+    jobs_begin
+    echo 'nonsense = 1' >>"$config"
+    kill -HUP "$jobs_pid"
+    until_true lines_with 'the settings stay as they were' 1
+    cp "$base/good.conf" "$config"
+    kill -HUP "$jobs_pid"
+    until_true lines_with 'the settings were read again' 1
+    jobs_end
+    is "$given" 0 'the status'
+}
+
+an_absent_database_is_told_once_and_waited_for() {
+    kill "$SCRATCH_DB_PID"
+    until_true eval '! kill -0 "$SCRATCH_DB_PID" 2>/dev/null'
+    jobs --once
+    is "$given" 1 'the status'
+    objects 'problem=unavailable'
+    jobs_begin
+    until_true lines_with problem=unavailable 1
+    scratch_db_run || exit 1
+    open_sessions 3
+    until_true lines_with 'it works again' 1
+    is "$(grep -c problem= "$base/err")" 1 'the number of complaints'
+    is "$(sql 'SELECT COUNT(*) FROM sessions')" 2 'the number of sessions'
+    jobs_end
+}
+
+promises settings_and_options_are_checked what_is_over_is_forgotten_in_batches it_leaves_at_once_when_told \
+    bad_settings_do_not_replace_good_ones an_absent_database_is_told_once_and_waited_for
