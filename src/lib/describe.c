@@ -4,7 +4,6 @@
 
 #include <gatelodge/app.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #define COLUMNS 6
@@ -50,38 +49,33 @@ width_of(const struct table *table, size_t column)
 }
 
 /* One line: cells padded to their columns, but for the last. */
-static size_t
-write_row(char *line, const char *const cells[COLUMNS], const size_t widths[COLUMNS])
+static const char *
+row_text(struct lodge_arena *arena, const char *const cells[COLUMNS], const size_t widths[COLUMNS])
 {
-    char *at = line;
+    const char *line = "";
 
     for (size_t i = 0; i < COLUMNS && cells[i]; i++) {
         bool last = i + 1 == COLUMNS || !cells[i + 1];
 
-        at = stpcpy(at, cells[i]);
-        if (last)
-            break;
-        size_t gap = widths[i] - strlen(cells[i]) + 2;
-        memset(at, ' ', gap);
-        at += gap;
+        line = last ? lodge_print(arena, "%s%s\n", line, cells[i])
+                    : lodge_print(arena, "%s%-*s  ", line, (int)widths[i], cells[i]);
     }
-    at = stpcpy(at, "\n");
-    return (size_t)(at - line);
+    return line;
 }
 
 static const char *
 table_text(const struct table *table)
 {
-    size_t widths[COLUMNS], line = 1, length = 0;
+    const char **lines = LODGE_NEW_ARRAY(table->arena, const char *, table->count);
+    size_t widths[COLUMNS], length = 0;
 
-    for (size_t i = 0; i < COLUMNS; i++) {
+    for (size_t i = 0; i < COLUMNS; i++)
         widths[i] = width_of(table, i);
-        line += widths[i] + 2;
+    for (size_t i = 0; i < table->count; i++) {
+        lines[i] = row_text(table->arena, table->rows[i], widths);
+        length += strlen(lines[i]);
     }
-    char *text = lodge_take(table->arena, table->count * line + 1);
-    for (size_t i = 0; i < table->count; i++)
-        length += write_row(text + length, table->rows[i], widths);
-    return text;
+    return lodge_texts_join(table->arena, (struct lodge_texts){ lines, table->count }, "", length);
 }
 
 static const char *

@@ -156,7 +156,7 @@ escape_html(struct lodge_arena *arena, const char *text)
         const char *entity = *c < LODGE_COUNT(entities) ? entities[*c] : NULL;
 
         if (entity)
-            end = stpcpy(end, entity);
+            end = mempcpy(end, entity, strlen(entity));
         else
             *end++ = (char)*c;
     }
