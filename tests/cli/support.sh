@@ -1,8 +1,10 @@
+# shellcheck shell=sh
 # What the tests of the command line share: a settings file, a MariaDB of their own, and promises that are kept
 # or broken. Source it from the build directory; then world_begin or world_begin_with_database, promises by
 # name (each a function below), and world_end. Status 77 where MariaDB is missing.
 source=${srcdir:-$(dirname "$0")/../..}
 programs=${PROGRAMS:-.}
+# shellcheck source=tests/support/scratch_db.sh
 . "$source/tests/support/scratch_db.sh"
 
 base=

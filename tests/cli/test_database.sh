@@ -1,5 +1,6 @@
 #!/bin/sh
 # gatelodge db: the tables are brought up to date, and what is wrong is said.
+# shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
 world_begin_with_database
 

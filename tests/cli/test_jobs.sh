@@ -1,5 +1,6 @@
 #!/bin/sh
 # gatelodge-jobs: what is over is forgotten, and MariaDB may go and come.
+# shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
 world_begin_with_database upgraded
 "$programs/gatelodge" --config "$config" user add ann --no-password >/dev/null || exit 1
@@ -20,7 +21,7 @@ open_sessions() {
 }
 
 # Runs gatelodge-jobs; its log is in $base/err.
-jobs() {
+run_jobs() {
     asked="gatelodge-jobs $*"
     "$programs/gatelodge-jobs" --config "$config" "$@" >"$base/out" 2>"$base/err"
     given=$?
@@ -44,18 +45,18 @@ jobs_end() {
 lines_with() { [ "$(grep -c -- "$1" "$base/err")" -ge "$2" ]; }
 
 settings_and_options_are_checked() {
-    jobs --check
+    run_jobs --check
     is "$given" 0 'the status'
-    jobs --bogus
+    run_jobs --bogus
     is "$given" 2 'the status'
-    jobs --once --check
+    run_jobs --once --check
     is "$given" 2 'the status'
-    jobs --version
+    run_jobs --version
     is "$given" 0 'the status'
     says 'gatelodge-jobs 0.'
-    jobs --help
+    run_jobs --help
     says 'purge-expired'
-    jobs --config "$base/absent.conf"
+    run_jobs --config "$base/absent.conf"
     is "$given" 1 'the status'
     objects 'absent.conf: No such file'
 }
@@ -63,7 +64,7 @@ settings_and_options_are_checked() {
 what_is_over_is_forgotten_in_batches() {
     open_sessions 1201
     sql "INSERT INTO attempts SELECT UNHEX(SHA2(seq, 256)), 1, IF(seq = 7, '2100-01-01', '2020-01-01') FROM seq_1_to_7"
-    jobs --once
+    run_jobs --once
     is "$given" 0 'the status'
     objects 'job=purge-expired rows=1206'
     is "$(sql 'SELECT COUNT(*) FROM sessions')" 1 'the number of sessions'
@@ -94,7 +95,7 @@ bad_settings_do_not_replace_good_ones() {
 an_absent_database_is_told_once_and_waited_for() {
     kill "$SCRATCH_DB_PID"
     until_true eval '! kill -0 "$SCRATCH_DB_PID" 2>/dev/null'
-    jobs --once
+    run_jobs --once
     is "$given" 1 'the status'
     objects 'problem=unavailable'
     jobs_begin

@@ -1,5 +1,6 @@
 #!/bin/sh
 # gatelodge user and group: people from their first day to their last.
+# shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
 world_begin_with_database upgraded
 printf 'a long walk in spring\n' >"$base/password"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # gatelodge session and policy: who is in, and what the gate would say.
+# shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
 world_begin_with_database upgraded
 for name in ann bob; do

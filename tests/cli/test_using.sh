@@ -1,5 +1,6 @@
 #!/bin/sh
 # How commands are used, and what needs neither settings nor a database.
+# shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
 world_begin
 

@@ -42,7 +42,8 @@ END_TEST
 
 START_TEST(a_value_may_be_empty_or_look_like_an_option)
 {
-    ck_assert_int_eq(read_words(WORDS(W("user"), W("add"), W("ann"), W("--name="), W("--email"), W("--json"))), LODGE_OK);
+    ck_assert_int_eq(read_words(WORDS(W("user"), W("add"), W("ann"), W("--name="), W("--email"), W("--json"))),
+        LODGE_OK);
     ck_assert_str_eq(option_value(&errand, "name"), "");
     ck_assert_str_eq(option_value(&errand, "email"), "--json");
     ck_assert(!option_given(&errand, "json"));
