@@ -1,1 +1,60 @@
-# What this folder adds to the tests.
+# Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
+# minutes, so that make check leaves them out: make check-stories, or ./runtests.
+stories = \
+    %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/protecting %D%/refusing %D%/registering \
+    %D%/reloading %D%/signing_in %D%/signing_in_by_form %D%/staying_signed_in
+check_PROGRAMS += $(stories)
+EXTRA_DIST += %D%/routes_called.sh
+
+stories_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CHECK_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) \
+    -DSOURCE_DIRECTORY='"$(abs_top_srcdir)"' -DBUILD_DIRECTORY='"$(abs_top_builddir)"'
+
+check_LTLIBRARIES = %D%/libstories.la
+%C%_libstories_la_SOURCES = \
+    tests/support/application.c tests/support/application.h \
+    tests/support/ask.c tests/support/ask.h \
+    tests/support/browser.c tests/support/browser.h \
+    tests/support/openapi_fits.c tests/support/openapi_fits.h \
+    tests/support/people.c tests/support/people.h \
+    tests/support/programs.c tests/support/programs.h \
+    tests/support/promises.c tests/support/promises.h \
+    tests/support/run.c tests/support/run.h \
+    tests/support/schema_fits.c tests/support/schema_fits.h \
+    tests/support/settings.c tests/support/settings.h \
+    tests/support/sql.c tests/support/sql.h \
+    tests/support/story.c tests/support/story.h \
+    tests/support/story_log.c \
+    tests/support/text.c tests/support/text.h \
+    tests/support/world.c tests/support/world.h
+%C%_libstories_la_CPPFLAGS = $(stories_cppflags)
+%C%_libstories_la_LIBADD = $(CHECK_LIBS) $(CURL_LIBS) $(JSON_LIBS)
+
+%C%_breaking_CPPFLAGS = $(stories_cppflags)
+%C%_breaking_LDADD = $(check_LTLIBRARIES)
+%C%_front_door_CPPFLAGS = $(stories_cppflags)
+%C%_front_door_LDADD = $(check_LTLIBRARIES)
+%C%_limits_CPPFLAGS = $(stories_cppflags)
+%C%_limits_LDADD = $(check_LTLIBRARIES)
+%C%_oneself_CPPFLAGS = $(stories_cppflags)
+%C%_oneself_LDADD = $(check_LTLIBRARIES)
+%C%_people_CPPFLAGS = $(stories_cppflags)
+%C%_people_LDADD = $(check_LTLIBRARIES)
+%C%_protecting_CPPFLAGS = $(stories_cppflags)
+%C%_protecting_LDADD = $(check_LTLIBRARIES)
+%C%_refusing_CPPFLAGS = $(stories_cppflags)
+%C%_refusing_LDADD = $(check_LTLIBRARIES)
+%C%_registering_CPPFLAGS = $(stories_cppflags)
+%C%_registering_LDADD = $(check_LTLIBRARIES)
+%C%_reloading_CPPFLAGS = $(stories_cppflags)
+%C%_reloading_LDADD = $(check_LTLIBRARIES)
+%C%_signing_in_CPPFLAGS = $(stories_cppflags)
+%C%_signing_in_LDADD = $(check_LTLIBRARIES)
+%C%_signing_in_by_form_CPPFLAGS = $(stories_cppflags)
+%C%_signing_in_by_form_LDADD = $(check_LTLIBRARIES)
+%C%_staying_signed_in_CPPFLAGS = $(stories_cppflags)
+%C%_staying_signed_in_LDADD = $(check_LTLIBRARIES)
+
+check-stories: all $(stories)
+	@status=0; for story in $(stories); do $$story || status=1; done; \
+	    $(srcdir)/%D%/routes_called.sh $(builddir) || status=1; exit $$status
+.PHONY: check-stories

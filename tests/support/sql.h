@@ -1,0 +1,11 @@
+/* Looking into MariaDB, as its administrator. */
+#ifndef TESTS_SUPPORT_SQL_H
+#define TESTS_SUPPORT_SQL_H
+
+/* Runs statements; returns the rows: a line each, tabs between columns. Ends the story when they fail. */
+const char *sql(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The first column of the first row as a number. */
+long long sql_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
