@@ -35,15 +35,28 @@ is_escape(const char *at)
 }
 
 /* Characters that some servers give a meaning of their own, each with the reason. They are refused whether
- * they came as they are or escaped. */
+ * they came as they are or escaped. The last ones look like slashes, and become some where a server folds
+ * compatible characters (NFKC) or fits them into an old code page. */
 static const struct {
-    char character;
+    const char *character;
     const char *why;
 } refused[] = {
-    { '\\', "has a backslash, which some servers take for a slash" },
-    { ';',  "has a semicolon, behind which some servers read on and some do not" },
-    { '?',  "has an escaped question mark, where some servers let the query begin" },
-    { '#',  "has a number sign, where some servers let the fragment begin" },
+    { "\\", "has a backslash, which some servers take for a slash" },
+    { ";",  "has a semicolon, behind which some servers read on and some do not" },
+    { "?",  "has an escaped question mark, where some servers let the query begin" },
+    { "#",  "has a number sign, where some servers let the fragment begin" },
+    { "\xef\xbc\x8f", "has a fullwidth slash, which some servers take for a slash" },        /* U+FF0F */
+    { "\xef\xbc\xbc", "has a fullwidth backslash, which some servers take for a slash" },    /* U+FF3C */
+    { "\xef\xb9\xa8", "has a small backslash, which some servers take for a slash" },        /* U+FE68 */
+    { "\xe2\x81\x84", "has a fraction slash, which some servers take for a slash" },         /* U+2044 */
+    { "\xe2\x88\x95", "has a division slash, which some servers take for a slash" },         /* U+2215 */
+    { "\xe2\x88\x96", "has a set minus, which some servers take for a slash" },              /* U+2216 */
+};
+
+/* What those servers make dots and spaces of: U+FF0E, U+FE52, U+2024 to U+2026, U+3000, U+00A0. */
+static const char *const dots[] = {
+    ".", " ", "\xef\xbc\x8e", "\xef\xb9\x92", "\xe2\x80\xa4", "\xe2\x80\xa5", "\xe2\x80\xa6", "\xe3\x80\x80",
+    "\xc2\xa0",
 };
 
 static const char *
@@ -55,9 +68,19 @@ character_flaw(const char *at)
     if (byte < 0x20 || byte == 0x7f || (byte == 0xc2 && (unsigned char)at[1] < 0xa0))
         return "has a control character";
     for (size_t i = 0; i < LODGE_COUNT(refused); i++)
-        if (*at == refused[i].character)
+        if (lodge_text_starts(at, refused[i].character))
             return refused[i].why;
     return *at == '%' && is_escape(at) ? "is escaped twice" : NULL;
+}
+
+/* The bytes of the dot or space that `text` begins with; 0 for anything else. */
+static size_t
+dot_length(const char *text)
+{
+    for (size_t i = 0; i < LODGE_COUNT(dots); i++)
+        if (lodge_text_starts(text, dots[i]))
+            return strlen(dots[i]);
+    return 0;
 }
 
 /* Segments of nothing but dots and spaces: "." and ".." move, and systems that drop dots and spaces at the
@@ -65,9 +88,13 @@ character_flaw(const char *at)
 static const char *
 segment_flaw(const char *segment, size_t length)
 {
+    size_t used = 0;
+
     if (length == 0)
         return "has two slashes side by side";
-    return strspn(segment, ". ") >= length ? "has a dot segment" : NULL;
+    for (size_t next = 1; next > 0 && used < length; used += next)
+        next = dot_length(segment + used);
+    return used == length ? "has a dot segment" : NULL;
 }
 
 static const char *

@@ -30,7 +30,8 @@ escape_all(struct lodge_arena *arena, const char *path)
 static void
 check_path(struct lodge_arena *arena, const char *path)
 {
-    static const char *const never[] = { "//", "/./", "/../", "\\", ";", "?", "#", "%2f", "%2F", "%2e", "%2E",
+    static const char *const never[] = { "//", "/./", "/../", "\xef\xbc\x8f", "\\", ";", "?", "#", "%2f",
+        "%2F", "%2e", "%2E",
         "%00" };
     static char again[PATH_ROOM];
     size_t length = strlen(path);

@@ -37,6 +37,8 @@ START_TEST(a_plain_path_is_decoded_once)
         { "/100%25users",             "/100%users" },
         { "/~ann/a+b/c,d/e=f/g@h:i!$&'()*", "/~ann/a+b/c,d/e=f/g@h:i!$&'()*" },
         { "/file%2etxt",              "/file.txt" },
+        { "/Was%EF%BC%9F",            "/Was\xef\xbc\x9f" },
+        { "/Dr\xef\xbc\x8e/\xe2\x80\xa6x", "/Dr\xef\xbc\x8e/\xe2\x80\xa6x" },
     };
 
     for (size_t i = 0; i < LODGE_COUNT(paths); i++) {
@@ -56,6 +58,10 @@ START_TEST(an_ambiguous_path_is_refused)
         "/pub%252fadmin", "/a%2541", "/a%25u002f", "/a%00", "/a%0a", "/a%0d", "/a%1f", "/a%7f", "/a\tb",
         "/a\x7f", "/a%c2%85", "/a%", "/a%4", "/a%zz", "/a%u002f", "/a%c0%af", "/a%c0%ae", "/a%ff", "/a\xff",
         "/a%ed%a0%80", "/...", "/a/.../b", "/.%20/b", "/..%20/b", "/%20/b",
+        "/open/\xef\xbc\x8f../staff", "/a%ef%bc%8fb", "/a\xef\xbc\xbc" "b", "/a\xef\xb9\xa8" "b",
+        "/a\xe2\x81\x84" "b", "/a\xe2\x88\x95" "b", "/a\xe2\x88\x96" "b", "/\xef\xbc\x8e\xef\xbc\x8e/b",
+        "/%ef%bc%8e./b", "/\xe2\x80\xa5", "/a/\xe2\x80\xa4\xe2\x80\xa4/", "/\xe2\x80\xa6/b", "/\xef\xb9\x92.",
+        "/..\xe3\x80\x80/b", "/..\xc2\xa0/b",
     };
 
     for (size_t i = 0; i < LODGE_COUNT(paths); i++)
@@ -124,6 +130,15 @@ turn_backslashes(char *text)
     for (; *text; text++)
         if (*text == '\\')
             *text = '/';
+}
+
+/* What compatibility folding (NFKC) makes of fullwidth slashes. */
+static void
+fold(char *text)
+{
+    for (char *found; (found = strstr(text, "\xef\xbc\x8f")); memmove(found + 1, found + 3,
+        strlen(found + 3) + 1))
+        *found = '/';
 }
 
 static void
@@ -210,6 +225,7 @@ static reading_step *const readings[][8] = {
     { decode, drop_parameters, turn_backslashes, merge_slashes, resolve_dots },
     { drop_authority, decode },
     { decode, drop_authority },
+    { decode, fold, resolve_dots },
     { cut_query, decode },
     { decode, cut_query },
     { decode, decode, cut_query, drop_parameters, turn_backslashes, merge_slashes, resolve_dots },
@@ -250,7 +266,8 @@ everybody_agrees_about(const char *sent)
 static const char *const pieces[] = {
     "/", "//", "a", "admin", ".", "..", "...", "%2e", "%2E", "%2e%2e", "%252e", "%25", "%2f", "%2F", "%252f",
     "%5c", "\\", "%255c", ";", ";x=1", "%3b", "%253b", "?", "%3f", "#", "%23", "%00", "%0a", "%", "%4", "1",
-    "%41", "%2541", "%c0%af", "%e2%80%a5", "\xc3\xa9", "%C3%A9", "%20", "+", "~", "%7e", "u002f",
+    "%41", "%2541", "%c0%af", "%e2%80%a5", "\xef\xbc\x8f", "\xc3\xa9", "%C3%A9", "%20", "+", "~", "%7e",
+    "u002f",
 };
 
 START_TEST(whatever_passes_is_read_alike_by_everybody)
