@@ -119,7 +119,8 @@ GROUP(registration, struct registration_settings, NULL);
 
 static const char *const rule_answers[] = { "person", "anyone", "nobody", NULL };
 static const struct lodge_setting rule_rows[] = {
-    LODGE_SET_TEXT(struct rule_settings, path, "Path that this is about, with everything below it", .max = 1024),
+    LODGE_SET_TEXT(struct rule_settings, path,
+        "Path that this is about, with everything below it; a slash at its end says nothing", .max = 1024),
     LODGE_SET_TEXT(struct rule_settings, path_pattern, "Regular expression (PCRE2) for the whole path", .max = 1024),
     LODGE_SET_TEXTS(struct rule_settings, methods, "Methods that this is about; empty: all", .max = 16),
     LODGE_SET_TEXTS(struct rule_settings, networks, "Networks that this is about, as 192.0.2.0/24; empty: all", .max = 64),
