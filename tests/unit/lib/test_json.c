@@ -84,6 +84,8 @@ START_TEST(the_note_says_where_and_never_what)
 {
     ck_assert_int_eq(parse("{\"password\":'hunter2'}"), LODGE_MALFORMED);
     ck_assert_str_eq(fault.note, "not JSON at byte 12: no value");
+    ck_assert_int_eq(parse("{\"a\":1} x"), LODGE_MALFORMED);
+    ck_assert_str_eq(fault.note, "not JSON at byte 8: something behind the object");
 }
 END_TEST
 
@@ -149,6 +151,7 @@ START_TEST(depth_count_and_length_have_bounds)
 {
     ck_assert(is_clean(nested("{\"a\":", "0", "}", JSON_DEPTH_MAX)));
     ck_assert_int_eq(parse(nested("{\"a\":", "0", "}", JSON_DEPTH_MAX + 1)), LODGE_MALFORMED);
+    ck_assert_ptr_nonnull(strstr(fault.note, "nested too deeply"));
     ck_assert_int_eq(parse(nested("{\"a\":", "0", "}", 10000)), LODGE_MALFORMED);
 
     char text[JSON_VALUES_MAX * 2 + 16] = "{\"a\":[0", *at = text + strlen(text);
@@ -179,6 +182,12 @@ START_TEST(too_many_members_are_refused)
     ck_assert(is_clean(text));
     stpcpy(at, ",\"more\":0}");
     ck_assert_int_eq(parse(text), LODGE_MALFORMED);
+
+    at = stpcpy(text, "{\"list\":[{\"a\":0}");    /* only objects that are open count */
+    for (int i = 0; i < JSON_NAMES_MAX; i++)
+        at = stpcpy(at, ",{\"a\":0}");
+    stpcpy(at, "]}");
+    ck_assert(is_clean(text));
 }
 END_TEST
 
@@ -187,7 +196,7 @@ START_TEST(a_pointer_is_cut_between_characters)
     char text[2048] = "", name[1025] = "", *at = name;
 
     for (int i = 0; i < 512; i++)
-        at = stpcpy(at, "\xc3\xa4");
+        at = stpcpy(at, i == 200 ? "xx" : "\xc3\xa4");
     snprintf(text, sizeof(text), "{\"%s\":1e999}", name);
     ck_assert_int_eq(parse(text), LODGE_OK);
     ck_assert_uint_eq(fault.misfit_count, 1);
