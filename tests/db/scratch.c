@@ -90,6 +90,12 @@ errno_of_preparing_as(const char *program, const char *text)
     return number;
 }
 
+static void
+end_connection(void *db)
+{
+    db_free(db);
+}
+
 struct db *
 open_as(const char *program)
 {
@@ -99,6 +105,7 @@ open_as(const char *program)
 
     ck_assert_msg(problem == LODGE_OK, "%s: %s", program, why);
     db_serve(db, arena, &fault);
+    lodge_undo(arena, end_connection, db);
     return db;
 }
 
@@ -118,6 +125,12 @@ begin_clean(void)
     admin("DELETE FROM users");
     admin("DELETE FROM groups");
     admin("DELETE FROM attempts");
+}
+
+void
+end_clean(void)
+{
+    lodge_arena_free(arena);
 }
 
 struct user
@@ -153,5 +166,5 @@ run_suite_from(const char *name, void (*begin)(void), void (*end)(void), const T
 int
 run_suite(const char *name, const TTest *const tests[], size_t count)
 {
-    return run_suite_from(name, begin_clean, NULL, tests, count);
+    return run_suite_from(name, begin_clean, end_clean, tests, count);
 }

@@ -16,10 +16,12 @@ extern struct lodge_arena *arena;
 extern struct lodge_fault fault;
 extern struct database_settings settings;
 
-/* Empties the tables, and sets the three above anew. A fixture of every test. */
+/* Empties the tables, and sets the three above anew; ends what a test opened. Fixtures of every test. */
 void begin_clean(void);
+void end_clean(void);
 
-/* A connection as this program: "gate" is QUERY_FOR_GATE. Fails the test when it does not open. */
+/* A connection as this program: "gate" is QUERY_FOR_GATE. Fails the test when it does not open. It is closed
+ * when the test ends. */
 struct db *open_as(const char *program);
 unsigned owner_of(const char *program);
 

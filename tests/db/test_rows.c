@@ -15,12 +15,13 @@ insert(struct db *db, const char *username)
     return user;
 }
 
+/* A session; those with a higher mark have higher ids. */
 static struct session
 sign_in(struct db *login, struct user_id user, unsigned char mark, int64_t now)
 {
     unsigned char digest[TOKEN_DIGEST_SIZE] = { mark };
     struct session session = {
-        .id.n = lodge_id_new(), .user_id = user, .created_at = now, .authenticated_at = now, .last_seen_at = now,
+        .id.n.bytes = { 1, mark }, .user_id = user, .created_at = now, .authenticated_at = now, .last_seen_at = now,
         .idle_expires_at = now + LODGE_HOURS(1), .expires_at = now + LODGE_HOURS(12), .methods = "pwd", .level = 1,
     };
 

@@ -32,6 +32,7 @@ end(void)
     settings.name = "gatelodge";
     admin("DROP DATABASE gatelodge_upgrade");
     ck_assert_int_eq(system(lodge_print(arena, "rm -r %s", directory)), 0);
+    end_clean();
 }
 
 static void
@@ -93,7 +94,7 @@ START_TEST(the_schema_grows_from_nothing_and_once)
     ck_assert_str_eq(states(schema), "1 applied, 2 applied, 3 applied, 4 applied");
     ck_assert_int_eq(upgrade(schema, LODGE_OK, NULL), 0);
     ck_assert_int_eq(steps, 4);
-    db_free(open_as("cli"));
+    open_as("cli");
 }
 END_TEST
 
