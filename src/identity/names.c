@@ -226,8 +226,10 @@ host_fold(struct lodge_arena *arena, const char *host)
     struct code_points points;
     char *ascii = NULL;
 
-    if (!fold_characters(arena, host, "-.", &points)
-        || idn2_to_ascii_8z(encode(points), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
+    if (!fold_characters(arena, host, "-.", &points))
+        return NULL;
+    const char *plain = encode(points);
+    if (!plain || idn2_to_ascii_8z(plain, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
         return NULL;
     const char *folded = lodge_copy_text(arena, ascii);
     idn2_free(ascii);
