@@ -7,7 +7,8 @@ static const char *const log_formats[] = { "logfmt", "json", NULL };
 static const char *const log_levels[] = { "error", "warning", "notice", "info", NULL };
 
 static const struct lodge_setting log_rows[] = {
-    LODGE_SET_CHOICE(struct log_settings, format, "Form of a log line", .fallback = "logfmt", .choices = log_formats),
+    LODGE_SET_CHOICE(struct log_settings, format, "Form of a log line",
+        .fallback = "logfmt", .choices = log_formats),
     LODGE_SET_CHOICE(struct log_settings, level, "Least weight of a line that is written",
         .fallback = "info", .choices = log_levels),
 };
@@ -16,8 +17,10 @@ static const struct lodge_setting_group log_group = {
 };
 
 static const struct lodge_setting pace_rows[] = {
-    LODGE_SET_NUMBER(struct pace_settings, read, "Calls that read", .fallback = "6000", .min = 1, .max = 1000000),
-    LODGE_SET_NUMBER(struct pace_settings, write, "Calls that change", .fallback = "600", .min = 1, .max = 1000000),
+    LODGE_SET_NUMBER(struct pace_settings, read, "Calls that read",
+        .fallback = "6000", .min = 1, .max = 1000000),
+    LODGE_SET_NUMBER(struct pace_settings, write, "Calls that change",
+        .fallback = "600", .min = 1, .max = 1000000),
     LODGE_SET_NUMBER(struct pace_settings, guess, "Calls by which a secret could be guessed",
         .fallback = "60", .min = 1, .max = 1000000),
     LODGE_SET_NUMBER(struct pace_settings, mail, "Calls of which a letter or an account comes",
@@ -34,8 +37,8 @@ static const struct lodge_setting program_rows[] = {
         .fallback = "660", .min = 0, .max = 777),
     LODGE_SET_NUMBER(struct program_settings, workers, "Processes that answer calls",
         .fallback = "4", .min = 1, .max = 64),
-    LODGE_SET_NUMBER(struct program_settings, calls_per_worker, "After so many calls a new process takes over",
-        .fallback = "100000", .min = 1, .max = 1000000000),
+    LODGE_SET_NUMBER(struct program_settings, calls_per_worker,
+        "After so many calls a new process takes over", .fallback = "100000", .min = 1, .max = 1000000000),
     LODGE_SET_DURATION(struct program_settings, drain, "Time that a leaving worker has for the call in hand",
         .fallback = "10s", .min = 100, .max = LODGE_MINUTES(10)),
 };

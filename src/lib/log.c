@@ -45,7 +45,7 @@ static const struct {
     [LODGE_INFO]           = { "info",    '6' },
 };
 
-/* JOURNAL_STREAM may be inherited although standard error went elsewhere: compare, as systemd.exec(5) says. */
+/* JOURNAL_STREAM may be inherited although standard error goes elsewhere now: systemd.exec(5). */
 static bool
 is_journal(void)
 {
@@ -148,13 +148,14 @@ add_member(struct line *line, const char *name, const char *text)
     const char *gap = !line->begun ? "" : line->json ? "," : " ";
     int length = snprintf(start, sizeof(start), line->json ? "%s\"%.64s\":" : "%s%.64s=", gap, name);
     size_t size = strlen(text);
+    bool bare = !line->json && size > 0 && size <= VALUE_MAX_BYTES && strspn(text, plain) == size;
 
     /* What cannot get its opening quote is not begun. */
     if (line->length + (size_t)length + 1 > LINE_MAX_BYTES - END_BYTES)
         return;
     add(line, start, (size_t)length);
     line->begun = true;
-    if (line->json || size == 0 || size > VALUE_MAX_BYTES || strspn(text, plain) != size || !add(line, text, size))
+    if (!bare || !add(line, text, size))
         add_quoted(line, text);
 }
 
@@ -175,7 +176,9 @@ add_time(struct line *line)
 void
 lodge_log_fields(enum lodge_level level, const struct lodge_log_field *fields, int count)
 {
-    struct line line = { .bytes = { '<', levels[level].priority, '>' }, .length = PRIORITY_BYTES, .json = log_now.json };
+    struct line line = {
+        .bytes = { '<', levels[level].priority, '>' }, .length = PRIORITY_BYTES, .json = log_now.json,
+    };
     size_t start = log_now.journal ? 0 : PRIORITY_BYTES;
 
     if (level > log_now.level)

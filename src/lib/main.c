@@ -49,15 +49,16 @@ struct wish {
 static bool
 read_settings(const struct program *program, struct edition *edition)
 {
+    struct lodge_arena *arena = lodge_arena_new(SETTINGS_ROOM);
     const char *why = NULL;
 
-    *edition = (struct edition){ .arena = lodge_arena_new(SETTINGS_ROOM) };
-    if (settings_read(program->app->settings, program->file, edition->arena, &edition->settings, &why) == LODGE_OK) {
-        edition->program = program_settings_of(edition->settings, program->app->name, edition->arena);
-        return true;
+    *edition = (struct edition){ .arena = arena };
+    if (settings_read(program->app->settings, program->file, arena, &edition->settings, &why) != LODGE_OK) {
+        lodge_log(LODGE_ERROR, "%s", why);
+        return false;
     }
-    lodge_log(LODGE_ERROR, "%s", why);
-    return false;
+    edition->program = program_settings_of(edition->settings, program->app->name, arena);
+    return true;
 }
 
 /* Lets the app prepare what its workers share. False after saying why. */
@@ -159,9 +160,9 @@ print_help(const struct lodge_app *app, const char *name)
         "       %s --print WHAT                describe: routes, openapi, problems, settings\n"
         "       %s --version | --help\n\n"
         "  --config FILE   settings; else $GATELODGE_CONFIG, else %s\n\n"
-        "It listens on the socket that systemd or spawn-fcgi hands over, else on the one that the settings\n"
-        "name. SIGTERM ends it when the calls in hand are answered; SIGHUP reads the settings again. The log\n"
-        "goes to standard error. Exit status: 0 done, 1 failed, 2 wrong use.\n",
+        "It listens on the socket that systemd or spawn-fcgi hands over, else on the one that the\n"
+        "settings name. SIGTERM ends it when the calls in hand are answered; SIGHUP reads the settings\n"
+        "again. The log goes to standard error. Exit status: 0 done, 1 failed, 2 wrong use.\n",
         name, app->about, name, name, name, name, DEFAULT_FILE);
 }
 
@@ -174,7 +175,8 @@ print(const struct lodge_app *app, const char *what)
     int status = DONE;
 
     if (!text) {
-        fprintf(stderr, "%s: --print takes routes, openapi, problems or settings, not \"%s\"\n", app->name, what);
+        fprintf(stderr, "%s: --print takes routes, openapi, problems or settings, not \"%s\"\n",
+            app->name, what);
         status = WRONG_USE;
     } else if (fputs(text, stdout) < 0 || fflush(stdout) != 0) {
         status = FAILED;

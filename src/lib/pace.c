@@ -1,8 +1,9 @@
 /* Not too often: the second stage of a call. Senders are networks; accounts are counted elsewhere.
  *
  * For each sender and pace one number is kept: when its calls would all have been due, had they come evenly
- * (GCRA, ITU-T I.371). It lives in a table of fixed size, shared by the workers, whose longest unused entry gives
- * way. There are no locks: a worker may be killed at any instruction, and losing a count costs nothing but it. */
+ * (GCRA, ITU-T I.371). It lives in a table of fixed size, shared by the workers, whose longest unused entry
+ * gives way. There are no locks: a worker may be killed at any instruction, and a lost count costs only
+ * itself. */
 #include "lib/pace.h"
 #include "lib/call.h"
 
@@ -62,7 +63,8 @@ struct paces *
 paces_new(const struct pace_settings *settings)
 {
     struct paces *paces = calloc(1, sizeof(*paces));
-    void *table = mmap(NULL, SETS * sizeof(*paces->table), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *table = mmap(NULL, SETS * sizeof(*paces->table), PROT_READ | PROT_WRITE,
+        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (!paces || table == MAP_FAILED)
         abort();

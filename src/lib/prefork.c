@@ -1,7 +1,7 @@
 /* A parent that keeps workers alive: it forks, waits, replaces, and does nothing that could fail of its own.
  *
- * There are as many seats as there should be workers. Those who leave for a newer generation give their seat up
- * and are only waited for. */
+ * There are as many seats as there should be workers. Those who leave for a newer generation give their
+ * seat up and are only waited for. */
 #include "config.h"
 
 #include "lib/prefork.h"
@@ -80,7 +80,7 @@ signals_of(int first, ...)
     return descriptor;
 }
 
-/* A worker can gain no rights, leaves no memory on disk, is looked into by nobody, and ends with its parent. */
+/* A worker can gain no rights, leaves no memory on disk, is looked into by nobody, ends with its parent. */
 static void
 confine(pid_t parent)
 {
@@ -91,8 +91,8 @@ confine(pid_t parent)
         _exit(0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     setrlimit(RLIMIT_CORE, &none);
-#if !defined(LODGE_TEST_SEAMS) && !defined(__SANITIZE_ADDRESS__)   /* leak detection looks into its own process */
-    prctl(PR_SET_DUMPABLE, 0);
+#if !defined(LODGE_TEST_SEAMS) && !defined(__SANITIZE_ADDRESS__)
+    prctl(PR_SET_DUMPABLE, 0);              /* leak detection looks into its own process */
 #endif
 }
 
@@ -212,21 +212,21 @@ reload(struct parent *parent)
     parent->announced = false;
 }
 
-/* A worker that ended by itself leaves its seat to another: at once after a good life, later and later when it
- * crashes again and again. */
+/* A worker that ended by itself leaves its seat to another: at once after a good life, later and later when
+ * it crashes again and again. */
 static void
 vacate(struct parent *parent, struct seat *seat, int status)
 {
     bool retired = WIFEXITED(status) && WEXITSTATUS(status) == WORKER_RETIRED;
     bool misfit = WIFEXITED(status) && WEXITSTATUS(status) == WORKER_MISFIT;
+    bool by_signal = WIFSIGNALED(status);
     int64_t now = lodge_steady();
     int64_t wait = retired || now - seat->started >= LONG_LIFE ? 0 : seat->backoff;
     int64_t next = wait * 2 < BACKOFF_MAX ? wait * 2 : BACKOFF_MAX;
 
     if (!retired && !misfit)
         lodge_log(LODGE_ERROR, "worker %ld ended with %s %d; another follows in %lld ms", (long)seat->pid,
-            WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-            (long long)wait);
+            by_signal ? "signal" : "status", by_signal ? WTERMSIG(status) : WEXITSTATUS(status), (long long)wait);
     *seat = (struct seat){ .due = now + wait, .backoff = next > BACKOFF_FIRST ? next : BACKOFF_FIRST };
     if (retired)
         seat->backoff = 0;
@@ -245,7 +245,8 @@ bury(struct parent *parent, pid_t pid, int status)
     for (struct former *former = parent->formers; former < parent->formers + PROCESSES_MAX; former++)
         if (former->pid == pid) {
             if (WIFSIGNALED(status) && !former->killed)
-                lodge_log(LODGE_ERROR, "worker %ld ended with signal %d while leaving", (long)pid, WTERMSIG(status));
+                lodge_log(LODGE_ERROR, "worker %ld ended with signal %d while leaving", (long)pid,
+                    WTERMSIG(status));
             former->pid = 0;
             return;
         }

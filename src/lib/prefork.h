@@ -23,8 +23,8 @@ struct prefork {
     bool (*reload)(struct prefork *prefork);
 };
 
-/* Forks workers and keeps them alive until SIGTERM or SIGINT; SIGHUP replaces them after a reload. Returns the
- * parent's exit status: 0, or 1 when no worker could ever work. The calling process must have no children. */
+/* Forks workers and keeps them alive until SIGTERM or SIGINT; SIGHUP replaces them after a reload. Returns
+ * the parent's exit status: 0, or 1 when no worker could ever work. The caller must have no children. */
 int prefork_run(struct prefork *prefork);
 
 /* Tells the parent that this worker serves. */

@@ -1,6 +1,8 @@
 /* One value of the settings file: numbers with units, choices, texts and their bounds. No file here. */
 #include "lib/setting_value.h"
 
+#include <gatelodge/clock.h>
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -14,7 +16,8 @@ static const struct unit size_units[] = {
 };
 
 static const struct unit duration_units[] = {
-    { "ms", 1 }, { "s", 1000 }, { "m", 60 * 1000 }, { "h", 60 * 60 * 1000 }, { "d", 24 * 60 * 60 * 1000 }, { NULL, 0 },
+    { "ms", 1 }, { "s", LODGE_SECONDS(1) }, { "m", LODGE_MINUTES(1) }, { "h", LODGE_HOURS(1) },
+    { "d", LODGE_DAYS(1) }, { NULL, 0 },
 };
 
 static const struct unit plain[] = { { "", 1 }, { NULL, 0 } };
@@ -120,7 +123,8 @@ number_fits(const struct lodge_setting *row, const char *text, struct lodge_aren
 }
 
 static bool
-text_fits(const char *text, int64_t max, struct lodge_arena *arena, struct setting_value *value, const char **why)
+text_fits(const char *text, int64_t max, struct lodge_arena *arena, struct setting_value *value,
+    const char **why)
 {
     size_t length = strlen(text);
 

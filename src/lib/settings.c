@@ -36,7 +36,8 @@ struct reading {
 };
 static struct reading *now_reading;
 
-static void complain(cfg_t *section, const char *format, va_list values) __attribute__((format(printf, 2, 0)));
+static void complain(cfg_t *section, const char *format, va_list values)
+    __attribute__((format(printf, 2, 0)));
 
 static void
 complain(cfg_t *section, const char *format, va_list values)
@@ -139,7 +140,8 @@ option_of(struct reading *reading, const struct lodge_setting *row)
 
 /* The options for these groups side by side, ended as libConfuse wants it. */
 static cfg_opt_t *
-grammar_of(struct reading *reading, const struct lodge_setting_group *const *groups, const struct lodge_setting *last)
+grammar_of(struct reading *reading, const struct lodge_setting_group *const *groups,
+    const struct lodge_setting *last)
 {
     size_t count = 0;
 
@@ -206,10 +208,12 @@ parse(struct reading *reading, cfg_t *parsed, const char *text)
     return false;
 }
 
-static bool bind_group(struct reading *reading, const struct lodge_setting_group *group, cfg_t *section, char *bound);
+static bool bind_group(struct reading *reading, const struct lodge_setting_group *group, cfg_t *section,
+    char *bound);
 
 static bool
-bind_texts(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *option, struct lodge_texts *texts)
+bind_texts(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *option,
+    struct lodge_texts *texts)
 {
     size_t count = option ? cfg_opt_size(option) : 0;
     const char **items = LODGE_NEW_ARRAY(reading->arena, const char *, count + 1);
@@ -223,7 +227,8 @@ bind_texts(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *
 }
 
 static bool
-bind_sections(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *option, struct lodge_list *list)
+bind_sections(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *option,
+    struct lodge_list *list)
 {
     size_t count = option ? cfg_opt_size(option) : 0;
     char *items = lodge_take_array(reading->arena, count, row->group->size);
@@ -250,7 +255,8 @@ bind_value(struct reading *reading, const struct lodge_setting *row, cfg_opt_t *
     if (!text && row->kind == LODGE_SETTING_TEXT)
         text = "";
     if (!text || !setting_value_read(row, text, reading->arena, &value, &why)) {
-        reading->why = lodge_print(reading->arena, "the default of %s %s", row->name, why ? why : "is missing");
+        reading->why = lodge_print(reading->arena, "the default of %s %s", row->name,
+            why ? why : "is missing");
         return false;
     }
     if (row->kind == LODGE_SETTING_TEXT || row->kind == LODGE_SETTING_CHOICE)
@@ -320,8 +326,8 @@ enum lodge_problem
 settings_read(const struct lodge_setting_group *app_group, const char *path, struct lodge_arena *arena,
     const struct library_settings **bound, const char **why)
 {
-    static const struct lodge_setting_group nothing;
-    const struct lodge_setting_group *const groups[] = { &library_group, app_group ? app_group : &nothing, NULL };
+    static const struct lodge_setting_group none;
+    const struct lodge_setting_group *const groups[] = { &library_group, app_group ? app_group : &none, NULL };
     const char *text = path ? file_text(path, arena, why) : NULL;
     struct reading *reading = LODGE_NEW(arena, struct reading);
     struct library_settings *settings = LODGE_NEW(arena, struct library_settings);

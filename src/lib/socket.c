@@ -101,13 +101,15 @@ bind_path(struct listener *listener, const char *beside, mode_t mode)
 }
 
 static bool
-make_socket(const char *path, mode_t mode, struct lodge_arena *arena, struct listener *listener, const char **why)
+make_socket(const char *path, mode_t mode, struct lodge_arena *arena, struct listener *listener,
+    const char **why)
 {
     const char *beside = name_beside(path, arena);
     size_t room = sizeof(((struct sockaddr_un *)0)->sun_path);
 
     if (strlen(path) >= room || strlen(beside) >= room) {
-        *why = lodge_print(arena, "the path %s is too long for a socket: set a shorter run_directory or socket", path);
+        *why = lodge_print(arena, "the path %s is too long for a socket: set a shorter run_directory or socket",
+            path);
         return false;
     }
     if (!is_free_or_socket(path)) {
@@ -129,9 +131,11 @@ bool
 listener_open(const struct library_settings *settings, const struct program_settings *program,
     struct lodge_arena *arena, struct listener *listener, const char **why)
 {
+    const char *path = socket_path(settings, program, arena);
+
     *listener = (struct listener){ .descriptor = inherited_socket() };
     if (listener->descriptor < 0)
-        return make_socket(socket_path(settings, program, arena), mode_of(program->socket_mode), arena, listener, why);
+        return make_socket(path, mode_of(program->socket_mode), arena, listener, why);
     if (set_flags(listener->descriptor))
         return true;
     *why = lodge_print(arena, "the inherited socket cannot be used: %s", strerror(errno));

@@ -201,7 +201,7 @@ door_header(const struct door_answer *answer, const char *name)
     static char value[4096];
     size_t length = strlen(name);
 
-    for (const char *line = answer->headers; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+    for (const char *line = answer->headers; line && *line; line = strstr(line, "\n") + 1)
         if (strncasecmp(line, name, length) == 0 && strncmp(line + length, ": ", 2) == 0) {
             snprintf(value, sizeof(value), "%.*s", (int)strcspn(line + length + 2, "\r"), line + length + 2);
             return value;

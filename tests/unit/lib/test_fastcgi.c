@@ -369,7 +369,9 @@ END_TEST
 
 START_TEST(what_is_not_fastcgi_ends_its_connection_alone)
 {
-    static const char junk[][18] = { "GET / HTTP/1.0\r\n\r", "\x01\x01\x00\x01\x00\x08", "\x01\x09", "\x02\x01\x00\x01" };
+    static const char junk[][18] = {
+        "GET / HTTP/1.0\r\n\r", "\x01\x01\x00\x01\x00\x08", "\x01\x09", "\x02\x01\x00\x01",
+    };
 
     start(true, 1000);
     int other = open_door();

@@ -58,7 +58,9 @@ line_of(const char *value)
 
 START_TEST(a_line_is_logfmt)
 {
-    const struct lodge_log_field fields[] = { { "route", "GET /a" }, { "who", NULL }, { "status", "200" }, { "e", "" } };
+    const struct lodge_log_field fields[] = {
+        { "route", "GET /a" }, { "who", NULL }, { "status", "200" }, { "e", "" },
+    };
 
     start("logfmt", "info");
     lodge_log_fields(LODGE_INFO, fields, 4);
