@@ -5,7 +5,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,12 +38,11 @@ error_text(struct lodge_arena *arena, int error, size_t at)
     return lodge_print(arena, "is no expression: %s at character %zu", (const char *)text, at + 1);
 }
 
-/* The whole path must fit, "$" is its very end, and \C cannot cut a character in two. */
+/* The whole path must fit, and \C cannot cut a character in two. */
 static pcre2_code *
 compile(const char *expression, int *error, size_t *at)
 {
-    uint32_t options = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY
-        | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
 
     return pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED, options, error, at, NULL);
 }

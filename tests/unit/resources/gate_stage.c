@@ -42,16 +42,10 @@ house_of(struct lodge_call *call)
     return &house;
 }
 
-bool
-credential_came(struct lodge_call *call)
-{
-    return came || lodge_parameter(call, "HTTP_AUTHORIZATION");
-}
-
 enum lodge_problem
 signed_in_of(struct lodge_call *call, struct signed_in *found)
 {
-    if (!credential_came(call))
+    if (!came && !lodge_parameter(call, "HTTP_AUTHORIZATION"))
         return LODGE_NOT_SIGNED_IN;
     times_asked++;
     if (whether_signed_in == LODGE_OK)
