@@ -116,17 +116,17 @@ read_session(struct lodge_call *call)
 {
     const struct signed_in *caller = signed_in_caller(call);
     struct house *house = house_of(call);
-    struct session_view session;
-    struct user_view person;
+    struct session_view *session = LODGE_NEW(house->arena, struct session_view);
+    struct user_view *person = LODGE_NEW(house->arena, struct user_view);
     struct user user;
     enum lodge_problem problem = user_by_id(house->db, caller->who.session.user_id, &user);
 
     if (problem == LODGE_OK)
-        problem = user_view_of(house, &user, &person);
+        problem = user_view_of(house, &user, person);
     if (problem != LODGE_OK)
         return problem;
-    session_view_of(house, &caller->who.session, caller->who.session.id, &session);
-    LODGE_GIVE(call, struct current_session, &session, &person, caller->groups, person.roles, caller->permissions);
+    session_view_of(house, &caller->who.session, caller->who.session.id, session);
+    LODGE_GIVE(call, struct current_session, session, person, caller->groups, person->roles, caller->permissions);
     return LODGE_OK;
 }
 
