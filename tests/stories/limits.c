@@ -225,8 +225,7 @@ START_TEST(the_attempts_table_names_nobody)
     struct person ann = A_PERSON(NULL);
 
     guess(a_browser(), ann, 1);
-    const char *dump = RUN_WELL(NULL, "mariadb-dump", text("--defaults-file=%s", the_world()->database), "gatelodge",
-        "attempts");
+    const char *dump = sql("SELECT * FROM attempts");
     ck_assert_ptr_null(strstr(dump, ann.username));
     ck_assert_ptr_null(strstr(dump, "127."));
 }

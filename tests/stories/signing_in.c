@@ -171,8 +171,7 @@ START_TEST(the_database_holds_no_token)
 
     ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions WHERE token_digest = UNHEX(SHA2('%s', 256))",
         program->bearer), 1);
-    const char *dump = RUN_WELL(NULL, "mariadb-dump", text("--defaults-file=%s", the_world()->database),
-        "--hex-blob", "gatelodge");
+    const char *dump = sql_everything();
     ck_assert_ptr_null(strstr(dump, program->bearer));
     ck_assert_ptr_null(strstr(dump, program->bearer + strlen("gl_ses_")));
     ck_assert_ptr_null(strstr(dump, ann.password));
@@ -280,7 +279,7 @@ START_TEST(what_does_not_fit_is_told_member_by_member)
         "{'identifier':'ann','identifier':'ben','password':'four quiet rivers'}"));
     REFUSED(400, "malformed", ask("POST /api/v1/sessions", "{'identifier':'ann',"));
     REFUSED(400, "malformed", ask("POST /api/v1/sessions", "{} {}"));
-    REFUSED(422, "field_invalid", ask("POST /api/v1/sessions", "[]"));
+    REFUSED(400, "malformed", ask("POST /api/v1/sessions", "[]"));
 }
 END_TEST
 

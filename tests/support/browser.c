@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *trusted;
@@ -221,19 +222,29 @@ headers_of(struct answer answer, const char *name)
     return count;
 }
 
+/* The value in a line of curl's, whose seven fields have tabs between them, when it bears this name and is not over:
+ * the fifth is when it ends, 0 with the browser; the last two are name and value. */
+static const char *
+cookie_value(const char *line, const char *name)
+{
+    const char *end = line, *found = strstr(line, text("\t%s\t", name));
+
+    for (int field = 1; field < 5 && end; field++)
+        end = strchr(end, '\t') ? strchr(end, '\t') + 1 : NULL;
+    if (!found || !end || (*end != '0' && strtoll(end, NULL, 10) <= (long long)time(NULL)))
+        return NULL;
+    return text("%s", found + strlen(name) + 2);
+}
+
 const char *
 cookie_of(struct browser *browser, const char *name)
 {
     struct curl_slist *cookies = NULL;
     const char *value = NULL;
 
-    /* Lines of seven fields with tabs between them; the last two are name and value. */
     curl_easy_getinfo(browser->curl, CURLINFO_COOKIELIST, &cookies);
-    for (struct curl_slist *cookie = cookies; cookie; cookie = cookie->next) {
-        const char *found = strstr(cookie->data, text("\t%s\t", name));
-        if (found)
-            value = text("%s", found + strlen(name) + 2);
-    }
+    for (struct curl_slist *cookie = cookies; cookie && !value; cookie = cookie->next)
+        value = cookie_value(cookie->data, name);
     curl_slist_free_all(cookies);
     return value;
 }

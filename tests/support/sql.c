@@ -46,3 +46,10 @@ sql_number(const char *format, ...)
     ck_assert_msg(end != rows, "not a number: %s", rows);
     return number;
 }
+
+const char *
+sql_everything(void)
+{
+    return sql("%s", sql("SELECT CONCAT('SELECT * FROM `', table_name, '`;') FROM information_schema.tables"
+        " WHERE table_schema = 'gatelodge' AND table_type = 'BASE TABLE'"));
+}

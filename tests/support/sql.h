@@ -8,4 +8,7 @@ const char *sql(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The first column of the first row as a number. */
 long long sql_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Every row of every table, as text: what somebody sees who steals the database. */
+const char *sql_everything(void);
+
 #endif
