@@ -41,6 +41,12 @@ http {
 }
 END
 
+# What nginx says of a problem is what the programs say.
+sed -nE 's/.*return ([0-9]+) .*"title":"([^"]*)".*"detail":"([^"]*)","code":"([^"]*)".*/\1, "\4", "\2",\n    "\3")/p' \
+    nginx/problems.conf | while read -r line; do
+    grep -qF "$line" include/gatelodge/problems.def || echo "nginx/problems.conf: not in problems.def: $line"
+done | { ! grep .; } || exit 1
+
 said=$(nginx -t -p "$folder" -c "$folder/nginx.conf" -e stderr 2>&1)
 status=$?
 echo "$said" | grep -vE 'could not open error log|syntax is ok|test is successful|"user" directive'
