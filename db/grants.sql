@@ -1,21 +1,25 @@
 -- One account for each program, with the least that its statements in db/queries/ need: column by column.
--- Run by the database administrator, after `gatelodge db upgrade` has made the tables:
+-- Run by the database administrator. The accounts must exist (CREATE USER gatelodge_gate@localhost …), and so
+-- must the tables, for rights are given on what is there:
 --
---     mariadb --user=root < db/grants.sql
+--     GRANT ALL PRIVILEGES ON gatelodge.* TO gatelodge_cli@localhost;     -- the first time
+--     gatelodge db upgrade
+--     mariadb --user=root < grants.sql
 --
--- The accounts must exist (CREATE USER gatelodge_gate@localhost …). Running it again is harmless, and takes
--- back what is no longer needed. tests/db/ proves that nothing here is missing, and nothing superfluous.
+-- Running it again is harmless, and takes back what is no longer needed; for a moment the programs then lack
+-- their rights. tests/db/ proves that nothing here is missing, and nothing superfluous.
 
 -- The command line upgrades the schema; it can do everything, in this database alone.
 GRANT ALL PRIVILEGES ON gatelodge.* TO gatelodge_cli@localhost;
 
 -- gatelodge-gate: who is asking, and what are they allowed?
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_gate@localhost;
-GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
-              remembered, address, user_agent, methods, level),
+GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
+              expires_at, remembered, address, user_agent, methods, level),
       UPDATE (last_seen_at, idle_expires_at)
    ON gatelodge.sessions TO gatelodge_gate@localhost;
-GRANT SELECT (id, username, email, display_name, status, expires_at) ON gatelodge.users TO gatelodge_gate@localhost;
+GRANT SELECT (id, username, email, display_name, status, expires_at)
+   ON gatelodge.users TO gatelodge_gate@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_gate@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_gate@localhost;
 GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_gate@localhost;
@@ -25,7 +29,8 @@ GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_gate@loca
 -- gatelodge-login: the only program that reads password hashes. (For ON DUPLICATE KEY UPDATE, MariaDB wants
 -- the right to read and to update every column that is inserted.)
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_login@localhost;
-GRANT SELECT (user_id, hash, changed_at), INSERT (user_id, hash, changed_at), UPDATE (user_id, hash, changed_at)
+GRANT SELECT (user_id, hash, changed_at), INSERT (user_id, hash, changed_at),
+      UPDATE (user_id, hash, changed_at)
    ON gatelodge.passwords TO gatelodge_login@localhost;
 GRANT SELECT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
@@ -33,10 +38,10 @@ GRANT SELECT (id, username, email, email_folded, email_verified, display_name, s
               attributes, version, created_at, updated_at, last_login_at, expires_at),
       UPDATE (last_login_at)
    ON gatelodge.users TO gatelodge_login@localhost;
-GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
-              remembered, address, user_agent, methods, level),
-      INSERT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
-              remembered, address, user_agent, methods, level),
+GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
+              expires_at, remembered, address, user_agent, methods, level),
+      INSERT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
+              expires_at, remembered, address, user_agent, methods, level),
       UPDATE (token_digest, authenticated_at, last_seen_at, idle_expires_at),
       DELETE
    ON gatelodge.sessions TO gatelodge_login@localhost;
@@ -56,12 +61,12 @@ GRANT SELECT (id, username, email, email_folded, email_verified, display_name, s
               attributes, version, created_at, updated_at, last_login_at, expires_at),
       INSERT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
-      UPDATE (username, email, email_folded, email_verified, display_name, status, locale, time_zone, attributes,
-              version, updated_at, expires_at),
+      UPDATE (username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+              attributes, version, updated_at, expires_at),
       DELETE
    ON gatelodge.users TO gatelodge_api@localhost;
-GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
-              remembered, address, user_agent, methods, level),
+GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
+              expires_at, remembered, address, user_agent, methods, level),
       UPDATE (last_seen_at, idle_expires_at),
       DELETE
    ON gatelodge.sessions TO gatelodge_api@localhost;

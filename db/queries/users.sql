@@ -61,8 +61,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- for: api, cli
 -- takes: text, text, text, flag, text, text, text, text, text, time, time, id, number
 UPDATE users
-   SET username = ?, email = ?, email_folded = ?, email_verified = ?, display_name = ?, status = ?, locale = ?,
-       time_zone = ?, attributes = ?, updated_at = ?, expires_at = ?, version = version + 1
+   SET username = ?, email = ?, email_folded = ?, email_verified = ?, display_name = ?, status = ?,
+       locale = ?, time_zone = ?, attributes = ?, updated_at = ?, expires_at = ?, version = version + 1
  WHERE id = ?
    AND version = ?;
 

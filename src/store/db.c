@@ -27,7 +27,7 @@ static const struct {
       "NO_ENGINE_SUBSTITUTION'", false },
     { "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", false },
     { "SET SESSION innodb_snapshot_isolation = ON", true },     /* a lost update is 1020, not silence */
-    { "SET SESSION innodb_lock_wait_timeout = 2", false },      /* shorter than statement_timeout: 1205 comes first */
+    { "SET SESSION innodb_lock_wait_timeout = 2", false },      /* before statement_timeout: 1205 is tried again */
     { "SET SESSION idle_transaction_timeout = 10", false },
     { "SET SESSION wsrep_sync_wait = 1", true },                /* Galera: no read from the past */
 };
@@ -63,10 +63,9 @@ db_prepare(struct db *db, enum query query)
     if (!statement)
         abort();
     if (mysql_stmt_prepare(statement, row->text, strlen(row->text)) != 0) {
-        enum error_kind kind = db_failed(db, row->name, mysql_stmt_errno(statement), mysql_stmt_error(statement));
-
+        db_failed(db, row->name, mysql_stmt_errno(statement), mysql_stmt_error(statement));
         mysql_stmt_close(statement);
-        return db_problem(kind, false);
+        return db_problem(db->error, false);
     }
     const char *misfit = db_misfit(statement, query, room, sizeof(room));
     if (misfit) {
@@ -155,9 +154,8 @@ connect_now(struct db *db)
     explicit_bzero(password, sizeof(password));
     if (connected)
         return LODGE_OK;
-
-    enum error_kind kind = db_failed(db, "connecting", mysql_errno(db->connection), mysql_error(db->connection));
-    return db_problem(kind, false);
+    db_failed(db, "connecting", mysql_errno(db->connection), mysql_error(db->connection));
+    return db_problem(db->error, false);
 }
 
 static enum lodge_problem

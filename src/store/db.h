@@ -20,7 +20,7 @@ struct database_settings {
     int64_t port;
     const char *name;
     const char *account_prefix;     /* accounts are PREFIXgate, PREFIXlogin, … */
-    const char *password_directory; /* holds one file for each account; NULL: the socket vouches (unix_socket) */
+    const char *password_directory; /* a file for each account; NULL: the socket vouches (unix_socket) */
     int64_t connect_timeout;        /* milliseconds, all of them */
     int64_t answer_timeout;
     int64_t statement_timeout;
@@ -47,7 +47,8 @@ struct db;
 struct db *db_new(const struct database_settings *settings, unsigned owner, const char *account);
 
 /* Connects and prepares now. LODGE_OK; LODGE_UNAVAILABLE when MariaDB is away (later calls try again);
- * LODGE_BROKEN when a statement does not fit the schema or a grant is missing: *why says which. */
+ * LODGE_BROKEN when a statement does not fit the schema or a grant is missing: *why says which. It is told
+ * until the next question. */
 enum lodge_problem db_open(struct db *db, const char **why);
 
 void db_free(struct db *db);
@@ -76,7 +77,8 @@ struct db_value db_id(struct lodge_id id);                      /* BINARY(16); n
 struct db_value db_any_id(struct lodge_id id);                  /* none is 16 zero bytes: for `id <> ?` */
 
 /* The values of a statement's `?`, in order: db_run(db, QUERY_X, DB_WITH(db_id(id), db_text(name))). */
-#define DB_WITH(...) (const struct db_value[]){ __VA_ARGS__ }, LODGE_COUNT(((const struct db_value[]){ __VA_ARGS__ }))
+#define DB_WITH(...) \
+    (const struct db_value[]){ __VA_ARGS__ }, LODGE_COUNT(((const struct db_value[]){ __VA_ARGS__ }))
 #define DB_WITH_NOTHING NULL, 0
 
 /* ---- rows --------------------------------------------------------------------------------------- */
@@ -95,7 +97,8 @@ struct db_column {
 #define DB_TIME(type, member)         { #member, DB_KIND_TIME, LODGE_AT(type, member, int64_t), 0 }
 #define DB_FLAG(type, member)         { #member, DB_KIND_FLAG, LODGE_AT(type, member, bool), 0 }
 #define DB_ID(type, column, member)   { #column, DB_KIND_ID, LODGE_AT(type, member, struct lodge_id), 0 }
-#define DB_BYTES(type, member)        { #member, DB_KIND_BYTES, offsetof(type, member), sizeof(((type *)0)->member) }
+#define DB_BYTES(type, member) \
+    { #member, DB_KIND_BYTES, offsetof(type, member), sizeof(((type *)0)->member) }
 #define DB_END                        { NULL, DB_NULL, 0, 0 }
 
 /* ---- questions ---------------------------------------------------------------------------------- */

@@ -121,7 +121,8 @@ bind_one(struct db_bound *bound, size_t at, const struct db_value *value)
         break;
     case DB_KIND_NUMBER:
     case DB_KIND_FLAG:
-        bound->binds[at] = (MYSQL_BIND){ .buffer_type = MYSQL_TYPE_LONGLONG, .buffer = readable(&value->number) };
+        bound->binds[at] = (MYSQL_BIND){ .buffer_type = MYSQL_TYPE_LONGLONG,
+            .buffer = readable(&value->number) };
         break;
     case DB_KIND_TIME:
         bound->times[at] = time_of(value->number);
@@ -280,8 +281,8 @@ fill_text(struct db *db, MYSQL_STMT *statement, unsigned at, const struct cell *
 
 /* Puts one cell into its member. SQL's NULL is NULL, 0, none, false. */
 static bool
-fill(struct db *db, MYSQL_STMT *statement, unsigned at, const struct cell *cell, const struct db_column *column,
-    char *row)
+fill(struct db *db, MYSQL_STMT *statement, unsigned at, const struct cell *cell,
+    const struct db_column *column, char *row)
 {
     void *member = row + column->offset;
 
@@ -289,7 +290,8 @@ fill(struct db *db, MYSQL_STMT *statement, unsigned at, const struct cell *cell,
     case DB_KIND_TEXT:
         return fill_text(db, statement, at, cell, member);
     case DB_KIND_BYTES:
-        return !cell->null && cell->length == column->size && fetch_bytes(statement, at, member, cell->length);
+        return !cell->null && cell->length == column->size
+            && fetch_bytes(statement, at, member, cell->length);
     case DB_KIND_NUMBER:
         *(int64_t *)member = cell->null ? 0 : cell->number;
         return true;
@@ -309,7 +311,8 @@ fill(struct db *db, MYSQL_STMT *statement, unsigned at, const struct cell *cell,
 }
 
 static bool
-read_row(struct db *db, MYSQL_STMT *statement, const struct cell *cells, const struct db_column *map, char *row)
+read_row(struct db *db, MYSQL_STMT *statement, const struct cell *cells, const struct db_column *map,
+    char *row)
 {
     int fetched = mysql_stmt_fetch(statement);
     bool whole = fetched == 0 || fetched == MYSQL_DATA_TRUNCATED;      /* texts have no room yet */

@@ -62,8 +62,10 @@ static enum error_kind
 returning_fits(struct db *db, enum query query)
 {
     char room[200];
-    const char *misfit = queries[query].gives ? db_misfit(db->statements[query], query, room, sizeof(room)) : NULL;
+    const char *misfit = NULL;
 
+    if (queries[query].gives)
+        misfit = db_misfit(db->statements[query], query, room, sizeof(room));
     return misfit ? db_misused(db, queries[query].name, misfit) : ERROR_NONE;
 }
 
@@ -216,9 +218,9 @@ commit(struct db *db, bool *again)
 
     if (kind == ERROR_NONE && fault_number(FAULT_COMMIT_LOST))
         kind = db_failed(db, "COMMIT", 2013, "a test asked for this error");
-    if (kind != ERROR_NONE)
-        db_close(db);               /* nobody knows what state it is in */
     *again = kind == ERROR_CONFLICT;
+    if (kind != ERROR_NONE && !*again)
+        db_close(db);               /* nobody knows what state it is in */
     return db_problem(kind, true);
 }
 

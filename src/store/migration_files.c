@@ -78,7 +78,8 @@ read_all(DIR *listing, const char *directory, struct lodge_arena *arena, struct 
 }
 
 enum lodge_problem
-migration_files_read(const char *directory, struct lodge_arena *arena, struct lodge_list *files, const char **why)
+migration_files_read(const char *directory, struct lodge_arena *arena, struct lodge_list *files,
+    const char **why)
 {
     DIR *listing = opendir(directory);
 

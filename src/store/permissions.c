@@ -40,7 +40,8 @@ names(struct db *db, enum query query, const struct db_value *values, size_t cou
     struct lodge_texts *texts)
 {
     struct lodge_list rows;
-    enum lodge_problem problem = db_many(db, query, values, count, name_columns, sizeof(struct name), max, &rows);
+    enum lodge_problem problem = db_many(db, query, values, count, name_columns, sizeof(struct name), max,
+        &rows);
 
     *texts = (struct lodge_texts){ rows.items, rows.count };
     return problem;
@@ -82,7 +83,8 @@ role_by_name(struct db *db, const char *name, struct role *role)
 enum lodge_problem
 groups_all(struct db *db, struct lodge_list *groups)
 {
-    return db_many(db, QUERY_GROUPS_ALL, DB_WITH_NOTHING, group_columns, sizeof(struct group), GROUPS_MAX, groups);
+    return db_many(db, QUERY_GROUPS_ALL, DB_WITH_NOTHING, group_columns, sizeof(struct group), GROUPS_MAX,
+        groups);
 }
 
 enum lodge_problem
@@ -122,8 +124,8 @@ enum lodge_problem
 administrators_besides(struct db *db, struct user_id id, int64_t now, int64_t *count)
 {
     struct count row = { 0 };
-    enum lodge_problem problem = db_one(db, QUERY_ADMINISTRATORS_BESIDES, DB_WITH(db_any_id(id.n), db_time(now)),
-        count_columns, &row);
+    enum lodge_problem problem = db_one(db, QUERY_ADMINISTRATORS_BESIDES,
+        DB_WITH(db_any_id(id.n), db_time(now)), count_columns, &row);
 
     *count = row.count;
     return problem;

@@ -42,7 +42,8 @@ session_by_digest(struct db *db, const unsigned char digest[TOKEN_DIGEST_SIZE], 
     struct session_user *found)
 {
     return db_one(db, QUERY_SESSION_BY_DIGEST,
-        DB_WITH(db_bytes(digest, TOKEN_DIGEST_SIZE), db_time(now), db_time(now)), session_user_columns, found);
+        DB_WITH(db_bytes(digest, TOKEN_DIGEST_SIZE), db_time(now), db_time(now)), session_user_columns,
+        found);
 }
 
 enum lodge_problem
@@ -122,8 +123,8 @@ enum lodge_problem
 sessions_purge(struct db *db, int64_t now, int64_t limit, uint64_t *forgotten)
 {
     uint64_t expired = 0, idle = 0;
-    enum lodge_problem problem = db_run(db, QUERY_SESSIONS_PURGE_EXPIRED, DB_WITH(db_time(now), db_number(limit)),
-        &expired);
+    enum lodge_problem problem = db_run(db, QUERY_SESSIONS_PURGE_EXPIRED,
+        DB_WITH(db_time(now), db_number(limit)), &expired);
 
     if (problem == LODGE_OK && (int64_t)expired < limit)
         problem = db_run(db, QUERY_SESSIONS_PURGE_IDLE,

@@ -10,12 +10,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define ROWS_MAX       1000
-#define LOOK_EVERY     200                  /* milliseconds, while another upgrade is at it */
 #define WAIT_MAX       LODGE_MINUTES(10)
 #define ABANDONED      LODGE_HOURS(24)      /* a claim of another server that is so old counts no more */
+
+/* While another upgrade is at it. */
+static const char look_again[] = "DO SLEEP(0.2)";
 
 static const char migrations_table[] =
     "CREATE TABLE IF NOT EXISTS migrations (\n"
@@ -72,13 +73,14 @@ static enum lodge_problem
 rows_read(struct upgrade *upgrade, struct lodge_list *rows)
 {
     struct count tables = { 0 };
-    enum lodge_problem problem = db_one(upgrade->db, QUERY_MIGRATIONS_EXIST, DB_WITH_NOTHING, count_columns, &tables);
+    enum lodge_problem problem = db_one(upgrade->db, QUERY_MIGRATIONS_EXIST, DB_WITH_NOTHING, count_columns,
+        &tables);
 
     *rows = (struct lodge_list){ 0 };
     if (problem != LODGE_OK || tables.count == 0)
         return problem;
-    return db_many(upgrade->db, QUERY_MIGRATIONS_ALL, DB_WITH_NOTHING, migration_columns, sizeof(struct migration),
-        ROWS_MAX, rows);
+    return db_many(upgrade->db, QUERY_MIGRATIONS_ALL, DB_WITH_NOTHING, migration_columns,
+        sizeof(struct migration), ROWS_MAX, rows);
 }
 
 static const struct migration *
@@ -122,7 +124,8 @@ by_number(const void *one, const void *other)
 {
     const struct step *left = one, *right = other;
 
-    return (left->migration.number > right->migration.number) - (left->migration.number < right->migration.number);
+    return (left->migration.number > right->migration.number)
+        - (left->migration.number < right->migration.number);
 }
 
 /* Files and rows as one list of steps. */
@@ -160,8 +163,8 @@ claim(struct upgrade *upgrade, const struct migration *migration, bool *ours)
 {
     int64_t now = lodge_now();
     uint64_t changed = 0;
-    enum lodge_problem problem = db_run(upgrade->db, QUERY_MIGRATION_CLAIM, DB_WITH(db_number(migration->number),
-        db_text(migration->name), db_text(migration->checksum), db_time(now)), NULL);
+    enum lodge_problem problem = db_run(upgrade->db, QUERY_MIGRATION_CLAIM, DB_WITH(
+        db_number(migration->number), db_text(migration->name), db_text(migration->checksum), db_time(now)), NULL);
 
     *ours = problem == LODGE_OK;
     if (problem != LODGE_ALREADY_THERE)
@@ -227,12 +230,13 @@ apply(struct upgrade *upgrade, const struct step *step, bool *ours)
             return run_file(upgrade, step);
         if (problem == LODGE_OK)
             problem = look(upgrade, step, &applied);
+        if (problem == LODGE_OK && !applied)
+            problem = db_say(upgrade->db, "waiting", look_again, sizeof(look_again) - 1);
         if (problem != LODGE_OK || applied)
             return problem;
-        nanosleep(&(struct timespec){ .tv_nsec = LOOK_EVERY * 1000000L }, NULL);
     }
-    *upgrade->why = lodge_print(upgrade->arena, "%s is still being applied by another upgrade; nothing was done.",
-        step->migration.name);
+    *upgrade->why = lodge_print(upgrade->arena, "%s is still being applied by another upgrade; nothing was "
+        "done.", step->migration.name);
     return LODGE_UNAVAILABLE;
 }
 
@@ -247,8 +251,8 @@ objection(const struct upgrade *upgrade)
             return lodge_print(upgrade->arena, "%s was changed after it was applied. Restore it; what should "
                 "change belongs in a new file.", migration->name);
         if (lodge_text_equal(migration->state, "unknown"))
-            return lodge_print(upgrade->arena, "%s was applied, but is not among the files: this gatelodge is "
-                "older than its database.", migration->name);
+            return lodge_print(upgrade->arena, "%s was applied, but is not among the files: this gatelodge "
+                "is older than its database.", migration->name);
     }
     return NULL;
 }

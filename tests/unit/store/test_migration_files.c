@@ -36,7 +36,9 @@ END_TEST
 
 START_TEST(files_come_by_number_and_others_are_left_alone)
 {
-    static const char *const names[] = { "0010_b.sql", "0002_a.sql", "README", "0003.sql", "00004_x.sql", "0005_x.txt" };
+    static const char *const names[] = {
+        "0010_b.sql", "0002_a.sql", "README", "0003.sql", "00004_x.sql", "0005_x.txt",
+    };
     struct lodge_arena *arena = lodge_arena_new(1 << 20);
     char directory[] = "/tmp/migration_files.XXXXXX";
     struct lodge_list files;
