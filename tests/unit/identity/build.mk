@@ -19,8 +19,8 @@ identity_fakes = %D%/argon2_count.c %D%/fake_rights.c %D%/fake_store.c
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2id_hash_raw -Wl,--wrap=argon2id_hash_encoded
 
-identity_tests = %D%/test_accounts %D%/test_blocklist %D%/test_digest %D%/test_hashing %D%/test_lockouts \
-    %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions %D%/test_registration \
+identity_tests = %D%/test_accounts %D%/test_blocklist %D%/test_digest %D%/test_hashing %D%/test_house \
+    %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions %D%/test_registration \
     %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
@@ -32,6 +32,8 @@ TESTS += $(identity_tests)
 %C%_test_digest_LDADD = $(identity_libs)
 %C%_test_hashing_CPPFLAGS = $(unit_cppflags)
 %C%_test_hashing_LDADD = $(identity_libs)
+%C%_test_house_CPPFLAGS = $(unit_cppflags)
+%C%_test_house_LDADD = $(identity_libs)
 %C%_test_names_CPPFLAGS = $(unit_cppflags)
 %C%_test_names_LDADD = $(identity_libs)
 %C%_test_tokens_CPPFLAGS = $(unit_cppflags)

@@ -54,14 +54,16 @@ standing_clock(void)
 struct house *
 fake_house(void)
 {
-    struct house *house = LODGE_NEW(memory(), struct house);
+    static struct house house;
+    static struct lodge_fault fault;
 
     lodge_clock_use(standing_clock);
-    house->settings = &fake_settings;
-    house->hashing = hashing_new(&fake_settings.passwords);
-    house->arena = lodge_arena_new(8 * 1024 * 1024);
-    house->fault = LODGE_NEW(memory(), struct lodge_fault);
-    return house;
+    hashing_free(house.hashing);
+    lodge_arena_free(house.arena);
+    fault = (struct lodge_fault){ .retry_after = 0 };
+    house = (struct house){ .settings = &fake_settings, .hashing = hashing_new(&fake_settings.passwords),
+        .arena = lodge_arena_new(8 * 1024 * 1024), .fault = &fault };
+    return &house;
 }
 
 void

@@ -106,12 +106,14 @@ START_TEST(common_passwords_are_refused_whatever_their_case)
     house = fake_house();
     ck_assert_int_eq(write(file, "violetlampviolet\nstra\xc3\x9f" "enstrassen\n", 32), 32);
     close(file);
-    house->blocklist = blocklist_read(path, lodge_arena_new(65536), &why);
+    struct lodge_arena *arena = lodge_arena_new(65536);
+    house->blocklist = blocklist_read(path, arena, &why);
     unlink(path);
     refused_as("violetlampviolet", "too_common");
     refused_as("VioletLampViolet", "too_common");
     refused_as("\uFF36iolet\uFF2Campviolet", "too_common");
     ck_assert_int_eq(fits("violetlampviolet2"), LODGE_OK);
+    lodge_arena_free(arena);
 }
 END_TEST
 
