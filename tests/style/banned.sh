@@ -7,7 +7,7 @@ complain() {    # words (a regular expression), reason
     sed -nE "s/^([^:]+:[0-9]+):(.*[^a-zA-Z0-9_.>])?($1) *\(.*/\1: \3: $2/p"
 }
 
-everywhere=$(awk -f tests/style/code.awk src/*/*.[ch] include/gatelodge/*.h) || exit 1
+everywhere=$(awk -f tests/style/code.awk src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h) || exit 1
 # What a call needs lives in its arena. A door to a library gives back what the library handed out, and what is
 # made once, at start, is no call's: those rooms are named here.
 rules=$(echo "$everywhere" | grep -E '^src/(store|identity|resources|jobs)/')
@@ -26,5 +26,5 @@ rooms=$(echo "$rules" | grep -vE '^src/(store/db[a-z_]*|identity/(blocklist|hous
     echo "$rules" | sed -nE 's/^([^:]+:[0-9]+):.*[^a-zA-Z0-9_]goto .*/\1: goto: return early instead/p'
     echo "$everywhere" | grep -E 'memcmp *\(.*(secret|password|token|digest|mac)' |
         sed -E 's/^([^:]+:[0-9]+):.*/\1: memcmp: secrets are compared by lodge_same_secret/'
-    grep -nE '\b(TODO|FIXME|XXX)\b' src/*/*.[ch] include/gatelodge/*.h | sed 's/$/: decide, or write it down as an issue/'
+    grep -nE '\b(TODO|FIXME|XXX)\b' src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h | sed 's/$/: decide, or write it down as an issue/'
 } | { ! grep .; }

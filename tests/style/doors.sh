@@ -22,7 +22,7 @@ curl/                       tests/support/*.c
 
 echo "$doors" | while read -r header place; do
     [ -n "$header" ] || continue
-    users=$(grep -lE "^# *include [<\"]$header" src/*/*.[ch] include/gatelodge/*.h 2>/dev/null)
+    users=$(grep -lE "^# *include [<\"]$header" src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h 2>/dev/null)
     for user in $users; do
         # shellcheck disable=SC2254 # the place is a pattern
         case $user in

@@ -16,7 +16,7 @@ may() {
 
 {
     for folder in lib store identity resources jobs programs; do
-        grep -Hn '^# *include "' "$folder"/*.[ch] 2>/dev/null | while IFS='"' read -r where header _; do
+        grep -Hn '^# *include "' "$folder"/*.[ch] "$folder"/*/*.[ch] 2>/dev/null | while IFS='"' read -r where header _; do
             case " config.h $(may "$folder") " in
             *" ${header%%/*} "*) ;;
             *) echo "src/${where%%:#*}: $folder may not include \"$header\"" ;;
