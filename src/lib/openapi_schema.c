@@ -201,11 +201,16 @@ add_schema(struct openapi *openapi, const char *name, const struct lodge_schema 
         openapi_add_field(openapi, properties, schema->fields[i].name, &schema->fields[i], given);
 }
 
-/* A name for the component: that of the schema, with a number when another schema has it. */
+/* A name for the component: that of the schema, with a number when another schema has it. In C a schema may
+ * be called session_schema, to leave `session` to the struct; here it is Session. */
 static const char *
 free_name(struct openapi *openapi, const struct lodge_schema *schema)
 {
-    const char *plain = openapi_pascal(openapi->arena, schema->name), *name = plain;
+    static const char ending[] = "_schema";
+    size_t length = strlen(schema->name), size = strlen(ending);
+    bool ends = length > size && strcmp(schema->name + length - size, ending) == 0;
+    const char *word = lodge_copy(openapi->arena, schema->name, ends ? length - size : length);
+    const char *plain = openapi_pascal(openapi->arena, word), *name = plain;
     struct json *taken;
 
     for (int number = 2; json_member(openapi->schemas, name, &taken); number++)

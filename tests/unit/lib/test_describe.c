@@ -17,7 +17,7 @@ struct search { int64_t limit; bool all; };
 static const struct lodge_field friend_fields[] = {
     LODGE_TEXT(struct person, name, "Name", .required = true, .max = 9),
 };
-LODGE_SCHEMA(friend, struct person, friend_fields);
+LODGE_SCHEMA(friend_schema, struct person, friend_fields);
 static const char *const roles[] = { "reader", "writer", NULL };
 static const struct lodge_field new_person_fields[] = {
     LODGE_TEXT(struct person, name, "What to call them", .required = true, .min = 1, .max = 100),
@@ -25,14 +25,14 @@ static const struct lodge_field new_person_fields[] = {
     LODGE_SECRET(struct person, password, "Secret", .required = true, .min = 8, .max = 64),
     LODGE_CHOICE(struct person, role, "Role", .nullable = true, .choices = roles, .fallback = "reader"),
     LODGE_NUMBER(struct person, age, "Age", .min = 0, .max = 150),
-    LODGE_LIST(struct person, friends, &friend, "Friends", .max = 3),
+    LODGE_LIST(struct person, friends, &friend_schema, "Friends", .max = 3),
 };
 LODGE_SCHEMA(new_person, struct person, new_person_fields);
 static const struct lodge_field person_view_fields[] = {
     LODGE_TEXT(struct person, name, "What to call them", .max = 100),
     LODGE_TIME(struct person, born, "When", .nullable = true, .optional = true),
     LODGE_ANYTHING(struct person, attributes, "Anything", .nullable = true, .max = 100),
-    LODGE_LIST(struct person, friends, &friend, "Friends", .max = 3),
+    LODGE_LIST(struct person, friends, &friend_schema, "Friends", .max = 3),
 };
 LODGE_SCHEMA(person_view, struct person, person_view_fields);
 static const struct lodge_field search_fields[] = {
