@@ -98,13 +98,15 @@ END_TEST
 START_TEST(who_calls_must_be_found_out_by_somebody)
 {
     const struct lodge_route row = ROW(.path = "/a");
-    const struct lodge_resource resource = { .name = "things", .title = "Things", .routes = &row, .count = 1 };
+    const struct lodge_resource resource = {
+        .name = "things", .title = "Things", .routes = &row, .count = 1 };
     const struct lodge_resource *const resources[] = { &resource, NULL };
     const struct lodge_app app = { .name = "test", .about = "Test", .resources = resources };
 
     if (!arena)
         arena = lodge_arena_new(16 * 1024 * 1024);
-    ck_assert_str_eq(lodge_app_flaw(&app, arena), "POST /a: wants to know who calls, but the app has no identify");
+    ck_assert_str_eq(lodge_app_flaw(&app, arena),
+        "POST /a: wants to know who calls, but the app has no identify");
 }
 END_TEST
 
@@ -263,7 +265,8 @@ START_TEST(an_app_that_would_need_too_much_is_refused)
 END_TEST
 
 RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refused,
-    a_row_that_contradicts_itself_is_refused, who_calls_must_be_found_out_by_somebody, a_path_must_be_one, two_rows_for_the_same_requests_are_refused,
+    a_row_that_contradicts_itself_is_refused, who_calls_must_be_found_out_by_somebody,
+    a_path_must_be_one, two_rows_for_the_same_requests_are_refused,
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
     queries_and_forms_hold_what_a_text_can_say, schemas_end_and_name_each_member_once,
     the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);
