@@ -27,12 +27,23 @@ call_new(const struct server *server, struct lodge_arena *arena)
     return call;
 }
 
+/* A second value is refused, unless one of them is empty and so says nothing: "include fastcgi_params;" with
+ * an empty CONTENT_LENGTH behind it makes nginx send both. */
+static void
+repeat_parameter(struct lodge_call *call, struct parameter *known, const char *value)
+{
+    if (*known->value == '\0')
+        known->value = value;
+    else if (*value != '\0')
+        call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "%.64s was sent twice", known->name);
+}
+
 void
 call_parameter(struct lodge_call *call, const char *name, const char *value)
 {
     for (size_t i = 0; i < call->parameter_count; i++)
         if (strcmp(call->parameters[i].name, name) == 0) {
-            call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "%.64s was sent twice", name);
+            repeat_parameter(call, &call->parameters[i], value);
             return;
         }
     if (call->parameter_count == PARAMETERS_MAX) {

@@ -48,6 +48,7 @@ struct lodge_call {
     struct parameter parameters[PARAMETERS_MAX];
     size_t parameter_count;
     enum lodge_problem refused;                 /* why the request cannot even be looked at */
+    enum lodge_problem body_refused;            /* why its body cannot */
     const char *body;                           /* ended by NUL */
     size_t body_length;
 
@@ -77,7 +78,7 @@ struct lodge_call {
 struct lodge_call *call_new(const struct server *server, struct lodge_arena *arena);
 
 /* Adds a parameter; the texts must live as long as the call. Refuses a second one of the same name, too
- * many and too much: call->refused. */
+ * many and too much: call->refused. An empty one counts as absent. */
 void call_parameter(struct lodge_call *call, const char *name, const char *value);
 
 /* Answers the call: the six stages, then headers, content_type, reply and status are ready to be sent. */

@@ -195,10 +195,7 @@ answer(struct door *door, FCGX_Request *request)
         call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "not asked as a responder");
 
     /* The body is read even when it will not be looked at: the next call stands behind it. */
-    enum lodge_problem body = take_body(call, request->in);
-
-    if (call->refused == LODGE_OK)
-        call->refused = body;
+    call->body_refused = take_body(call, request->in);
     serve(call);
 
     /* What is left unread would be taken for the beginning of the next call. */

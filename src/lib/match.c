@@ -107,5 +107,8 @@ find_route(struct lodge_call *call)
     call->route = search_routes(call, method, path);
     if (!call->route)
         return call->allowed ? LODGE_METHOD_NOT_ALLOWED : LODGE_NOT_FOUND;
-    return call->refused;
+    if (call->refused)
+        return call->refused;
+    /* nginx tells the gate the length of a body that it keeps for the application. */
+    return call->route->form == LODGE_FORM_GATE ? LODGE_OK : call->body_refused;
 }

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static lodge_handler say_hello, repeat, wait_long;
+static lodge_handler say_hello, repeat, wait_long, let_pass;
 
 struct words { const char *text; };
 static const struct lodge_field words_fields[] = {
@@ -27,11 +27,20 @@ static const struct lodge_route routes[] = {
       .takes = &words, .gives = &words, .run = repeat },
     { .method = LODGE_GET, .path = "/slow", .about = "Wait", .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE,
       .gives = &words, .run = wait_long },
+    { .method = LODGE_GET, .path = "/check", .about = "Let pass", .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE,
+      .form = LODGE_FORM_GATE, .run = let_pass },
 };
 static LODGE_RESOURCE(talk, "Talk", routes);
 static const struct lodge_resource *const resources[] = { &talk, NULL };
 
 static int begun[2], go_on[2];      /* pipes with which a test holds the slow handler */
+
+static enum lodge_problem
+let_pass(struct lodge_call *call)
+{
+    (void)call;
+    return LODGE_OK;
+}
 
 static enum lodge_problem
 say_hello(struct lodge_call *call)
@@ -344,6 +353,27 @@ START_TEST(a_parameter_that_comes_twice_is_refused)
 }
 END_TEST
 
+/* nginx says the length of a body that it does not send, and says it twice when a snippet takes it away. */
+START_TEST(the_gate_does_not_mind_a_body_that_stays_with_nginx)
+{
+    static const char *const lengths[] = { "5", "4194304", "99999999999999999999999", "" };
+
+    start(true, 1000);
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        const struct door_parameter parameters[] = {
+            { "REQUEST_METHOD", "POST" }, { "DOCUMENT_URI", "/check" }, { "CONTENT_TYPE", "image/png" },
+            { "CONTENT_LENGTH", lengths[i] }, { "CONTENT_LENGTH", "" }, { NULL, NULL },
+        };
+        int door = open_door();
+        ck_assert(door_begin(door, true) && door_parameters(door, parameters) && door_body(door, NULL, 0));
+        ck_assert(door_hear(door, &answer));
+        ck_assert_int_eq(answer.status, 200);
+        close(door);
+    }
+    stop();
+}
+END_TEST
+
 START_TEST(too_many_and_too_long_parameters_are_refused)
 {
     static char long_value[PARAMETERS_ROOM];
@@ -427,5 +457,6 @@ RUN_TESTS("fastcgi", a_call_is_answered, head_is_get_without_the_body, a_long_bo
     what_came_before_leaving_is_answered, a_worker_retires_after_its_calls,
     a_body_that_is_too_large_is_refused_and_the_refusal_arrives,
     a_body_of_another_length_than_said_is_refused, a_parameter_that_comes_twice_is_refused,
+    the_gate_does_not_mind_a_body_that_stays_with_nginx,
     too_many_and_too_long_parameters_are_refused, what_is_not_fastcgi_ends_its_connection_alone,
     a_peer_that_refuses_to_end_does_not_hold_the_worker, a_peer_that_goes_away_is_forgotten);
