@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-#define IDENTIFIER_MAX 254      /* bytes; no name and no address is longer */
 #define USER_AGENT_MAX 255      /* characters */
 
 _Static_assert(DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
@@ -79,8 +78,8 @@ is_active(const char *status, int64_t expires_at)
     return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > lodge_now());
 }
 
-/* Within the transaction: still the same password of somebody who is active? A change of password may have
- * committed while we hashed; a session must not survive it. */
+/* Within the transaction: still the same password, and of somebody who is active? A change may have been committed
+ * while we hashed; no session must survive it. Only who knows the password learns that an account is suspended. */
 static enum lodge_problem
 check_again(struct db *db, struct sign_in *sign_in)
 {
@@ -93,7 +92,8 @@ check_again(struct db *db, struct sign_in *sign_in)
     if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(hash, sign_in->hash)))
         return lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
     if (problem == LODGE_OK && !is_active(user.status, user.expires_at))
-        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s was just suspended", user.username);
+        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", user.username,
+            lodge_text_equal(user.status, "active") ? "expired" : user.status);
     return problem;
 }
 
@@ -151,7 +151,7 @@ plan_session(struct sign_in *sign_in, const struct credentials *given)
     sign_in->session = (struct session){
         .id.n = lodge_id_new(), .user_id = sign_in->user_id,
         .created_at = now, .authenticated_at = now, .last_seen_at = now,
-        .idle_expires_at = now + (idle < lifetime ? idle : lifetime), .expires_at = now + lifetime,
+        .idle_expires_at = now + idle, .expires_at = now + lifetime,
         .remembered = given->remember, .address = given->address,
         .user_agent = readable_agent(sign_in->house->arena, given->user_agent),
         .methods = "pwd", .level = 1,
@@ -174,8 +174,6 @@ look_up(struct house *house, const char *folded, struct user *user)
 static const char *
 fold(struct lodge_arena *arena, const char *identifier)
 {
-    if (strnlen(identifier, IDENTIFIER_MAX + 1) > IDENTIFIER_MAX)
-        return NULL;
     return strchr(identifier, '@') ? email_fold(arena, identifier) : username_fold(arena, identifier);
 }
 
@@ -186,19 +184,6 @@ new_token(struct sign_in *sign_in)
 
     token_make(TOKEN_SESSION, token, sign_in->digest);
     return token;
-}
-
-/* Right password, but the account is closed: said only now, to who knows the password. */
-static enum lodge_problem
-refuse_inactive(struct sign_in *sign_in, const struct user *user)
-{
-    struct house *house = sign_in->house;
-    enum lodge_problem problem = lockout_forget(house, sign_in->account, sign_in->from);
-
-    if (problem)
-        return problem;
-    return lodge_fail(house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", user->username,
-        lodge_text_equal(user->status, "active") ? "expired" : user->status);
 }
 
 enum lodge_problem
@@ -218,9 +203,6 @@ session_open(struct house *house, const struct credentials *given, struct opened
     problem = judge(&sign_in, given->password);
     if (problem)
         return problem;
-    if (!is_active(user.status, user.expires_at))
-        return refuse_inactive(&sign_in, &user);
-
     opened->token = new_token(&sign_in);
     plan_session(&sign_in, given);
     problem = db_transact(house->db, insert_session, &sign_in);

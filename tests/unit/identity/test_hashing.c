@@ -78,6 +78,17 @@ START_TEST(the_slot_of_who_was_killed_is_taken_over)
 }
 END_TEST
 
+/* Process ids come again: what stands there is the mark of one who died. */
+START_TEST(a_slot_with_our_own_id_is_not_ours_but_free)
+{
+    struct hashing *hashing = slots(1024);
+
+    ck_assert_int_eq(hashing_take(hashing), 0);
+    ck_assert_int_eq(hashing_take(hashing), 0);
+    hashing_free(hashing);
+}
+END_TEST
+
 START_TEST(a_slot_that_is_released_is_free)
 {
     struct hashing *hashing = slots(1024);
@@ -141,4 +152,5 @@ START_TEST(there_is_at_least_one_slot)
 END_TEST
 
 RUN_TESTS("hashing", as_many_hash_at_once_as_memory_allows, the_slot_of_who_was_killed_is_taken_over,
+    a_slot_with_our_own_id_is_not_ours_but_free,
     a_slot_that_is_released_is_free, two_never_hold_the_same_slot, there_is_at_least_one_slot);

@@ -162,6 +162,18 @@ START_TEST(a_hash_matches_its_password_and_no_other)
 }
 END_TEST
 
+START_TEST(what_cannot_be_a_password_matches_not_even_the_hash_of_nothing)
+{
+    static const char nothing[] = "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$"
+        "HFKSb41i6f6Tx0rCfz5vxoyNWwnNH5ticpRSCdr8PXY";
+
+    house = fake_house();
+    ck_assert(!matches(nothing, ""));
+    ck_assert(!matches(nothing, "a\nb"));
+    ck_assert_int_eq(argon2_hashes, 2);
+}
+END_TEST
+
 START_TEST(the_last_byte_of_a_long_password_counts)
 {
     char text[PASSWORD_MAX + 1], kept[PASSWORD_HASH_MAX + 1];
@@ -329,7 +341,8 @@ END_TEST
 RUN_TESTS("passwords", any_characters_may_make_a_password, length_counts_characters_and_ends_at_1024_bytes,
     control_characters_and_broken_utf_8_are_refused, little_more_than_ones_own_name_is_refused,
     common_passwords_are_refused_whatever_their_case, every_reason_is_told, published_hashes_match,
-    a_hash_matches_its_password_and_no_other, the_last_byte_of_a_long_password_counts,
+    a_hash_matches_its_password_and_no_other,
+    what_cannot_be_a_password_matches_not_even_the_hash_of_nothing, the_last_byte_of_a_long_password_counts,
     the_same_password_typed_otherwise_matches, somebody_unknown_costs_one_hash_of_the_same_size,
     a_stored_hash_that_asks_for_too_much_is_not_computed, what_is_no_phc_string_matches_nothing,
     other_costs_make_a_hash_outdated, without_a_free_slot_it_is_busy_and_says_when,

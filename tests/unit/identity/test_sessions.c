@@ -201,6 +201,7 @@ START_TEST(a_suspension_is_told_only_to_who_knows_the_password)
     fake_user_row(ann)->expires_at = fake_now + 1;
     ck_assert_int_eq(sign_in("ann", RIGHT), LODGE_OK);
     ck_assert_uint_eq(fake.rows.session_count, 1);
+    ck_assert_str_eq(opened.who.status, "active");
 }
 END_TEST
 
@@ -243,8 +244,10 @@ START_TEST(what_changes_while_we_hash_is_seen)
     fake.meanwhile = suspension_happens;
     ck_assert_int_eq(sign_in("ann", RIGHT), LODGE_ACCOUNT_SUSPENDED);
     fake_user_row(ann)->status = "active";
+    ck_assert_int_eq(fake.rows.attempts[0].attempts.failures, 0);
     fake.meanwhile = password_changes;
     ck_assert_int_eq(sign_in("ann", RIGHT), LODGE_WRONG_CREDENTIALS);
+    ck_assert_int_eq(fake.rows.attempts[0].attempts.failures, 1);
     fake.rows = (struct fake_rows){ .user_count = 0 };
     somebody();
     fake.meanwhile = deletion_happens;
