@@ -7,13 +7,11 @@
 #include <gatelodge/clock.h>
 #include <gatelodge/log.h>
 
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #define SETTINGS_ROOM (64 * 1024 * 1024)

@@ -64,8 +64,9 @@ a_database_that_is_away_is_told() {
     config=$base/away.conf
     expect 1 db status
     objects 'See whether MariaDB runs'
-    expect 1 user list
+    expect 1 user list --json
     objects 'See whether MariaDB runs'
+    [ ! -s "$base/out" ] || complain "$asked prints $(cat "$base/out")"
     config=$base/gatelodge.conf
 }
 

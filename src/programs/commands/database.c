@@ -3,7 +3,6 @@
 
 #include "store/upgrade.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 

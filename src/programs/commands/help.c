@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HELP_MAX (64 * 1024)    /* bytes; the table is ours and much smaller */
+#define HELP_MAX   (64 * 1024)  /* bytes; the table is ours and much smaller */
+#define LINE_WIDTH 80           /* columns of a usage line */
 
 struct page {
     char *text;
@@ -27,13 +28,29 @@ add(struct page *page, const char *format, ...)
     page->length += (size_t)length;
 }
 
-static void
-add_usage(struct page *page, const struct command *command)
+/* " [--role ROLE]..." */
+static const char *
+option_usage(struct lodge_arena *arena, const struct option *option)
 {
+    return lodge_print(arena, " [--%s%s%s]%s", option->name, option->value ? " " : "",
+        option->value ? option->value : "", option->count == OPTION_MANY ? "..." : "");
+}
+
+static void
+add_usage(struct page *page, struct lodge_arena *arena, const struct command *command)
+{
+    size_t line = page->length;
+
     add(page, "usage: gatelodge %s%s%s", command->path, *command->operands ? " " : "", command->operands);
-    for (const struct option *option = command->options; option && option->name; option++)
-        add(page, " [--%s%s%s]%s", option->name, option->value ? " " : "", option->value ? option->value : "",
-            option->count == OPTION_MANY ? "..." : "");
+    for (const struct option *option = command->options; option && option->name; option++) {
+        const char *usage = option_usage(arena, option);
+
+        if (page->length - line + strlen(usage) > LINE_WIDTH) {
+            line = page->length;
+            add(page, "\n%*s", (int)strlen("usage: gatelodge"), "");
+        }
+        add(page, "%s", usage);
+    }
     add(page, "\n");
 }
 
@@ -69,9 +86,9 @@ add_family(struct page *page, const char *words)
 }
 
 static void
-add_command(struct page *page, const struct command *command)
+add_command(struct page *page, struct lodge_arena *arena, const struct command *command)
 {
-    add_usage(page, command);
+    add_usage(page, arena, command);
     add(page, "\n%s.\n\n", command->about);
     add_options(page, command->options);
     add_options(page, global_options);
@@ -83,7 +100,7 @@ usage_text(struct lodge_arena *arena, const struct errand *errand)
     struct page page = { lodge_take(arena, HELP_MAX), 0 };
 
     if (errand->command)
-        add_usage(&page, errand->command);
+        add_usage(&page, arena, errand->command);
     else
         add(&page, "usage: gatelodge %s%sCOMMAND [OPTIONS]\nSee: gatelodge %s%s--help\n",
             errand->typed, *errand->typed ? " " : "", errand->typed, *errand->typed ? " " : "");
@@ -97,7 +114,7 @@ help_text(struct lodge_arena *arena, const char *words)
 
     for (size_t i = 0; i < command_count; i++)
         if (strcmp(commands[i].path, words) == 0) {
-            add_command(&page, &commands[i]);
+            add_command(&page, arena, &commands[i]);
             return page.text;
         }
     add_family(&page, words);

@@ -210,8 +210,6 @@ listing_begin(struct listing *listing, struct errand *errand, const struct lodge
     const char *const *columns)
 {
     *listing = (struct listing){ .errand = errand, .schema = schema, .columns = columns };
-    if (option_given(errand, "json"))
-        fputs("{\"data\": [", stdout);
 }
 
 void
@@ -225,7 +223,7 @@ listing_add(struct listing *listing, struct lodge_arena *page, struct lodge_list
         return;
     }
     for (size_t i = 0; i < rows.count && !listing->broken; i++) {
-        fputs(listing->count++ > 0 ? ",\n" : "\n", stdout);
+        fputs(listing->count++ > 0 ? ",\n" : "{\"data\": [\n", stdout);
         listing->broken = output_json(listing->errand, page, listing->schema,
             items + i * listing->schema->size) != LODGE_OK;
     }
@@ -235,7 +233,7 @@ enum lodge_problem
 listing_end(struct listing *listing)
 {
     if (option_given(listing->errand, "json"))
-        fputs(listing->count > 0 ? "\n]}\n" : "]}\n", stdout);
+        fputs(listing->count > 0 ? "\n]}\n" : "{\"data\": []}\n", stdout);
     else if (listing->count == 0)
         fputs("There are none.\n", stdout);
     return listing->broken ? LODGE_BROKEN : LODGE_OK;

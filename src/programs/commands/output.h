@@ -28,6 +28,7 @@ struct listing {
     bool broken;
 };
 
+/* Prints nothing yet: what fails before the first row leaves standard output empty. */
 void listing_begin(struct listing *listing, struct errand *errand, const struct lodge_schema *schema,
     const char *const *columns);
 

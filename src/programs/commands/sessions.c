@@ -6,8 +6,6 @@
 
 #include <gatelodge/clock.h>
 
-#include <inttypes.h>
-#include <string.h>
 
 #define PAGE_ROWS 200
 #define PAGE_ROOM ((size_t)16 * 1024 * 1024)
@@ -151,6 +149,23 @@ revoke_of(struct errand *errand, const char *name)
     return problem ? problem : output_done(errand, "%s is signed out everywhere.", user.username);
 }
 
+/* Ends all sessions of everybody who has one of these. */
+static enum lodge_problem
+end_for(struct house *house, struct lodge_list rows)
+{
+    const struct session_row *items = rows.items;
+    struct user_id ended = { 0 };
+    enum lodge_problem problem = LODGE_OK;
+
+    for (size_t i = 0; i < rows.count && problem == LODGE_OK; i++) {
+        if (lodge_id_equal(items[i].user_id, ended.n))
+            continue;
+        ended.n = items[i].user_id;
+        problem = sessions_end(house, ended, (struct session_id){ 0 });
+    }
+    return problem;
+}
+
 /* Person by person, so that no transaction grows with the number of sessions. */
 static enum lodge_problem
 revoke_all(struct errand *errand)
@@ -164,9 +179,8 @@ revoke_all(struct errand *errand)
 
         house_serve(errand->house, page, &errand->fault);
         problem = read_page(&wanted, page, PAGE_ROWS, &rows);
-        for (size_t i = 0; i < rows.count && problem == LODGE_OK; i++)
-            problem = sessions_end(errand->house,
-                (struct user_id){ ((const struct session_row *)rows.items)[i].user_id }, (struct session_id){ 0 });
+        if (problem == LODGE_OK)
+            problem = end_for(errand->house, rows);
         more = rows.count == PAGE_ROWS;
     }
     house_serve(errand->house, errand->arena, &errand->fault);

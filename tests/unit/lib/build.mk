@@ -70,3 +70,8 @@ TESTS += %D%/test_main
 %C%_test_main_SOURCES = %D%/test_main.c tests/support/door.c tests/support/door.h
 %C%_test_main_CPPFLAGS = $(unit_cppflags)
 %C%_test_main_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_show
+TESTS += %D%/test_show
+%C%_test_show_CPPFLAGS = $(unit_cppflags)
+%C%_test_show_LDADD = $(unit_libs)
