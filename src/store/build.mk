@@ -8,6 +8,8 @@ BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = $(schema_files)
+grantsdir = $(pkgdatadir)
+dist_grants_DATA = db/grants.sql
 
 %D%/queries.h: $(query_files) %D%/queries.awk
 	@$(MKDIR_P) %D%

@@ -27,28 +27,37 @@ static const struct {
       "NO_ENGINE_SUBSTITUTION'", false },
     { "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", false },
     { "SET SESSION innodb_snapshot_isolation = ON", true },     /* a lost update is 1020, not silence */
-    { "SET SESSION innodb_lock_wait_timeout = 2", false },      /* before statement_timeout: 1205 is tried again */
     { "SET SESSION idle_transaction_timeout = 10", false },
     { "SET SESSION wsrep_sync_wait = 1", true },                /* Galera: no read from the past */
 };
 
 /* ---- telling the server ------------------------------------------------------------------------- */
 
+/* Who waits for a lock shall be told 1205, which is tried again, before the statement is given up. */
+static enum lodge_problem
+tell_limits(struct db *db)
+{
+    long long statement = (long long)db->settings->statement_timeout;
+    long long lock = statement > 2000 ? (statement - 1) / 1000 : 1;
+    char text[160];
+
+    if (db->owner == QUERY_FOR_UPGRADE)
+        statement = 0;
+    int length = snprintf(text, sizeof(text), "SET SESSION innodb_lock_wait_timeout = %lld,"
+        " SESSION max_statement_time = %lld.%03lld", lock, statement / 1000, statement % 1000);
+    return db_problem(db_command(db, "connecting", text, (size_t)length), false);
+}
+
 static enum lodge_problem
 tell_manners(struct db *db)
 {
-    char limit[80];
-    long long most = db->owner == QUERY_FOR_UPGRADE ? 0 : (long long)db->settings->statement_timeout;
-
     for (size_t i = 0; i < LODGE_COUNT(manners); i++) {
         if (db_command(db, "connecting", manners[i].text, strlen(manners[i].text)) == ERROR_NONE)
             continue;
         if (!manners[i].may_be_unknown || db->error != ERROR_BROKEN)
             return db_problem(db->error, false);
     }
-    int length = snprintf(limit, sizeof(limit), "SET SESSION max_statement_time = %lld.%03lld", most / 1000,
-        most % 1000);
-    return db_problem(db_command(db, "connecting", limit, (size_t)length), false);
+    return tell_limits(db);
 }
 
 /* ---- preparing ---------------------------------------------------------------------------------- */
@@ -124,6 +133,7 @@ connection_new(const struct db *db)
 {
     MYSQL *connection = mysql_init(NULL);
     int64_t answer = db->owner == QUERY_FOR_UPGRADE ? UPGRADE_ANSWER : db->settings->answer_timeout;
+    unsigned protocol = db->settings->socket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
     my_bool off = 0;
     unsigned nothing = 0;
 
@@ -132,6 +142,7 @@ connection_new(const struct db *db)
     set_seconds(connection, MYSQL_OPT_CONNECT_TIMEOUT, db->settings->connect_timeout);
     set_seconds(connection, MYSQL_OPT_READ_TIMEOUT, answer);
     set_seconds(connection, MYSQL_OPT_WRITE_TIMEOUT, answer);
+    mysql_options(connection, MYSQL_OPT_PROTOCOL, &protocol);   /* host "localhost" is no socket to us */
     mysql_options(connection, MYSQL_OPT_RECONNECT, &off);
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &nothing);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");

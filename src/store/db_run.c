@@ -101,14 +101,21 @@ attempt(struct db *db, enum query query, const struct db_value *values, size_t c
     return execute(db, query, &bound);
 }
 
+/* How often, and how long: who waits for a lock each time has waited enough after statement_timeout. */
 static bool
-may_repeat(const struct db *db, enum query query, enum error_kind kind, int tries)
+may_try_again(const struct db *db, int tries, int64_t started)
+{
+    return tries < TRIES_MAX && lodge_steady() - started < db->settings->statement_timeout;
+}
+
+static bool
+may_repeat(const struct db *db, enum query query, enum error_kind kind, int tries, int64_t started)
 {
     if (db->in_transaction)
         return false;                           /* all of it or nothing: db_transact */
     if (db_only_reads(query))
         return (kind == ERROR_LOST || kind == ERROR_CONFLICT) && tries == 1;
-    return kind == ERROR_CONFLICT && tries < TRIES_MAX;
+    return kind == ERROR_CONFLICT && may_try_again(db, tries, started);
 }
 
 /* Asks until there is an answer or an end. Inside a transaction the first error stays: after it MariaDB may
@@ -116,9 +123,10 @@ may_repeat(const struct db *db, enum query query, enum error_kind kind, int trie
 static enum lodge_problem
 ask(struct db *db, enum query query, const struct db_value *values, size_t count)
 {
+    int64_t started = lodge_steady();
+
     if (db->in_transaction && db->error != ERROR_NONE)
         return db_problem(db->error, false);
-
     for (int tries = 1;; tries++) {
         enum lodge_problem problem = db->in_transaction ? LODGE_OK : db_ready(db);
         if (problem)
@@ -127,7 +135,7 @@ ask(struct db *db, enum query query, const struct db_value *values, size_t count
         enum error_kind kind = attempt(db, query, values, count);
         if (kind == ERROR_NONE)
             return LODGE_OK;
-        if (!may_repeat(db, query, kind, tries)) {
+        if (!may_repeat(db, query, kind, tries, started)) {
             problem = db_problem(kind, !db->in_transaction && !db_only_reads(query));
             return db->in_transaction ? problem : db_fail(db, problem);
         }
@@ -263,14 +271,14 @@ transact_once(struct db *db, db_work *work, void *what, bool *again)
 enum lodge_problem
 db_transact(struct db *db, db_work *work, void *what)
 {
-    enum lodge_problem problem = LODGE_UNAVAILABLE;
-    bool again = true;
+    int64_t started = lodge_steady();
+    bool again = false;
 
     if (db->in_transaction)
         return db_fail(db, db_problem(db_misused(db, "BEGIN", "transactions do not nest"), false));
-    for (int tries = 1; again && tries <= TRIES_MAX; tries++) {
-        if (tries > 1)
-            pause_a_little(tries - 2);
+    enum lodge_problem problem = transact_once(db, work, what, &again);
+    for (int tries = 1; again && may_try_again(db, tries, started); tries++) {
+        pause_a_little(tries - 1);
         problem = transact_once(db, work, what, &again);
     }
     if (problem == LODGE_OK)

@@ -1,4 +1,4 @@
-/* Faults by name, for tests alone: compiled in by --enable-test-seams. */
+/* Faults by name, for tests alone. Without --enable-test-seams there is nothing here. */
 #include "store/faults.h"
 
 #ifdef LODGE_TEST_SEAMS
@@ -42,5 +42,5 @@ fault_number(enum fault fault)
 }
 
 #else
-typedef int no_faults_here;         /* ISO C forbids an empty file */
+typedef int nothing_here;           /* ISO C forbids an empty file */
 #endif

@@ -158,6 +158,42 @@ START_TEST(a_conflict_that_stays_ends_as_unavailable)
 }
 END_TEST
 
+struct holding {
+    struct db *db;              /* of the one who waits */
+    struct user user;
+    enum lodge_problem problem;
+    int64_t waited;
+};
+
+/* Locks a row, and lets somebody else run into it. */
+static enum lodge_problem
+hold_and_let_wait(struct db *db, void *what)
+{
+    struct holding *holding = what;
+    enum lodge_problem problem = user_delete(db, holding->user.id);
+    int64_t started = lodge_steady();
+
+    holding->problem = user_delete(holding->db, holding->user.id);
+    holding->waited = lodge_steady() - started;
+    return problem;
+}
+
+START_TEST(a_lock_that_stays_does_not_hold_a_worker_for_long)
+{
+    settings.answer_timeout = 4000;
+    settings.statement_timeout = 3000;
+
+    struct db *db = open_as("api"), *other = open_as("api");
+    struct user ann = insert(db, "ann");
+    struct holding holding = { .db = db, .user = ann };
+
+    ck_assert_int_eq(db_transact(other, hold_and_let_wait, &holding), LODGE_OK);
+    ck_assert_int_eq(holding.problem, LODGE_UNAVAILABLE);
+    ck_assert_int_ge(holding.waited, 3000);
+    ck_assert_int_lt(holding.waited, 6000);
+}
+END_TEST
+
 /* Overlooks that its first statement failed. */
 static enum lodge_problem
 overlook(struct db *db, void *what)
@@ -413,6 +449,7 @@ main(void)
 {
     const TTest *const tests[] = {
         a_conflict_is_repeated_from_the_start, a_conflict_that_stays_ends_as_unavailable,
+        a_lock_that_stays_does_not_hold_a_worker_for_long,
         an_overlooked_error_commits_nothing, a_problem_rolls_back_and_success_commits, transactions_do_not_nest,
         a_lost_commit_is_an_unknown_outcome, a_lost_answer_to_a_change_is_an_unknown_outcome,
         a_connection_that_died_idle_is_no_problem, a_connection_lost_before_commit_repeats_the_transaction,
