@@ -92,8 +92,9 @@ lodge_handler check_permission;     /* caller.c */
 lodge_handler bind_input;           /* schema.c */
 lodge_handler run_handler;          /* serve.c  */
 
-/* Writes status, headers and body of the answer. reply.c */
-void write_reply(struct lodge_call *call, enum lodge_problem problem);
+/* Writes status, headers and body of the answer, and returns the problem that it tells, which is another when
+ * the handler broke its promise. reply.c */
+enum lodge_problem write_reply(struct lodge_call *call, enum lodge_problem problem);
 
 /* Bytes that the largest call of this app can need, from the bounds in its tables. check.c */
 size_t largest_call(const struct lodge_app *app);

@@ -84,7 +84,7 @@ take_parameters(struct lodge_call *call, char *const *sent)
 {
     size_t room = PARAMETERS_ROOM;
 
-    for (; *sent && call->refused == LODGE_OK; sent++) {
+    for (; *sent; sent++) {                 /* also behind a refused one: the route must be found */
         size_t length = strlen(*sent) + 1;
         const char *equals = strchr(*sent, '=');
 

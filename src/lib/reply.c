@@ -246,7 +246,7 @@ add_usual_headers(struct lodge_call *call)
     add_default(call, "X-Request-Id", lodge_request_id(call));
 }
 
-void
+enum lodge_problem
 write_reply(struct lodge_call *call, enum lodge_problem problem)
 {
     bool asks_options = problem == LODGE_METHOD_NOT_ALLOWED && asks(call, "OPTIONS");
@@ -267,4 +267,5 @@ write_reply(struct lodge_call *call, enum lodge_problem problem)
         set_body(call, NULL, NULL);
     if (asks(call, "HEAD"))
         call->reply_length = 0;
+    return asks_options ? LODGE_OK : problem;
 }

@@ -19,10 +19,11 @@ run_handler(struct lodge_call *call)
     return call->route->run(call);
 }
 
+/* By the problem, not by what is answered: the gate says 401 also where something is broken. */
 static enum lodge_level
-level_of(int status)
+level_of(enum lodge_problem problem)
 {
-    return status >= 500 ? LODGE_ERROR : LODGE_INFO;
+    return lodge_problem_row(problem)->status >= 500 ? LODGE_ERROR : LODGE_INFO;
 }
 
 /* One line for each call; nothing of it may be a secret. */
@@ -45,7 +46,7 @@ write_record(struct lodge_call *call, enum lodge_problem problem)
         { "note",    call->fault.note[0] ? call->fault.note : NULL },
     };
 
-    lodge_log_fields(level_of(call->status), fields, (int)LODGE_COUNT(fields));
+    lodge_log_fields(level_of(problem), fields, (int)LODGE_COUNT(fields));
 }
 
 void
@@ -55,7 +56,6 @@ serve(struct lodge_call *call)
 
     for (size_t i = 0; problem == LODGE_OK && i < LODGE_COUNT(stages); i++)
         problem = stages[i](call);
-    write_reply(call, problem);
-    write_record(call, problem);
+    write_record(call, write_reply(call, problem));
     route_seen(call);
 }

@@ -9,7 +9,7 @@ static lodge_handler read_description;
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/openapi.json", .about = "Read the description of this API",
-      .caller = LODGE_ANYONE, .pace = LODGE_PACE_READ, .run = read_description },
+      .caller = LODGE_ANYONE, .pace = LODGE_PACE_READ, .success = 200, .run = read_description },
 };
 LODGE_RESOURCE(description, "Description", routes);
 
