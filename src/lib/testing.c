@@ -91,21 +91,24 @@ parameter_of(struct lodge_asker *asker, const char *name)
     return NULL;
 }
 
+static void
+add_parameter(struct lodge_asker *asker, const char *name, const char *value)
+{
+    if (asker->parameter_count == PARAMETERS_MAX)
+        abort();
+    asker->parameters[asker->parameter_count++] = (struct parameter){
+        lodge_copy_text(asker->arena, name), lodge_copy_text(asker->arena, value) };
+}
+
 void
 lodge_asker_parameter(struct lodge_asker *asker, const char *name, const char *value)
 {
     struct parameter *known = parameter_of(asker, name);
 
-    if (known && !value) {
+    if (known)
         *known = asker->parameters[--asker->parameter_count];
-    } else if (known) {
-        known->value = lodge_copy_text(asker->arena, value);
-    } else if (value) {
-        if (asker->parameter_count == PARAMETERS_MAX)
-            abort();
-        asker->parameters[asker->parameter_count++] = (struct parameter){
-            lodge_copy_text(asker->arena, name), lodge_copy_text(asker->arena, value) };
-    }
+    if (value)
+        add_parameter(asker, name, value);
 }
 
 /* Says a parameter, unless the test has said it otherwise. */
