@@ -79,12 +79,13 @@ static enum lodge_problem
 put_status(struct house *house, const char *text, struct user *user)
 {
     user->status = text;
-    if (lodge_text_equal(text, "active") || lodge_text_equal(text, "suspended") || lodge_text_equal(text, "pending"))
+    if (lodge_text_equal(text, "active") || lodge_text_equal(text, "suspended")
+        || lodge_text_equal(text, "pending"))
         return LODGE_OK;
     return lodge_misfit(house->fault, "/status", "not_a_status", "active, suspended or pending.");
 }
 
-/* The shape of a language tag (BCP 47): subtags of 1 to 8 letters and digits, of which the first is letters. */
+/* The shape of a language tag (BCP 47): subtags of 1 to 8 letters and digits, letters first. */
 static bool
 is_locale(const char *text)
 {
@@ -149,7 +150,8 @@ static const struct {
     size_t text;
     field_put *put;
 } fields[] = {
-#define FIELD(name) { offsetof(struct account_change, name##_given), offsetof(struct account_change, name), put_##name }
+#define FIELD(name) \
+    { offsetof(struct account_change, name##_given), offsetof(struct account_change, name), put_##name }
     FIELD(username),
     FIELD(email),
     FIELD(display_name),

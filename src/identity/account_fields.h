@@ -16,7 +16,7 @@ void fields_copy(const struct account_change *change, const struct user *from, s
 /* As password_fits, with the names of `user` as names that it must not lean on. */
 enum lodge_problem field_password_fits(struct house *house, const char *password, const struct user *user);
 
-/* A name that people read: at most DISPLAY_NAME_MAX characters, no control characters. NULL and "" are none. */
+/* A name that people read: at most DISPLAY_NAME_MAX characters, none of control. NULL and "" are none. */
 enum lodge_problem field_display_name(struct house *house, const char *text, const char **name);
 
 #endif

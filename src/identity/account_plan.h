@@ -4,7 +4,7 @@
 
 #include "identity/accounts.h"
 
-/* Makes the row that is wanted, checked, with a new id. LODGE_FIELD_INVALID with misfits, the password's, too. */
+/* Makes the row that is wanted, with a new id. LODGE_FIELD_INVALID with misfits, the password's, too. */
 enum lodge_problem account_plan(struct house *house, const struct new_account *wanted, struct user *user);
 
 /* Inserts the row and the password's hash (NULL: none). LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN. */

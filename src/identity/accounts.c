@@ -1,5 +1,5 @@
-/* People: added, changed, deleted, found. What they may call themselves is in account_fields.c, what they belong to in
- * memberships.c, what they do on their own in registration.c. */
+/* People: added, changed, deleted, found. What they may call themselves is in account_fields.c, what they
+ * belong to in memberships.c, what they do on their own in registration.c. */
 #include "identity/accounts.h"
 
 #include "identity/account_fields.h"
@@ -159,7 +159,8 @@ alter(struct house *house, struct alteration *alteration)
 }
 
 enum lodge_problem
-account_change(struct house *house, struct user_id id, const struct account_change *change, struct user *changed)
+account_change(struct house *house, struct user_id id, const struct account_change *change,
+    struct user *changed)
 {
     struct user wanted = { 0 };
     struct alteration alteration = { .id = id, .change = change, .wanted = &wanted, .changed = changed };

@@ -7,11 +7,11 @@
 
 #define ADMINISTRATOR "administrator"       /* the role's name */
 
-/* Part of a transaction that may take an administrator away, and its first statement: of two such transactions the
- * second waits for the first, or is repeated, and so sees what the first did. */
+/* Part of a transaction that may take an administrator away, and its first statement: of two such
+ * transactions the second waits for the first, or is repeated, and so sees what the first did. */
 enum lodge_problem administrators_guard(struct db *db);
 
-/* Whether this person administrates now: has the role, by themselves or by a group, is active and has not expired. */
+/* Whether this person administrates now: has the role, also by a group, is active and has not expired. */
 enum lodge_problem administrates(struct db *db, const struct user *user, int64_t now, bool *does);
 
 /* LODGE_LAST_ADMINISTRATOR when nobody but this person administrates. */

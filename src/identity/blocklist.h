@@ -10,9 +10,9 @@
 
 struct blocklist;
 
-/* Reads a file: one password a line, UTF-8, in lower case (ASCII is made so; other letters are taken as they
- * are). NULL and a sentence in *why when it cannot be read. `path` NULL is an empty list. Lives as long as the arena,
- * but does not fill it. */
+/* Reads a file: one password a line, UTF-8, in lower case (ASCII is made so; other letters are taken as
+ * they are). NULL and a sentence in *why when it cannot be read. `path` NULL is an empty list. Lives as
+ * long as the arena, but does not fill it. */
 struct blocklist *blocklist_read(const char *path, struct lodge_arena *arena, const char **why);
 
 /* Whether this password, made caseless, is on the list. */

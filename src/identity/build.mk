@@ -28,4 +28,5 @@ CLEANFILES += %D%/common-passwords.txt
 
 %D%/common-passwords.txt: %D%/common-passwords.awk %D%/common-words.txt
 	@$(MKDIR_P) %D%
-	$(AM_V_GEN)(cd $(srcdir) && LC_ALL=C $(AWK) -f %D%/common-passwords.awk %D%/common-words.txt) > $@.new && mv $@.new $@
+	$(AM_V_GEN)(cd $(srcdir) && LC_ALL=C $(AWK) -f %D%/common-passwords.awk %D%/common-words.txt) > $@.new \
+	    && mv $@.new $@

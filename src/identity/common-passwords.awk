@@ -1,5 +1,5 @@
-# Makes the list of common passwords out of common-words.txt, in the ways people make theirs: a word, or two, with
-# a year, digits or a mark behind; a walk over the keyboard; one thing over and over. Shorter than 8 never passes.
+# Makes the list of common passwords out of common-words.txt, in the ways people make theirs: a word, or two,
+# with a year, digits or a mark behind; a walk over the keyboard; one thing over and over. Under 8 none passes.
 { for (i = 2; i <= NF; i++) part[$1, ++count[$1]] = $i }
 
 END {

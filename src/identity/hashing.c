@@ -18,7 +18,8 @@ struct hashing {
 struct hashing *
 hashing_new(const struct password_settings *settings)
 {
-    struct hashing *hashing = mmap(NULL, sizeof(*hashing), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct hashing *hashing = mmap(NULL, sizeof(*hashing), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+        -1, 0);
     int64_t slots = settings->hashing_memory / settings->argon2_memory;
 
     if (hashing == MAP_FAILED)
@@ -34,7 +35,7 @@ hashing_free(struct hashing *hashing)
         munmap(hashing, sizeof(*hashing));
 }
 
-/* Nobody holds it: it is free, or who held it is dead; or it has our own id, which then is that of a dead one. */
+/* It is free, or who held it is dead; or it has our own id, which then is that of a dead one. */
 static bool
 is_abandoned(pid_t holder, pid_t self)
 {
@@ -47,9 +48,10 @@ hashing_take(struct hashing *hashing)
     pid_t self = getpid();
 
     for (int slot = 0; slot < hashing->count; slot++) {
-        pid_t holder = atomic_load(&hashing->holders[slot]);
+        _Atomic pid_t *mark = &hashing->holders[slot];
+        pid_t holder = atomic_load(mark);
 
-        if (is_abandoned(holder, self) && atomic_compare_exchange_strong(&hashing->holders[slot], &holder, self))
+        if (is_abandoned(holder, self) && atomic_compare_exchange_strong(mark, &holder, self))
             return slot;
     }
     return -1;

@@ -8,8 +8,8 @@
 
 struct hashing;
 
-/* hashing_memory / argon2_memory slots, at least one and at most HASHING_SLOTS_MAX. Make it before the workers
- * are forked. Never NULL. */
+/* hashing_memory / argon2_memory slots, at least one and at most HASHING_SLOTS_MAX. Make it before the
+ * workers are forked. Never NULL. */
 struct hashing *hashing_new(const struct password_settings *settings);
 void hashing_free(struct hashing *hashing);
 

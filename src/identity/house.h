@@ -25,15 +25,15 @@ struct house {
     struct lodge_fault *fault;
 };
 
-/* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings that do
- * not work: a rule's expression, a network. */
+/* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings
+ * that do not work: a rule's expression, a network. */
 bool house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
-/* The same for programs that hash passwords: with slots for hashing and the block-list, which must be readable. */
+/* The same for programs that hash passwords: with slots and the block-list, which must be readable. */
 bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
-/* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). When it returns
- * false the house is still to be closed; *why lives in it. */
+/* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). When it
+ * returns false the house is still to be closed; *why lives in it. */
 bool house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
     const char **why);
 

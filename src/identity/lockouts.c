@@ -35,7 +35,8 @@ count(struct house *house, const unsigned char key[DIGEST_SIZE], int64_t limit, 
 {
     struct attempts attempts = { 0 };
     int64_t now = lodge_now();
-    enum lodge_problem problem = attempt_count(house->db, key, now, house->settings->attempts.window, &attempts);
+    int64_t window = house->settings->attempts.window;
+    enum lodge_problem problem = attempt_count(house->db, key, now, window, &attempts);
 
     if (problem == LODGE_OUTCOME_UNKNOWN)
         return LODGE_UNAVAILABLE;
@@ -53,9 +54,10 @@ lockout_count(struct house *house, const char *account, const struct lodge_addre
     const struct attempt_settings *allowed = &house->settings->attempts;
     struct keys keys;
 
-    /* The account first: who knocks at one locked account does not use up what all behind the address have. */
+    /* The account first: who knocks at one that is locked does not use up what others at the address have. */
     make_keys(account, from, &keys);
-    enum lodge_problem problem = count(house, keys.account, allowed->per_account_and_address, "account and address");
+    enum lodge_problem problem = count(house, keys.account, allowed->per_account_and_address,
+        "account and address");
     if (problem)
         return problem;
     problem = count(house, keys.address, allowed->per_address, "address");

@@ -13,6 +13,7 @@ enum lodge_problem lockout_count(struct house *house, const char *account, const
 enum lodge_problem lockout_forget(struct house *house, const char *account, const struct lodge_address *from);
 
 /* The attempt was not judged (we were busy or broken): it does not count. */
-enum lodge_problem lockout_take_back(struct house *house, const char *account, const struct lodge_address *from);
+enum lodge_problem lockout_take_back(struct house *house, const char *account,
+    const struct lodge_address *from);
 
 #endif

@@ -50,7 +50,7 @@ give(struct db *db, void *what)
     return problem ? problem : membership->apply(db, membership);
 }
 
-/* A role can be held twice, by oneself and by a group: whether somebody still administrates shows afterwards. */
+/* A role can be held twice, by oneself and by a group: who still administrates shows afterwards. */
 static enum lodge_problem
 take(struct db *db, void *what)
 {

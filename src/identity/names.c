@@ -37,14 +37,15 @@ is_conjoining_jamo(utf8proc_int32_t point)
 static utf8proc_int32_t
 plain_lower(utf8proc_int32_t point, void *unused)
 {
-    const utf8proc_property_t *property = utf8proc_get_property(point);
-    utf8proc_int32_t form[EXPANSION_MAX];
+    const utf8proc_option_t options = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE;
+    utf8proc_propval_t form = utf8proc_get_property(point)->decomp_type;
+    utf8proc_int32_t plain[EXPANSION_MAX];
 
     (void)unused;
-    if ((property->decomp_type == UTF8PROC_DECOMP_TYPE_WIDE || property->decomp_type == UTF8PROC_DECOMP_TYPE_NARROW)
-        && utf8proc_decompose_char(point, form, EXPANSION_MAX, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, NULL) == 1
-        && !is_conjoining_jamo(form[0]))
-        point = form[0];
+    if ((form == UTF8PROC_DECOMP_TYPE_WIDE || form == UTF8PROC_DECOMP_TYPE_NARROW)
+        && utf8proc_decompose_char(point, plain, EXPANSION_MAX, options, NULL) == 1
+        && !is_conjoining_jamo(plain[0]))
+        point = plain[0];
     return utf8proc_tolower(point);
 }
 
@@ -95,7 +96,8 @@ is_mark(utf8proc_int32_t point)
 {
     utf8proc_category_t category = utf8proc_category(point);
 
-    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC
+        || category == UTF8PROC_CATEGORY_ME;
 }
 
 /* ---- a whole text ------------------------------------------------------------------------------- */
@@ -169,9 +171,11 @@ mixes_arabic_digits(struct code_points points)
     return arabic && extended;
 }
 
-/* Width mapped, lower case, NFC. False when anything but letters, digits and this ASCII punctuation is in it. */
+/* Width mapped, lower case, NFC. False when it is empty or holds more than letters, digits and this ASCII
+ * punctuation. */
 static bool
-fold_characters(struct lodge_arena *arena, const char *text, const char *punctuation, struct code_points *points)
+fold_characters(struct lodge_arena *arena, const char *text, const char *punctuation,
+    struct code_points *points)
 {
     if (!compose(arena, text, plain_lower, 0, points))
         return false;
@@ -187,7 +191,8 @@ fold_characters(struct lodge_arena *arena, const char *text, const char *punctua
 
 /* UsernameCaseMapped with this ASCII punctuation. False when it cannot be one. */
 static bool
-fold_identifier(struct lodge_arena *arena, const char *text, const char *punctuation, struct code_points *points)
+fold_identifier(struct lodge_arena *arena, const char *text, const char *punctuation,
+    struct code_points *points)
 {
     return fold_characters(arena, text, punctuation, points) && !is_mark(points->items[0])
         && has_one_direction(*points) && !mixes_arabic_digits(*points);
@@ -218,8 +223,8 @@ username_fold(struct lodge_arena *arena, const char *text)
     return name && !looks_like_id(name) ? name : NULL;
 }
 
-/* The host in lower-case ASCII (IDNA 2008). Its characters are judged before, because libidn2 drops some that it
- * ought to refuse: "exa mple.org" became "example.org". */
+/* The host in lower-case ASCII (IDNA 2008). Its characters are judged before, because libidn2 drops some
+ * that it ought to refuse: "exa mple.org" became "example.org". */
 static const char *
 host_fold(struct lodge_arena *arena, const char *host)
 {
@@ -245,9 +250,11 @@ email_fold(struct lodge_arena *arena, const char *text)
     if (!at || strnlen(text, EMAIL_BYTES_MAX + 1) > EMAIL_BYTES_MAX || strchr(at + 1, '@')
         || lodge_text_length(text) < 0)
         return NULL;
-    if (!fold_identifier(arena, lodge_copy(arena, text, (size_t)(at - text)), local_part_punctuation, &points))
+    const char *local_part = lodge_copy(arena, text, (size_t)(at - text));
+    if (!fold_identifier(arena, local_part, local_part_punctuation, &points))
         return NULL;
-    const char *local_part = encode(points), *host = host_fold(arena, at + 1);
+    local_part = encode(points);
+    const char *host = host_fold(arena, at + 1);
     if (!local_part || !host)
         return NULL;
     const char *folded = lodge_print(arena, "%s@%s", local_part, host);

@@ -10,9 +10,10 @@
 #define DISPLAY_NAME_MAX 200    /* characters */
 #define GROUP_NAME_MAX   64     /* bytes */
 
-/* The one form of a username (UsernameCaseMapped: width mapped, lower case, NFC), or NULL when it cannot be
- * one: empty, over USERNAME_MAX, not UTF-8, with anything but letters, digits and "." "_" "-" "+", not beginning
- * with a letter or digit, of mixed directions, or looking like a TypeID. Folding what is folded changes nothing. */
+/* The one form of a username (UsernameCaseMapped: width mapped, lower case, NFC), or NULL when it cannot
+ * be one: empty, over USERNAME_MAX, not UTF-8, with anything but letters, digits and "." "_" "-" "+", not
+ * beginning with a letter or digit, of mixed directions, or looking like a TypeID. Folding what is folded
+ * changes nothing. */
 const char *username_fold(struct lodge_arena *arena, const char *text);
 
 /* The one form of an e-mail address: local part folded as a username is (with all punctuation of RFC 5322's

@@ -59,7 +59,8 @@ leans_on(struct house *house, const char *password, const char *name)
 }
 
 static enum lodge_problem
-too_known(struct house *house, const char *pointer, const char *password, const char *const *names, size_t count)
+too_known(struct house *house, const char *pointer, const char *password, const char *const *names,
+    size_t count)
 {
     enum lodge_problem problem = LODGE_OK;
     bool own = leans_on(house, password, PRODUCT);
@@ -89,7 +90,7 @@ password_fits(struct house *house, const char *pointer, const char *password, co
 
     const char *normal = password_normalise(house->arena, password);
     if (!normal && *password)
-        return lodge_misfit(house->fault, pointer, "control_character", "Control characters cannot be typed.");
+        return lodge_misfit(house->fault, pointer, "control_character", "No control characters.");
 
     enum lodge_problem problem = LODGE_OK;
     if (!normal || lodge_text_length(normal) < least)
@@ -173,7 +174,7 @@ memory_wanted(const struct house *house)
     return (uint32_t)(house->settings->passwords.argon2_memory / 1024);
 }
 
-/* Whether we are willing to spend what a stored hash asks for: who can write hashes cannot stop the machine. */
+/* Whether we spend what a stored hash asks for: who can write hashes shall not stop the machine. */
 static bool
 is_affordable(const struct house *house, const struct stored *stored)
 {

@@ -11,8 +11,8 @@
 /* Notes one misfit at `pointer` for each reason why this cannot be a password: too_short, too_long,
  * too_common, own_name, control_character, not_utf8. LODGE_OK or LODGE_FIELD_INVALID.
  *
- * own_name: regardless of case, it is one of `names` (which may hold NULLs) or the product's; or it contains one
- * of at least four characters, and what is left without it is shorter than a password must be. */
+ * own_name: regardless of case, it is one of `names` (which may hold NULLs) or the product's; or it
+ * contains one of at least four characters, and what is left is shorter than a password must be. */
 enum lodge_problem password_fits(struct house *house, const char *pointer, const char *password,
     const char *const *names, size_t count);
 

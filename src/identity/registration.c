@@ -1,9 +1,10 @@
 /* What people do before they are anybody: make an account themselves.
  *
- * Nobody learns here whether an e-mail address is known: the answer is the same, and so is the work. That a username
- * is taken is said: usernames are public within an installation, and whoever wants one must be able to choose
- * another. (Thereby who registers twice, each time with the same new username, can tell whether the first address was
- * known: as long as accounts are made without a letter that confirms the address, that cannot be hidden.) */
+ * Nobody learns here whether an e-mail address is known: the answer is the same, and so is the work. That
+ * a username is taken is said: usernames are public within an installation, and whoever wants one must be
+ * able to choose another. (Thereby who registers twice, each time with the same new username, can tell
+ * whether the first address was known: as long as accounts are made without a letter that confirms the
+ * address, that cannot be hidden.) */
 #include "identity/accounts.h"
 
 #include "identity/account_fields.h"

@@ -78,8 +78,9 @@ is_active(const char *status, int64_t expires_at)
     return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > lodge_now());
 }
 
-/* Within the transaction: still the same password, and of somebody who is active? A change may have been committed
- * while we hashed; no session must survive it. Only who knows the password learns that an account is suspended. */
+/* Within the transaction: still the same password, and of somebody who is active? A change may have been
+ * committed while we hashed; no session must survive it. Only who knows the password learns that an
+ * account is suspended. */
 static enum lodge_problem
 check_again(struct db *db, struct sign_in *sign_in)
 {
@@ -110,8 +111,8 @@ settle(struct db *db, struct sign_in *sign_in, int64_t now)
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 
-/* The first statement writes the person's row, as every change of an account does: the one that comes second sees
- * what the other did, or is repeated. */
+/* The first statement writes the person's row, as every change of an account does: the one that comes
+ * second sees what the other did, or is repeated. */
 static enum lodge_problem
 insert_session(struct db *db, void *what)
 {
@@ -190,7 +191,8 @@ enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
     const char *folded = fold(house->arena, given->identifier);
-    struct sign_in sign_in = { .house = house, .account = folded ? folded : given->identifier, .from = given->from };
+    struct sign_in sign_in = { .house = house, .account = folded ? folded : given->identifier,
+        .from = given->from };
     struct user user = { 0 };
     enum lodge_problem problem = lockout_count(house, sign_in.account, given->from);
 

@@ -33,7 +33,8 @@ struct signed_in {
 /* Opens a session. LODGE_WRONG_CREDENTIALS for a wrong password and for somebody unknown alike, in time, too;
  * LODGE_ACCOUNT_SUSPENDED (only after the right password) for a person who is not active or has expired;
  * LODGE_TOO_MANY; LODGE_BUSY; LODGE_UNAVAILABLE. Rehashes when the costs changed. */
-enum lodge_problem session_open(struct house *house, const struct credentials *given, struct opened_session *opened);
+enum lodge_problem session_open(struct house *house, const struct credentials *given,
+    struct opened_session *opened);
 
 /* Who holds this token: a live session of an active person, with groups and permissions; its last use is
  * written now and then. LODGE_NOT_SIGNED_IN when nobody does; LODGE_UNAVAILABLE when that cannot be known. */
@@ -42,10 +43,10 @@ enum lodge_problem session_of_token(struct house *house, const char *token, stru
 /* Whether the password was given recently enough for delicate changes. */
 bool session_is_fresh(const struct house *house, const struct session *session);
 
-/* Gives a session a new token and a new time of authentication, for the right password. `digest` is that of the
- * token in use. Problems as session_open. */
-enum lodge_problem session_reauthenticate(struct house *house, const struct signed_in *signed_in, const char *password,
-    const struct lodge_address *from, struct opened_session *opened);
+/* Gives a session a new token and a new time of authentication, for the right password. `digest` is that
+ * of the token in use. Problems as session_open. */
+enum lodge_problem session_reauthenticate(struct house *house, const struct signed_in *signed_in,
+    const char *password, const struct lodge_address *from, struct opened_session *opened);
 
 /* Ends one session of a person; LODGE_NOT_FOUND when they have no such. */
 enum lodge_problem session_end(struct house *house, struct user_id user, struct session_id id);
