@@ -6,7 +6,8 @@
 
 #include "identity/digest.h"
 
-#define TOKEN_LENGTH 56     /* 7 + 43 + 6 characters */
+#define TOKEN_START  "gl_"   /* of every kind of token */
+#define TOKEN_LENGTH 56      /* 7 + 43 + 6 characters */
 
 enum token_kind {
     TOKEN_UNSTATED,         /* not one of our tokens */

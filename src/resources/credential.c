@@ -28,17 +28,33 @@ cookie_name(struct lodge_call *call)
     return settings->sessions.cookie_domain ? COOKIE_OF_DOMAIN : COOKIE_OF_HOST;
 }
 
+/* A bearer token of ours, as programs send it. An Authorization of another kind belongs to an application behind
+ * the gate, whose people still come with our cookie. */
+static const char *
+token_of_program(struct lodge_call *call)
+{
+    const char *token = lodge_bearer(call);
+
+    return token && lodge_text_starts(token, TOKEN_START) ? token : NULL;
+}
+
+static const char *
+token_of_browser(struct lodge_call *call)
+{
+    return lodge_cookie(call, cookie_name(call));
+}
+
 bool
 credential_came(struct lodge_call *call)
 {
-    return lodge_parameter(call, "HTTP_AUTHORIZATION") || lodge_cookie(call, cookie_name(call));
+    return token_of_program(call) || token_of_browser(call);
 }
 
 enum lodge_problem
 signed_in_of(struct lodge_call *call, struct signed_in *found)
 {
-    bool program = lodge_parameter(call, "HTTP_AUTHORIZATION") != NULL;
-    const char *token = program ? lodge_bearer(call) : lodge_cookie(call, cookie_name(call));
+    const char *program = token_of_program(call);
+    const char *token = program ? program : token_of_browser(call);
 
     return token ? session_of_token(house_of(call), token, found) : LODGE_NOT_SIGNED_IN;
 }
@@ -61,7 +77,7 @@ session_identify(struct lodge_call *call, struct lodge_caller *caller)
         .permissions = found->permissions,
         .authenticated_at = session->authenticated_at,
         .fresh = session_is_fresh(house_of(call), session),
-        .by_cookie = !lodge_parameter(call, "HTTP_AUTHORIZATION"),
+        .by_cookie = !token_of_program(call),
         .about = found,
     };
     return LODGE_OK;

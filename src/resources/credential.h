@@ -9,7 +9,7 @@
 /* Whether the call shows anything at all. */
 bool credential_came(struct lodge_call *call);
 
-/* Who the call's credential belongs to. An Authorization header counts before the cookie. LODGE_NOT_SIGNED_IN when
+/* Who the call's credential belongs to. A bearer token of ours counts before the cookie. LODGE_NOT_SIGNED_IN when
  * none came or it is not valid, LODGE_UNAVAILABLE when that cannot be known. */
 enum lodge_problem signed_in_of(struct lodge_call *call, struct signed_in *found);
 

@@ -123,7 +123,7 @@ send_to_sign_in(const struct check *check, enum lodge_problem problem)
 {
     struct lodge_call *call = check->call;
 
-    if (lodge_parameter(call, "HTTP_AUTHORIZATION") || !gate_is_navigation(call))
+    if (lodge_bearer(call) || !gate_is_navigation(call))
         return problem;
     const char *way = way_to_sign_in(check, check->asked.url);
     lodge_reply_header(call, "Location", way ? way : way_to_sign_in(check, check->asked.front));

@@ -122,6 +122,7 @@ START_TEST(a_path_is_found_by_its_segments)
     ck_assert_int_eq(status_of("GET //things/x"), 404);
     ck_assert_int_eq(status_of("GET /notes/a-b"), 200);
     ck_assert_int_eq(status_of("GET /notes/"), 404);
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -135,6 +136,7 @@ START_TEST(another_method_is_405_with_those_that_are_allowed)
     ck_assert_int_eq(status_of("OPTIONS " THING), 204);
     ck_assert_str_eq(lodge_reply_header_of(asker, "Allow"), "GET, HEAD, PUT, DELETE, OPTIONS");
     ck_assert_int_eq(status_of("OPTIONS /nowhere"), 404);
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -150,6 +152,7 @@ START_TEST(permission_is_asked_before_anything_runs)
     ck_assert_int_eq(status_of("DELETE " THING), 204);
     lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer away");
     ck_assert_int_eq(status_of("DELETE " THING), 503);
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -162,6 +165,7 @@ START_TEST(delicate_changes_want_a_fresh_sign_in)
     ck_assert_ptr_nonnull(strstr(reply.body, "reauthentication_required"));
     lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer ann");
     ck_assert_int_eq(status_of("PUT " THING), 204);
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -195,6 +199,7 @@ START_TEST(a_cookie_counts_only_from_our_own_pages)
     ck_assert_int_eq(status_of("POST /form"), 403);
     lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer ann");
     ck_assert_int_eq(status_of("DELETE " THING), 204);
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -212,6 +217,7 @@ START_TEST(a_cookie_is_read_by_its_whole_name_and_only_once)
         ck_assert_msg(strstr(lodge_ask(asker, "GET /sender", NULL).body, cookies[i].seen) != NULL, "%s",
             cookies[i].header);
     }
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -228,6 +234,7 @@ START_TEST(only_the_bearer_scheme_carries_a_token)
         ck_assert_msg(strstr(lodge_ask(asker, "GET /sender", NULL).body, headers[i].seen) != NULL, "%s",
             headers[i].header);
     }
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -245,6 +252,7 @@ START_TEST(a_sane_request_id_is_kept_and_any_other_replaced)
         status_of("GET /nowhere");
         ck_assert_int_eq(strncmp(lodge_reply_header_of(asker, "X-Request-Id"), "req_", 4), 0);
     }
+    lodge_asker_free(asker);
 }
 END_TEST
 
@@ -254,6 +262,7 @@ START_TEST(a_form_answers_with_see_other)
     lodge_asker_parameter(asker, "HTTP_SEC_FETCH_SITE", "same-origin");
     ck_assert_int_eq(status_of("POST /form"), 303);
     ck_assert_str_eq(lodge_reply_header_of(asker, "Location"), "/done");
+    lodge_asker_free(asker);
 }
 END_TEST
 

@@ -11,3 +11,9 @@ TESTS += $(gate_answer_tests)
 %C%_test_gate_headers_SOURCES = %D%/test_gate_headers.c $(gate_stage)
 %C%_test_gate_headers_CPPFLAGS = $(unit_cppflags)
 %C%_test_gate_headers_LDADD = libresources.la libidentity.la $(unit_libs)
+
+# Credentials, with the floors below made up by the test.
+check_PROGRAMS += %D%/test_credential
+TESTS += %D%/test_credential
+%C%_test_credential_CPPFLAGS = $(unit_cppflags)
+%C%_test_credential_LDADD = libresources.la $(unit_libs)
