@@ -181,6 +181,17 @@ everybody_is_listed_over_many_pages() {
     sql "DELETE FROM users WHERE username LIKE 'many%'"
 }
 
+large_attributes_can_be_listed() {
+    sql "INSERT INTO users SELECT UNHEX(LPAD(HEX(1000 + seq), 32, '0')), CONCAT('large', seq), NULL, NULL, 0, NULL,
+             'active', NULL, NULL, CONCAT(REPEAT(CONCAT('{', CHAR(34), 'a', CHAR(34), ':'), 28),
+             '[', REPEAT('1,', 8000), '1]', REPEAT('}', 28)), 1,
+             '2020-01-01 00:00:00.000', '2020-01-01 00:00:00.000', NULL, NULL
+           FROM seq_1_to_60"
+    expect 0 user list --json
+    is "$(grep -c '"username": "large' "$base/out")" 60 'the number of people listed'
+    sql "DELETE FROM users WHERE username LIKE 'large%'"
+}
+
 columns_stand_in_line_also_with_wide_characters() {
     expect 0 group add wide --name '漢字'
     expect 0 group list
@@ -208,5 +219,6 @@ promises a_person_is_added_with_role_group_and_password a_person_is_found_by_nam
     control_c_leaves_everything_as_it_was names_and_addresses_are_unique \
     unknown_roles_and_groups_are_refused_before_anything_happens roles_and_groups_are_given_and_taken \
     the_last_administrator_stays a_person_is_suspended_and_let_in_again a_new_password_replaces_the_old_one \
-    everybody_is_listed_over_many_pages columns_stand_in_line_also_with_wide_characters \
+    everybody_is_listed_over_many_pages large_attributes_can_be_listed \
+    columns_stand_in_line_also_with_wide_characters \
     what_people_call_themselves_cannot_move_the_terminal a_person_is_deleted

@@ -42,7 +42,7 @@ enum lodge_problem output_settings(struct errand *errand, const char *path);
 
 /* The text with everything escaped that could move a terminal's cursor, colour it or turn its direction:
  * control characters, characters without a place on the screen, broken UTF-8. Line ends stay when
- * `keep_lines` is set. As the escapes are JSON's, a JSON document stays one. */
+ * `keep_lines` is set. As the escapes are JSON's, a JSON document stays one. May be `text` itself. */
 const char *printable(struct lodge_arena *arena, const char *text, bool keep_lines);
 
 #endif

@@ -5,7 +5,7 @@
 #include "resources/views.h"
 
 #define PAGE_ROWS 50
-#define PAGE_ROOM ((size_t)128 * 1024 * 1024)   /* bytes a page of people with full attributes may need */
+#define PAGE_ROOM ((size_t)256 * 1024 * 1024)   /* bytes; attributes of 16 KiB may take 600 KiB in lines */
 
 /* What giving and taking have in common: two rules of accounts.h. */
 struct grant {
