@@ -112,9 +112,9 @@ sql() {
     scratch_db_admin -N -B gatelodge -e "$1"
 }
 
-# Waits until the command succeeds, at most ten seconds.
+# Waits until the command succeeds, at most a minute.
 until_true() {
-    tries=200
+    tries=1200
     until "$@"; do
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || { complain "waited in vain for: $*"; return 1; }

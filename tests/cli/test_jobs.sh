@@ -93,6 +93,7 @@ bad_settings_do_not_replace_good_ones() {
 }
 
 an_absent_database_is_told_once_and_waited_for() {
+    open_sessions 3
     kill "$SCRATCH_DB_PID"
     until_true eval '! kill -0 "$SCRATCH_DB_PID" 2>/dev/null'
     run_jobs --once
@@ -101,7 +102,6 @@ an_absent_database_is_told_once_and_waited_for() {
     jobs_begin
     until_true lines_with problem=unavailable 1
     scratch_db_run || exit 1
-    open_sessions 3
     until_true lines_with 'it works again' 1
     is "$(grep -c problem= "$base/err")" 1 'the number of complaints'
     is "$(sql 'SELECT COUNT(*) FROM sessions')" 2 'the number of sessions'
