@@ -199,7 +199,7 @@ answer(struct door *door, FCGX_Request *request)
     serve(call);
 
     /* What is left unread would be taken for the beginning of the next call. */
-    bool all_read = FCGX_HasSeenEOF(request->in) && FCGX_GetError(request->in) == 0;
+    bool all_read = FCGX_GetChar(request->in) == EOF && FCGX_GetError(request->in) == 0;
     bool sent = send_answer(call, request);
 
     if (!sent)

@@ -368,6 +368,7 @@ START_TEST(the_gate_does_not_mind_a_body_that_stays_with_nginx)
         ck_assert(door_begin(door, true) && door_parameters(door, parameters) && door_body(door, NULL, 0));
         ck_assert(door_hear(door, &answer));
         ck_assert_int_eq(answer.status, 200);
+        ck_assert_int_eq(asked(door, "GET", "/hello", NULL), 200);
         close(door);
     }
     stop();
