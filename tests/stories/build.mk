@@ -54,6 +54,12 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_staying_signed_in_CPPFLAGS = $(stories_cppflags)
 %C%_staying_signed_in_LDADD = $(check_LTLIBRARIES)
 
+# The judge of replies needs no world.
+check_PROGRAMS += tests/support/test_openapi_fits
+TESTS += tests/support/test_openapi_fits
+tests_support_test_openapi_fits_CPPFLAGS = $(stories_cppflags)
+tests_support_test_openapi_fits_LDADD = $(check_LTLIBRARIES)
+
 check-stories: all $(stories)
 	@status=0; for story in $(stories); do $$story || status=1; done; \
 	    $(srcdir)/%D%/routes_called.sh $(builddir) || status=1; exit $$status

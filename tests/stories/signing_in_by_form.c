@@ -90,7 +90,7 @@ START_TEST(who_asks_to_be_remembered_by_form_is)
     struct person ann = A_PERSON(NULL);
     struct answer answer = EXPECT(303, submit(a_browser(), "/login", text("%s&remember=true", form_of(ann))));
 
-    ck_assert(text_matches(header_of(answer, "Set-Cookie"), "; Max-Age=2592000$"));
+    ck_assert(text_matches(header_of(answer, "Set-Cookie"), "; Max-Age=25(92000|9199[0-9])$"));
 }
 END_TEST
 
@@ -118,10 +118,12 @@ START_TEST(no_return_address_leads_to_another_host)
     struct person ann = A_PERSON(NULL);
 
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-        const char *to = led_to(a_browser(), ann, ways[i]);
-        /* On the portal itself, in a form that every browser reads alike. */
-        ck_assert_msg(text_matches(to, "^/([^/\\]|$)") && !text_matches(to, "[[:cntrl:]]"), "\"%s\" leads to \"%s\"",
-            ways[i], to);
+        struct answer answer = submit(a_browser(), text("/login?rd=%s", encoded(ways[i])), form_of(ann));
+        const char *to = header_of(answer, "Location");
+
+        /* Refused as a whole, or on the portal itself in a form that every browser reads alike. */
+        ck_assert_msg(answer.status == 422 ? !to : to && text_matches(to, "^/([^/\\]|$)") && !text_matches(to, "[[:cntrl:]]"),
+            "\"%s\" leads to \"%s\"", ways[i], to);
     }
 }
 END_TEST

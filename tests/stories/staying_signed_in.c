@@ -55,7 +55,7 @@ START_TEST(who_asks_to_be_remembered_is_remembered_for_longer)
         "{'identifier':'%s','password':'%s','remember':true}", ann.username, ann.password));
 
     ck_assert_str_eq(said(answer, "remembered"), "true");
-    ck_assert(text_matches(header_of(answer, "Set-Cookie"), "; Max-Age=2592000$"));
+    ck_assert(text_matches(header_of(answer, "Set-Cookie"), "; Max-Age=25(92000|9199[0-9])$"));
     clock_forward(LODGE_DAYS(6));
     is_signed_in(browser);
     is_signed_out(other);
@@ -144,8 +144,11 @@ START_TEST(what_is_over_is_forgotten)
     ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
         ann.username), 1);
     clock_forward(LODGE_DAYS(40));
-    WAIT_UNTIL(sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
-        ann.username) == 0, 60);
+    /* What gatelodge-jobs does every ten minutes. */
+    RUN_WELL(NULL, text("%s/prefix/libexec/gatelodge/gatelodge-jobs", the_world()->directory), "--config",
+        the_world()->settings, "--once");
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
+        ann.username), 0);
 }
 END_TEST
 

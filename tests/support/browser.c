@@ -169,6 +169,7 @@ browse(struct browser *browser, const char *method, const char *url, const char 
     use_method(browser, method, type, body);
     curl_easy_setopt(browser->curl, CURLOPT_URL, url);
     curl_easy_setopt(browser->curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(browser->curl, CURLOPT_HTTP_VERSION, browser->old ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(browser->curl, CURLOPT_HTTPHEADER, sent);
     curl_easy_setopt(browser->curl, CURLOPT_HEADERFUNCTION, collect);
     curl_easy_setopt(browser->curl, CURLOPT_HEADERDATA, header_file);

@@ -15,6 +15,7 @@ struct browser {
     bool navigates;                     /* shows pages, as if somebody had followed a link      */
     const char *headers[HEADERS_MAX];   /* further ones, "Name: value", ended by NULL           */
     const char *tls;                    /* the one version it speaks, "1.2"; NULL: any          */
+    bool old;                           /* speaks HTTP/1.1, not HTTP/2                          */
     bool stranger;                      /* does not check the server's name                     */
     long seconds;                       /* it waits at most so long                             */
     void *curl;

@@ -5,15 +5,6 @@
 
 #define SECONDS_EACH 90
 
-const char *__asan_default_options(void);
-
-/* What a story allocates lives until it ends: nothing of that is a leak. */
-const char *
-__asan_default_options(void)
-{
-    return "detect_leaks=0";
-}
-
 static void (*prepare_family)(void);
 
 static void
