@@ -5,7 +5,11 @@
 -- takes: id
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
-       attributes, version, created_at, updated_at, last_login_at, expires_at
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
   FROM users
  WHERE id = ?;
 
@@ -14,7 +18,11 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- takes: text
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
-       attributes, version, created_at, updated_at, last_login_at, expires_at
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
   FROM users
  WHERE username = ?;
 
@@ -23,7 +31,11 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- takes: text
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
-       attributes, version, created_at, updated_at, last_login_at, expires_at
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
   FROM users
  WHERE email_folded = ?;
 
@@ -33,7 +45,11 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- takes: time, time, id, number
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
-       attributes, version, created_at, updated_at, last_login_at, expires_at
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
   FROM users FORCE INDEX (users_created_at)
  WHERE created_at > ? OR (created_at = ? AND id > ?)
  ORDER BY created_at, id
@@ -44,7 +60,11 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- takes: time, time, id, number
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
-       attributes, version, created_at, updated_at, last_login_at, expires_at
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
   FROM users FORCE INDEX (users_created_at)
  WHERE created_at < ? OR (created_at = ? AND id < ?)
  ORDER BY created_at DESC, id DESC

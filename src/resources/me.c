@@ -128,7 +128,7 @@ list_my_sessions(struct lodge_call *call)
     const struct session *row = rows.items;
     struct session_view *views = LODGE_NEW_ARRAY(house->arena, struct session_view, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        session_view_of(house, &row[i], mine, &views[i]);
+        session_view_of(house->arena, &row[i], mine, &views[i]);
     const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
     LODGE_GIVE(call, struct session_page, { views, rows.count }, next);
     return LODGE_OK;

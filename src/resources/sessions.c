@@ -89,7 +89,7 @@ give_opened(struct lodge_call *call, const struct opened_session *opened, bool a
 {
     struct session_view view;
 
-    session_view_of(house_of(call), &opened->who.session, opened->who.session.id, &view);
+    session_view_of(lodge_arena_of(call), &opened->who.session, opened->who.session.id, &view);
     if (as_token)
         view.token = opened->token;
     else
@@ -118,15 +118,17 @@ read_session(struct lodge_call *call)
     struct house *house = house_of(call);
     struct session_view *session = LODGE_NEW(house->arena, struct session_view);
     struct user_view *person = LODGE_NEW(house->arena, struct user_view);
+    struct lodge_texts roles;
     struct user user;
     enum lodge_problem problem = user_by_id(house->db, caller->who.session.user_id, &user);
 
     if (problem == LODGE_OK)
-        problem = user_view_of(house, &user, person);
+        problem = roles_by_user(house->db, user.id, &roles);
     if (problem != LODGE_OK)
         return problem;
-    session_view_of(house, &caller->who.session, caller->who.session.id, session);
-    LODGE_GIVE(call, struct current_session, session, person, caller->groups, person->roles, caller->permissions);
+    user_view_of(house->arena, &user, person);
+    session_view_of(house->arena, &caller->who.session, caller->who.session.id, session);
+    LODGE_GIVE(call, struct current_session, session, person, caller->groups, roles, caller->permissions);
     return LODGE_OK;
 }
 

@@ -98,17 +98,6 @@ static const struct lodge_route routes[] = {
 };
 LODGE_RESOURCE(users, "People", routes);
 
-static enum lodge_problem
-views_of(struct house *house, struct lodge_list rows, struct user_view *views)
-{
-    enum lodge_problem problem = LODGE_OK;
-    const struct user *row = rows.items;
-
-    for (size_t i = 0; problem == LODGE_OK && i < rows.count; i++)
-        problem = user_view_of(house, &row[i], &views[i]);
-    return problem;
-}
-
 static const char *
 cursor_behind(struct lodge_call *call, const struct user_page_query *asked, const struct user *last)
 {
@@ -132,11 +121,10 @@ list_users(struct lodge_call *call)
         return problem;
 
     bool more = page_cut(&rows, asked->limit);
-    struct user_view *views = LODGE_NEW_ARRAY(house->arena, struct user_view, rows.count);
-    problem = views_of(house, rows, views);
-    if (problem != LODGE_OK)
-        return problem;
     const struct user *row = rows.items;
+    struct user_view *views = LODGE_NEW_ARRAY(house->arena, struct user_view, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        user_view_of(house->arena, &row[i], &views[i]);
     const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
     LODGE_GIVE(call, struct user_page, { views, rows.count }, next);
     return LODGE_OK;

@@ -51,14 +51,14 @@ extern const struct lodge_schema opened_session_schema; /* with it           */
 
 extern const char *const user_statuses[];
 
-/* The view of a row. Groups and roles are read from the database. */
-enum lodge_problem user_view_of(struct house *house, const struct user *user, struct user_view *view);
+/* The view of a row; its lists are taken from the arena. */
+void user_view_of(struct lodge_arena *arena, const struct user *user, struct user_view *view);
 
 /* The view of a session; `current` is the one that asks (none: nobody's). */
-void session_view_of(struct house *house, const struct session *session, struct session_id current,
+void session_view_of(struct lodge_arena *arena, const struct session *session, struct session_id current,
     struct session_view *view);
 
-/* Answers with the view of a row. */
+/* Answers with the view of a row. LODGE_OK. */
 enum lodge_problem give_user(struct lodge_call *call, const struct user *user);
 
 #endif

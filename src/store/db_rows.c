@@ -152,6 +152,14 @@ db_only_reads(enum query query)
 
 /* ---- comparing statements with maps ------------------------------------------------------------- */
 
+/* VARCHAR, ENUM, TEXT, and what GROUP_CONCAT gives. */
+static bool
+is_a_text(enum enum_field_types type)
+{
+    return type == MYSQL_TYPE_STRING || type == MYSQL_TYPE_VAR_STRING || type == MYSQL_TYPE_BLOB
+        || type == MYSQL_TYPE_MEDIUM_BLOB || type == MYSQL_TYPE_LONG_BLOB;
+}
+
 /* Whether a column of this type can fill a member of this kind. */
 static bool
 column_fits(const MYSQL_FIELD *field, const struct db_column *column)
@@ -160,8 +168,7 @@ column_fits(const MYSQL_FIELD *field, const struct db_column *column)
 
     switch (column->kind) {
     case DB_KIND_TEXT:
-        return !bytes && (IS_BLOB(field->flags) || field->type == MYSQL_TYPE_STRING
-            || field->type == MYSQL_TYPE_VAR_STRING);
+        return !bytes && is_a_text(field->type);
     case DB_KIND_BYTES:
         return bytes && field->type == MYSQL_TYPE_STRING && field->length == column->size;
     case DB_KIND_ID:

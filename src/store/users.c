@@ -21,6 +21,8 @@ const struct db_column user_columns[] = {
     DB_TIME(struct user, updated_at),
     DB_TIME(struct user, last_login_at),
     DB_TIME(struct user, expires_at),
+    DB_TEXT(struct user, group_names),
+    DB_TEXT(struct user, role_names),
     DB_END
 };
 

@@ -21,6 +21,8 @@ struct user {
     int64_t updated_at;
     int64_t last_login_at;          /* 0: never */
     int64_t expires_at;             /* 0: never */
+    const char *group_names;        /* sorted, with commas between, which no name holds; NULL: none. Read only */
+    const char *role_names;         /* the same of roles given to the person, not by groups */
 };
 
 /* Where a page of people begins: behind this person, by time of creation. All zero: at the start. */
@@ -40,7 +42,7 @@ enum lodge_problem users_page(struct db *db, struct user_place place, bool newes
 /* LODGE_USERNAME_TAKEN or LODGE_EMAIL_TAKEN when somebody has it. */
 enum lodge_problem user_insert(struct db *db, const struct user *user);
 
-/* Writes every member but id, created_at and last_login_at where the version is still `user->version`, and
+/* Writes every member but id, created_at, last_login_at and the names where the version is still `user->version`, and
  * sets it to the next. LODGE_NOT_FOUND when there is no such row any more. */
 enum lodge_problem user_update(struct db *db, const struct user *user);
 

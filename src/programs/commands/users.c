@@ -44,9 +44,10 @@ tell_person(struct errand *errand, struct user_id id, const char *format, ...)
     if (!option_given(errand, "json"))
         return output_done(errand, "%s", sentence);
     enum lodge_problem problem = user_by_id(errand->house->db, id, &user);
-    if (problem == LODGE_OK)
-        problem = user_view_of(errand->house, &user, &view);
-    return problem ? problem : output_one(errand, &user_schema, &view);
+    if (problem)
+        return problem;
+    user_view_of(errand->house->arena, &user, &view);
+    return output_one(errand, &user_schema, &view);
 }
 
 /* ---- roles and groups --------------------------------------------------------------------------- */
@@ -231,9 +232,10 @@ show_user(struct errand *errand)
     struct user_view view;
     enum lodge_problem problem = errand_person(errand, errand->operands[0], &user);
 
-    if (problem == LODGE_OK)
-        problem = user_view_of(errand->house, &user, &view);
-    return problem ? problem : output_one(errand, &user_schema, &view);
+    if (problem)
+        return problem;
+    user_view_of(errand->house->arena, &user, &view);
+    return output_one(errand, &user_schema, &view);
 }
 
 /* Lists the people behind `place`, at most `limit`, and moves it to the last of them. */
@@ -243,13 +245,13 @@ list_page(struct listing *listing, struct lodge_arena *page, int64_t limit, stru
     struct house *house = listing->errand->house;
     struct lodge_list rows = { 0 };
     enum lodge_problem problem = users_page(house->db, *place, false, limit, &rows);
-    struct user_view *views = LODGE_NEW_ARRAY(page, struct user_view, rows.count);
-    const struct user *users = rows.items;
-
-    for (size_t i = 0; i < rows.count && problem == LODGE_OK; i++)
-        problem = user_view_of(house, &users[i], &views[i]);
     if (problem)
         return problem;
+
+    struct user_view *views = LODGE_NEW_ARRAY(page, struct user_view, rows.count);
+    const struct user *users = rows.items;
+    for (size_t i = 0; i < rows.count; i++)
+        user_view_of(page, &users[i], &views[i]);
     listing_add(listing, page, (struct lodge_list){ views, rows.count });
     if (rows.count > 0)
         *place = (struct user_place){ users[rows.count - 1].created_at, users[rows.count - 1].id };
