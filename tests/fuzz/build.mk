@@ -3,7 +3,6 @@
 #     tests/fuzz/fuzz_json ../tests/fuzz/corpus/json
 fuzzers = %D%/fuzz_json %D%/fuzz_form
 check_PROGRAMS += $(fuzzers)
-EXTRA_DIST += %D%/corpus
 
 fuzz_cppflags = $(AM_CPPFLAGS)
 fuzz_libs = liblodge.la
