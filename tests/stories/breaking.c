@@ -90,7 +90,8 @@ START_TEST(without_mariadb_everything_is_refused_at_once_and_well_again_by_itsel
 
     expect_database_errors();
     database_stop();
-    struct answer answer = REFUSED(503, "unavailable", try_to_sign_in(a_browser(), ann.username, ann.password));
+    struct answer answer = REFUSED(503, "unavailable",
+        try_to_sign_in(a_browser(), ann.username, ann.password));
     ck_assert_msg(answer.seconds < 2, "%f s", answer.seconds);
     for (int i = 0; i < 5; i++)
         ck_assert_double_lt(REFUSED(503, "unavailable",
@@ -124,7 +125,7 @@ START_TEST(attempts_while_mariadb_is_away_do_not_lock_anybody_out)
         ck_assert(status == 503 || status == 429);
     }
     database_start();
-    clock_forward(LODGE_MINUTES(1));            /* the pace of one address; wrong passwords count for longer */
+    clock_forward(LODGE_MINUTES(1));  /* ends the pace of one address, but not the window of wrong passwords */
     WAIT_UNTIL(try_to_sign_in(browser, ann.username, ann.password).status == 201, 15);
 }
 END_TEST
@@ -145,7 +146,7 @@ START_TEST(after_a_crash_of_mariadb_nothing_is_lost_that_was_promised)
 }
 END_TEST
 
-/* A frozen MariaDB accepts connections and says nothing: the worst of all. Answers come late, but they come. */
+/* A frozen MariaDB accepts connections and says nothing: the worst of all. Answers are late, but they come. */
 START_TEST(a_frozen_mariadb_holds_nobody_for_long)
 {
     struct person ann = A_PERSON(NULL);
@@ -173,8 +174,8 @@ START_TEST(a_connection_that_mariadb_closed_is_opened_again)
     struct browser *browser = signed_in(ann);
 
     expect_database_errors();
-    RUN_WELL(sql("SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist WHERE user LIKE 'gatelodge%%'"),
-        "mariadb", text("--defaults-file=%s", the_world()->database));
+    RUN_WELL(sql("SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist"
+        " WHERE user LIKE 'gatelodge%%'"), "mariadb", text("--defaults-file=%s", the_world()->database));
     EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
     ck_assert_int_eq(sample(browser).status, 200);
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
@@ -208,7 +209,8 @@ START_TEST(what_is_stopped_starts_again_with_everything_kept)
     ck_assert_int_eq(QUICKSTART("stop", "--state", the_world()->directory).status, 0);
     struct answer gone = browse(browser, "GET", text("%s/login", the_world()->url), NULL, NULL);
     ck_assert_int_eq(gone.status, 0);
-    struct ran again = QUICKSTART("--state", the_world()->directory, "--port", text("%d", world_port()), "--detach");
+    struct ran again = QUICKSTART("--state", the_world()->directory, "--port", text("%d", world_port()),
+        "--detach");
     ck_assert_msg(again.status == 0, "%s%s", again.output, again.errors);
     EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));

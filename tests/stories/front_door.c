@@ -135,19 +135,23 @@ START_TEST(a_body_that_is_too_large_is_refused)
     REFUSED(413, "body_too_large", ask_with(asking(), "POST /api/v1/sessions", "application/json", giant));
     giant[1024 * 1024] = '\0';
     REFUSED(400, "malformed", ask_with(asking(), "POST /api/v1/sessions", "application/json", giant));
-    ck_assert_int_eq(ask_with(asking(), "POST /login", "application/x-www-form-urlencoded", giant).status, 303);
+    ck_assert_int_eq(ask_with(asking(), "POST /login", "application/x-www-form-urlencoded", giant).status,
+        303);
 }
 END_TEST
 
 START_TEST(a_body_of_another_kind_is_refused)
 {
-    static const char *const types[] = { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
-        "application/xml", "application/jsonp", "application/json; charset=utf-16", "text/json" };
+    static const char *const types[] = {
+        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+        "application/xml", "application/jsonp", "application/json; charset=utf-16", "text/json",
+    };
     static const char body[] = "{\"identifier\":\"ann\",\"password\":\"four quiet rivers\"}";
 
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
         REFUSED(415, "unsupported_media_type", ask_with(asking(), "POST /api/v1/sessions", types[i], body));
-    REFUSED(401, "wrong_credentials", ask_with(asking(), "POST /api/v1/sessions", "application/json; charset=UTF-8", body));
+    REFUSED(401, "wrong_credentials",
+        ask_with(asking(), "POST /api/v1/sessions", "application/json; charset=UTF-8", body));
     REFUSED(401, "wrong_credentials", ask_with(asking(), "POST /api/v1/sessions", "Application/JSON", body));
 }
 END_TEST
@@ -197,15 +201,17 @@ status_of(const char *bytes)
 START_TEST(requests_that_two_servers_could_cut_differently_are_refused)
 {
     static const char *const heads[] = {
-        "Host: localhost\r\nHost: evil.example\r\n", "Host: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n",
-        "Host: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n", "Host : localhost\r\n", "Host: local host\r\n",
-        "Host: localhost\r\nContent-Length: -1\r\n", "Host: localhost\r\nContent-Length: 0x2\r\n",
-        "Host: localhost\r\nTransfer-Encoding: xchunked\r\n", "",
+        "Host: localhost\r\nHost: evil.example\r\n",
+        "Host: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n",
+        "Host: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n", "Host : localhost\r\n",
+        "Host: local host\r\n", "Host: localhost\r\nContent-Length: -1\r\n",
+        "Host: localhost\r\nContent-Length: 0x2\r\n", "Host: localhost\r\nTransfer-Encoding: xchunked\r\n",
+        "",
     };
 
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-        long status = status_of(text("POST /api/v1/sessions HTTP/1.1\r\n%sContent-Type: application/json\r\nConnection: close\r\n\r\n{}",
-            heads[i]));
+        long status = status_of(text("POST /api/v1/sessions HTTP/1.1\r\n%s"
+            "Content-Type: application/json\r\nConnection: close\r\n\r\n{}", heads[i]));
         ck_assert_msg(status == 0 || status == 400 || status == 501, "%s: %ld", heads[i], status);
     }
 }
@@ -213,8 +219,8 @@ END_TEST
 
 START_TEST(an_absolute_request_line_decides_which_host_is_meant)
 {
-    long status = status_of(text("GET https://evil.example/api/v1/openapi.json HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n",
-        world_port()));
+    long status = status_of(text("GET https://evil.example/api/v1/openapi.json HTTP/1.1\r\n"
+        "Host: localhost:%d\r\nConnection: close\r\n\r\n", world_port()));
 
     ck_assert_int_eq(status, 421);
 }
@@ -245,9 +251,11 @@ END_TEST
 
 START_TEST(nothing_is_served_that_was_not_meant_to_be)
 {
-    static const char *const paths[] = { "/.git/config", "/login.html", "/../gatelodge.conf", "/assets/", "/assets/../login.html",
+    static const char *const paths[] = {
+        "/.git/config", "/login.html", "/../gatelodge.conf", "/assets/", "/assets/../login.html",
         "/.gatelodge/check", "/.gatelodge/errors/401.html", "/assets%2f..%2flogin.html", "/errors.def",
-        "/build.mk", "/sample/../../env", "/assets/..%2f..%2fenv", "/api/v1/.env", "/metrics.json" };
+        "/build.mk", "/sample/../../env", "/assets/..%2f..%2fenv", "/api/v1/.env", "/metrics.json",
+    };
 
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
         int status = ask(text("GET %s", paths[i]), NULL).status;

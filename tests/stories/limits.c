@@ -1,4 +1,4 @@
-/* Guessing passwords: whoever guesses is stopped, the owner is not. The numbers are those of attempts { } below. */
+/* Guessing passwords: whoever guesses is stopped, the owner is not. */
 #include "support/story.h"
 
 #include <stdlib.h>
@@ -121,8 +121,10 @@ END_TEST
 /* The address that counts is nginx's; what a client says of itself changes nothing. */
 START_TEST(forged_addresses_buy_no_further_guesses)
 {
-    static const char *const headers[] = { "X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP", "Client-IP",
-        "X-Client-IP", "X_FORWARDED_FOR", "REMOTE_ADDR" };
+    static const char *const headers[] = {
+        "X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP", "Client-IP", "X-Client-IP",
+        "X_FORWARDED_FOR", "REMOTE_ADDR",
+    };
     struct person ann = A_PERSON(NULL);
     struct browser *attacker = a_browser();
 
@@ -153,9 +155,10 @@ START_TEST(guessing_by_form_counts_like_guessing_by_api)
 
     guess(attacker, ann, PER_ACCOUNT / 2);
     for (int i = 0; i < PER_ACCOUNT / 2; i++)
-        EXPECT(303, submit(attacker, "/login", text("identifier=%s&password=wrong+wrong+wrong", ann.username)));
+        EXPECT(303, submit(attacker, "/login", text("identifier=%s&password=wrong+wrong", ann.username)));
     is_locked_out(attacker, ann);
-    struct answer answer = EXPECT(303, submit(attacker, "/login", text("identifier=%s&password=x", ann.username)));
+    struct answer answer = EXPECT(303,
+        submit(attacker, "/login", text("identifier=%s&password=x", ann.username)));
     ck_assert_str_eq(header_of(answer, "Location"), "/login#too_many_attempts");
 }
 END_TEST

@@ -23,7 +23,8 @@ START_TEST(one_changes_ones_profile_member_by_member)
 
     ck_assert_str_eq(said(answer, "locale"), "de-AT");
     ck_assert_str_eq(said(answer, "display_name"), "Ann Example");
-    EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{'time_zone':'Europe/Vienna','display_name':'\\u00c4nn'}"));
+    EXPECT(200, ask_as(browser, "PATCH /api/v1/me",
+        "{'time_zone':'Europe/Vienna','display_name':'\\u00c4nn'}"));
     EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{}"));
     answer = EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{'locale':null}"));
     ck_assert_ptr_null(said(answer, "locale"));
@@ -34,15 +35,18 @@ END_TEST
 
 START_TEST(one_changes_nothing_but_ones_profile)
 {
-    static const char *const members[] = { "'status':'active'", "'email':'other@x.test'", "'email_verified':true",
-        "'username':'root'", "'roles':['administrator']", "'groups':[]", "'expires_at':null", "'attributes':{'a':1}",
-        "'id':'user_01h2xcejqtf2nbrexx3vqjhp41'", "'__proto__':{}" };
+    static const char *const members[] = {
+        "'status':'active'", "'email':'other@x.test'", "'email_verified':true", "'username':'root'",
+        "'roles':['administrator']", "'groups':[]", "'expires_at':null", "'attributes':{'a':1}",
+        "'id':'user_01h2xcejqtf2nbrexx3vqjhp41'", "'__proto__':{}",
+    };
     struct person ann = A_PERSON(NULL);
     struct browser *browser = signed_in(ann);
     struct answer before = ask_as(browser, "GET /api/v1/me", NULL);
 
     for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-        REFUSED(422, "field_invalid", ask_as(browser, "PATCH /api/v1/me", "{'display_name':'Eve',%s}", members[i]));
+        REFUSED(422, "field_invalid",
+            ask_as(browser, "PATCH /api/v1/me", "{'display_name':'Eve',%s}", members[i]));
     ck_assert_str_eq(ask_as(browser, "GET /api/v1/me", NULL).body, before.body);
 }
 END_TEST
@@ -165,5 +169,5 @@ END_TEST
 RUN_STORIES("oneself", NULL, one_sees_oneself, one_changes_ones_profile_member_by_member,
     one_changes_nothing_but_ones_profile, a_profile_that_does_not_fit_is_refused_as_a_whole,
     one_sees_where_one_is_signed_in, one_ends_one_of_ones_sessions, one_ends_all_others_but_this,
-    ending_the_session_that_asks_takes_its_cookie_away, nobody_ends_sessions_of_others, many_sessions_come_in_pages,
-    nobody_is_oneself_without_signing_in);
+    ending_the_session_that_asks_takes_its_cookie_away, nobody_ends_sessions_of_others,
+    many_sessions_come_in_pages, nobody_is_oneself_without_signing_in);

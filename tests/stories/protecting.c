@@ -6,8 +6,10 @@
 
 #define HOST "app.localhost"
 
-static const char *const identity[] = { "Remote-User", "Remote-Groups", "Remote-Name", "Remote-Email", "Remote-User-Id",
-    "Gatelodge-Session", "Gatelodge-Auth-Time", "Gatelodge-Acr", "Gatelodge-Amr" };
+static const char *const identity[] = {
+    "Remote-User", "Remote-Groups", "Remote-Name", "Remote-Email", "Remote-User-Id", "Gatelodge-Session",
+    "Gatelodge-Auth-Time", "Gatelodge-Acr", "Gatelodge-Amr",
+};
 
 static void
 make_site(void)
@@ -25,7 +27,8 @@ make_site(void)
 
 START_TEST(the_application_learns_who_it_is)
 {
-    struct person ann = A_PERSON("--name", "\xc3\x84nn B\xc3\xbc" "chner", "--group", "staff", "--group", "writers");
+    struct person ann = A_PERSON("--name", "\xc3\x84nn B\xc3\xbc" "chner", "--group", "staff", "--group",
+        "writers");
     struct browser *program = program_of(ann);
     struct answer answer = EXPECT(200, visit(program, HOST, "GET /list?x=y"));
 
@@ -59,7 +62,8 @@ START_TEST(the_application_gets_no_secret_of_the_gate)
 }
 END_TEST
 
-/* The same header in every spelling that some server takes for it: "Remote-User", "remote_user", "HTTP_REMOTE_USER" … */
+/* The same header in every spelling that some server takes for it: "Remote-User", "remote_user",
+ * "HTTP_REMOTE_USER" … */
 static void
 forge(struct browser *browser, const char *name, int spelling)
 {
@@ -118,9 +122,11 @@ END_TEST
 
 START_TEST(other_names_that_applications_believe_do_not_arrive_either)
 {
-    static const char *const names[] = { "X-Remote-User", "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups",
-        "X-Forwarded-Preferred-Username", "X-Auth-Request-User", "X-Auth-Request-Email", "X-Auth-Request-Groups",
-        "X-WebAuth-User", "X-Original-URL", "X-Original-URI", "Proxy" };
+    static const char *const names[] = {
+        "X-Remote-User", "X-Forwarded-User", "X-Forwarded-Email", "X-Forwarded-Groups",
+        "X-Forwarded-Preferred-Username", "X-Auth-Request-User", "X-Auth-Request-Email",
+        "X-Auth-Request-Groups", "X-WebAuth-User", "X-Original-URL", "X-Original-URI", "Proxy",
+    };
     struct browser *browser = a_program(NULL);
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -153,7 +159,8 @@ START_TEST(where_anyone_passes_it_is_told_who_is_signed_in)
 {
     struct person ann = A_PERSON(NULL);
 
-    ck_assert_str_eq(arrived(EXPECT(200, visit(program_of(ann), HOST, "GET /open")), "Remote-User"), ann.username);
+    ck_assert_str_eq(arrived(EXPECT(200, visit(program_of(ann), HOST, "GET /open")), "Remote-User"),
+        ann.username);
     ck_assert_ptr_null(arrived(EXPECT(200, visit(a_program(NULL), HOST, "GET /open")), "Remote-User"));
 }
 END_TEST
@@ -209,8 +216,9 @@ START_TEST(a_name_cannot_break_out_of_its_header_or_page)
 }
 END_TEST
 
-RUN_STORIES("protecting", make_site, the_application_learns_who_it_is, the_application_gets_no_secret_of_the_gate,
-    nobody_forges_who_they_are, nobody_forges_who_they_are_where_anyone_passes,
+RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
+    the_application_gets_no_secret_of_the_gate, nobody_forges_who_they_are,
+    nobody_forges_who_they_are_where_anyone_passes,
     no_forged_header_arrives_that_a_cgi_program_would_take_for_ours,
     other_names_that_applications_believe_do_not_arrive_either, somebody_without_groups_gets_none_by_asking,
     where_anyone_passes_it_is_told_who_is_signed_in, one_persons_answer_is_never_anothers,

@@ -133,7 +133,8 @@ END_TEST
 START_TEST(a_rule_may_be_about_some_methods)
 {
     static const char *const methods[] = { "POST", "PUT", "DELETE", "PATCH", "OPTIONS" };
-    struct browser *stranger = a_program(NULL), *ann = program_of(A_PERSON(NULL)), *ben = program_of(A_PERSON("--group", "writers"));
+    struct browser *stranger = a_program(NULL), *ann = program_of(A_PERSON(NULL)),
+        *ben = program_of(A_PERSON("--group", "writers"));
 
     passes(stranger, "/notes");
     EXPECT(200, visit(stranger, HOST, "HEAD /notes"));
@@ -148,8 +149,10 @@ END_TEST
 
 START_TEST(a_client_cannot_say_that_its_method_is_another)
 {
-    static const char *const headers[] = { "X-HTTP-Method-Override: GET", "X-Original-Method: GET", "X_ORIGINAL_METHOD: GET",
-        "X-Forwarded-Method: GET", "X-HTTP-Method: GET" };
+    static const char *const headers[] = {
+        "X-HTTP-Method-Override: GET", "X-Original-Method: GET", "X_ORIGINAL_METHOD: GET",
+        "X-Forwarded-Method: GET", "X-HTTP-Method: GET",
+    };
     struct browser *stranger = a_program(NULL);
 
     for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
@@ -175,8 +178,10 @@ END_TEST
 
 START_TEST(one_of_the_groups_is_needed)
 {
-    struct browser *staff = program_of(A_PERSON("--group", "staff")), *chief = program_of(A_PERSON("--group", "chiefs"));
-    struct browser *other = program_of(A_PERSON("--group", "writers")), *boss = program_of(the_administrator());
+    struct browser *staff = program_of(A_PERSON("--group", "staff")),
+        *chief = program_of(A_PERSON("--group", "chiefs"));
+    struct browser *other = program_of(A_PERSON("--group", "writers")),
+        *boss = program_of(the_administrator());
 
     passes(staff, "/staff");
     passes(chief, "/staff/room");
@@ -255,8 +260,10 @@ END_TEST
 
 START_TEST(what_is_no_page_is_told_to_sign_in)
 {
-    static const char *const headers[] = { "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: image", "X-Requested-With: XMLHttpRequest",
-        "Upgrade: websocket" };
+    static const char *const headers[] = {
+        "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: image", "X-Requested-With: XMLHttpRequest",
+        "Upgrade: websocket",
+    };
     struct browser *browser = a_browser();
 
     must_sign_in(browser, "/in");
@@ -291,10 +298,11 @@ START_TEST(a_path_that_can_be_read_in_two_ways_never_passes_as_the_open_one)
 {
     static const char *const paths[] = {
         "/open/../staff", "/open/%2e%2e/staff", "/open/..%2fstaff", "/open/%2e%2e%2fstaff", "/open/..;/staff",
-        "/open/..%5cstaff", "/open/..\\staff", "/open/.%2e/staff", "/open/%252e%252e/staff", "/open/%252e%252e%252fstaff",
-        "/open;/../staff", "/staff;/open", "/open%2f..%2fstaff", "/open/..%00/staff", "/open/%c0%ae%c0%ae/staff",
-        "/open/..%c0%afstaff", "/open//../staff", "/open/./../staff", "/open/..%0a/staff", "/open/..%3b/staff",
-        "//staff", "/./staff", "/%2e/staff", "/staff/.", "/open\\..\\staff", "/%73taff", "/staff%2f", "/open/\xef\xbc\x8f../staff",
+        "/open/..%5cstaff", "/open/..\\staff", "/open/.%2e/staff", "/open/%252e%252e/staff",
+        "/open/%252e%252e%252fstaff", "/open;/../staff", "/staff;/open", "/open%2f..%2fstaff",
+        "/open/..%00/staff", "/open/%c0%ae%c0%ae/staff", "/open/..%c0%afstaff", "/open//../staff",
+        "/open/./../staff", "/open/..%0a/staff", "/open/..%3b/staff", "//staff", "/./staff", "/%2e/staff",
+        "/staff/.", "/open\\..\\staff", "/%73taff", "/staff%2f", "/open/\xef\xbc\x8f../staff",
     };
     struct browser *stranger = a_program(NULL);
 
@@ -307,9 +315,11 @@ END_TEST
 
 START_TEST(a_client_cannot_say_that_its_path_is_another)
 {
-    static const char *const names[] = { "X-Original-URL", "X-Original-URI", "X-Original-Path", "X_ORIGINAL_PATH",
-        "X-Forwarded-Uri", "X-Forwarded-Path", "X-Rewrite-URL", "Document-Uri", "DOCUMENT_URI", "X-Auth-Request-Redirect",
-        "X_ORIGINAL_URL", "X_FORWARDED_URI" };
+    static const char *const names[] = {
+        "X-Original-URL", "X-Original-URI", "X-Original-Path", "X_ORIGINAL_PATH", "X-Forwarded-Uri",
+        "X-Forwarded-Path", "X-Rewrite-URL", "Document-Uri", "DOCUMENT_URI", "X-Auth-Request-Redirect",
+        "X_ORIGINAL_URL", "X_FORWARDED_URI",
+    };
     struct browser *stranger = a_program(NULL);
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -326,7 +336,9 @@ END_TEST
 
 START_TEST(no_program_is_let_through_by_what_it_calls_itself)
 {
-    static const char *const agents[] = { "kube-probe/1.29", "GoogleHC/1.0", "ELB-HealthChecker/2.0", "curl", "" };
+    static const char *const agents[] = {
+        "kube-probe/1.29", "GoogleHC/1.0", "ELB-HealthChecker/2.0", "curl", "",
+    };
     struct browser *stranger = a_program(NULL);
 
     for (size_t i = 0; i < sizeof(agents) / sizeof(agents[0]); i++) {
@@ -351,12 +363,12 @@ END_TEST
 
 RUN_STORIES("refusing", make_site, where_nobody_passes_nobody_passes, where_anyone_passes_nobody_need_sign_in,
     a_path_is_a_prefix_of_whole_segments, a_pattern_is_for_the_whole_path, what_no_rule_is_about_is_refused,
-    a_host_of_no_site_is_refused, a_rule_may_be_about_some_methods, a_client_cannot_say_that_its_method_is_another,
-    a_rule_may_be_about_some_networks, one_of_the_groups_is_needed,
-    who_leaves_a_group_is_refused_with_the_next_request, a_permission_is_needed, what_a_rule_demands_must_all_hold,
-    a_password_alone_is_not_the_second_level, a_sign_in_that_is_too_old_must_be_made_again,
-    a_page_leads_to_the_sign_in_page_and_back, what_is_no_page_is_told_to_sign_in,
-    who_is_signed_in_and_not_allowed_is_not_sent_to_sign_in,
+    a_host_of_no_site_is_refused, a_rule_may_be_about_some_methods,
+    a_client_cannot_say_that_its_method_is_another, a_rule_may_be_about_some_networks,
+    one_of_the_groups_is_needed, who_leaves_a_group_is_refused_with_the_next_request, a_permission_is_needed,
+    what_a_rule_demands_must_all_hold, a_password_alone_is_not_the_second_level,
+    a_sign_in_that_is_too_old_must_be_made_again, a_page_leads_to_the_sign_in_page_and_back,
+    what_is_no_page_is_told_to_sign_in, who_is_signed_in_and_not_allowed_is_not_sent_to_sign_in,
     a_path_that_can_be_read_in_two_ways_never_passes_as_the_open_one,
     a_client_cannot_say_that_its_path_is_another, no_program_is_let_through_by_what_it_calls_itself,
     the_administrator_can_ask_which_rule_decides);

@@ -7,7 +7,8 @@ static struct answer
 try_to_register(const char *username, const char *email, const char *password)
 {
     return ask_as(a_browser(), "POST /api/v1/registrations",
-        "{'username':'%s','email':'%s','password':'%s','display_name':'Somebody New'}", username, email, password);
+        "{'username':'%s','email':'%s','password':'%s','display_name':'Somebody New'}", username, email,
+        password);
 }
 
 static void
@@ -104,7 +105,8 @@ END_TEST
 START_TEST(no_kind_of_character_is_demanded_and_none_refused)
 {
     static const char *const passwords[] = {
-        "qzjxkvwpfmbhgytr", "8402 5571 9936 2210", "\xd0\xb3\xd0\xbe\xd1\x80\xd0\xbe\xd0\xb4\xd0\xb0 \xd0\xb8 \xd1\x80\xd0\xb5\xd0\xba\xd0\xb8 \xd0\xbd\xd0\xbe\xd1\x87\xd1\x8c\xd1\x8e",
+        "qzjxkvwpfmbhgytr", "8402 5571 9936 2210",
+        "\xd0\xb3\xd0\xbe\xd1\x80\xd0\xbe\xd0\xb4 \xd0\xb8 \xd1\x80\xd0\xb5\xd0\xba\xd0\xb8 12345",
         "\xf0\x9f\x8c\xb2\xf0\x9f\x8c\xb2\xf0\x9f\x8c\xb2 a forest at night", "$%&/()=?!<>;#*+-_",
     };
 
@@ -119,8 +121,10 @@ END_TEST
 
 START_TEST(what_a_person_cannot_be_called_is_refused)
 {
-    static const char *const names[] = { "a b", "a@b", "a,b", "a/b", "a:b", "admin\\u0000", "\\u202eadmin", "\\t",
-        "user_01h2xcejqtf2nbrexx3vqjhp41", "x\xe2\x80\x8by", "-", "" };
+    static const char *const names[] = {
+        "a b", "a@b", "a,b", "a/b", "a:b", "admin\\u0000", "\\u202eadmin", "\\t",
+        "user_01h2xcejqtf2nbrexx3vqjhp41", "x\xe2\x80\x8by", "-", "",
+    };
     static const char *const addresses[] = { "x", "x@", "@x.test", "a@b@x.test", "a b@x.test", "a@x..test",
         "a@-x.test", "a\\r\\nBcc: b@x.test", "a@x.test,b@x.test", "" };
 
@@ -134,8 +138,10 @@ END_TEST
 
 START_TEST(nobody_makes_themselves_more_than_the_rest)
 {
-    static const char *const more[] = { "'status':'active'", "'roles':['administrator']", "'email_verified':true",
-        "'groups':['staff']", "'id':'user_01h2xcejqtf2nbrexx3vqjhp41'", "'attributes':{}" };
+    static const char *const more[] = {
+        "'status':'active'", "'roles':['administrator']", "'email_verified':true", "'groups':['staff']",
+        "'id':'user_01h2xcejqtf2nbrexx3vqjhp41'", "'attributes':{}",
+    };
 
     open_registration("pending");
     for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
@@ -147,8 +153,8 @@ START_TEST(nobody_makes_themselves_more_than_the_rest)
 }
 END_TEST
 
-RUN_STORIES("registering", NULL, registration_is_closed_unless_the_settings_open_it, who_registers_can_sign_in,
-    an_account_may_wait_for_an_administrator, a_known_address_gets_the_same_answer_as_a_new_one,
-    a_taken_username_is_told, each_reason_why_a_password_is_refused_has_a_code,
-    no_kind_of_character_is_demanded_and_none_refused, what_a_person_cannot_be_called_is_refused,
-    nobody_makes_themselves_more_than_the_rest);
+RUN_STORIES("registering", NULL, registration_is_closed_unless_the_settings_open_it,
+    who_registers_can_sign_in, an_account_may_wait_for_an_administrator,
+    a_known_address_gets_the_same_answer_as_a_new_one, a_taken_username_is_told,
+    each_reason_why_a_password_is_refused_has_a_code, no_kind_of_character_is_demanded_and_none_refused,
+    what_a_person_cannot_be_called_is_refused, nobody_makes_themselves_more_than_the_rest);

@@ -8,7 +8,8 @@
 static const char *
 hash_of(struct person person)
 {
-    return sql("SELECT hash FROM passwords JOIN users ON users.id = user_id WHERE username = '%s'", person.username);
+    return sql("SELECT hash FROM passwords JOIN users ON users.id = user_id WHERE username = '%s'",
+        person.username);
 }
 
 START_TEST(hashes_have_the_costs_of_the_settings)
@@ -77,8 +78,9 @@ START_TEST(bad_settings_are_refused_with_file_and_line_and_change_nothing)
     bad_settings_change_nothing("no_such_setting = 5", "no_such_setting");
     bad_settings_change_nothing("registration {", "gatelodge.conf:");
     bad_settings_change_nothing("registration {\n    open = maybe\n}", "open");
-    bad_settings_change_nothing("sessions {\n    idle = 24h\n    lifetime = 1h\n}", "idle must not be longer");
-    bad_settings_change_nothing("site \"broken\" {\n    rule \"x\" {\n        path_pattern = \"(\"\n    }\n}", "broken");
+    bad_settings_change_nothing("sessions {\n    idle = 24h\n    lifetime = 1h\n}",
+        "idle must not be longer");
+    bad_settings_change_nothing("site \"broken\" {\n    rule \"x\" { path_pattern = \"(\" }\n}", "broken");
     EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
     struct ran ran = RUN(NULL, "gatelodge", "config", "check");
@@ -111,8 +113,8 @@ START_TEST(good_settings_hold_after_bad_ones)
     settings_restore();
     settings_put("registration", "open = true");
     settings_apply();
-    EXPECT(202, ask("POST /api/v1/registrations", "{'username':'%s','email':'%s@x.test','password':'%s'}", name, name,
-        a_password()));
+    EXPECT(202, ask("POST /api/v1/registrations", "{'username':'%s','email':'%s@x.test','password':'%s'}",
+        name, name, a_password()));
 }
 END_TEST
 
@@ -148,4 +150,5 @@ END_TEST
 RUN_STORIES("reloading", NULL, hashes_have_the_costs_of_the_settings,
     a_password_is_hashed_anew_at_sign_in_when_the_costs_changed, a_rehash_ends_no_session,
     bad_settings_are_refused_with_file_and_line_and_change_nothing, a_missing_file_changes_nothing,
-    good_settings_hold_after_bad_ones, sessions_hold_over_new_settings, no_request_fails_while_settings_are_read);
+    good_settings_hold_after_bad_ones, sessions_hold_over_new_settings,
+    no_request_fails_while_settings_are_read);

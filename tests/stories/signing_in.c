@@ -63,12 +63,17 @@ END_TEST
 START_TEST(a_wrong_password_and_an_unknown_person_get_the_same_answer)
 {
     struct person ann = A_PERSON(NULL);
-    struct answer wrong = REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), ann.username, a_password()));
-    struct answer unknown = REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), a_name(), a_password()));
-    struct answer no_name = REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), "a b:c", a_password()));
+    struct answer wrong = REFUSED(401, "wrong_credentials",
+        try_to_sign_in(a_browser(), ann.username, a_password()));
+    struct answer unknown = REFUSED(401, "wrong_credentials",
+        try_to_sign_in(a_browser(), a_name(), a_password()));
+    struct answer no_name = REFUSED(401, "wrong_credentials",
+        try_to_sign_in(a_browser(), "a b:c", a_password()));
 
     /* Byte for byte, but for the request's id, which is as long in each. */
-    const char *ids[] = { said(wrong, "request_id"), said(unknown, "request_id"), said(no_name, "request_id") };
+    const char *ids[] = {
+        said(wrong, "request_id"), said(unknown, "request_id"), said(no_name, "request_id"),
+    };
     ck_assert_uint_eq(strlen(ids[0]), strlen(ids[1]));
     ck_assert_str_eq(text("%.*s", (int)(strstr(wrong.body, ids[0]) - wrong.body), wrong.body),
         text("%.*s", (int)(strstr(unknown.body, ids[1]) - unknown.body), unknown.body));
@@ -88,7 +93,8 @@ START_TEST(somebody_unknown_takes_as_long_as_somebody_known)
 
     try_to_sign_in(browser, ann.username, a_password());
     for (int i = 0; i < 4; i++) {
-        known += REFUSED(401, "wrong_credentials", try_to_sign_in(browser, ann.username, a_password())).seconds;
+        known += REFUSED(401, "wrong_credentials",
+            try_to_sign_in(browser, ann.username, a_password())).seconds;
         unknown += REFUSED(401, "wrong_credentials", try_to_sign_in(browser, a_name(), a_password())).seconds;
     }
     ck_assert_msg(unknown > known / 2 && unknown < known * 2, "known %f s, unknown %f s", known, unknown);
@@ -115,8 +121,8 @@ START_TEST(a_username_is_the_same_in_another_case_or_width)
 
     EXPECT(201, try_to_sign_in(a_browser(), text("%c%s", first - 'a' + 'A', ann.username + 1), ann.password));
     /* U+FF41 and following are the letters again, as wide as a Chinese character. */
-    EXPECT(201, try_to_sign_in(a_browser(), text("\xef\xbd%c%s", (char)(0x81 + first - 'a'), ann.username + 1),
-        ann.password));
+    const char *wide = text("\xef\xbd%c%s", (char)(0x81 + first - 'a'), ann.username + 1);
+    EXPECT(201, try_to_sign_in(a_browser(), wide, ann.password));
 }
 END_TEST
 
@@ -143,7 +149,8 @@ START_TEST(who_signs_out_is_signed_out_and_the_cookie_is_gone)
     ck_assert_ptr_null(cookie(browser));
     REFUSED(401, "not_signed_in", ask_as(browser, "GET /api/v1/me", NULL));
     REFUSED(401, "not_signed_in", ask_as(a_program(token), "GET /api/v1/me", NULL));
-    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions WHERE token_digest = UNHEX(SHA2('%s', 256))", token), 0);
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions WHERE token_digest = UNHEX(SHA2('%s', 256))",
+        token), 0);
 }
 END_TEST
 
@@ -202,8 +209,9 @@ START_TEST(tokens_that_are_none_open_nothing)
     struct browser *program = program_of(A_PERSON(NULL));
     const char *token = program->bearer;
     const char *const wrong[] = {
-        "x", "gl_ses_", text("%s0", token), text("%.55s", token), text("%.55s%c", token, token[55] == 'a' ? 'b' : 'a'),
-        text("gl_pat_%s", token + 7), text("%s%c%s", text("%.10s", token), token[10] == 'a' ? 'b' : 'a', token + 11),
+        "x", "gl_ses_", text("%s0", token), text("%.55s", token),
+        text("%.55s%c", token, token[55] == 'a' ? 'b' : 'a'), text("gl_pat_%s", token + 7),
+        text("%s%c%s", text("%.10s", token), token[10] == 'a' ? 'b' : 'a', token + 11),
         text("%s,%s", token, token), "Basic", "null", "\"\"",
     };
 
@@ -225,9 +233,9 @@ START_TEST(mutilated_cookies_open_nothing)
         "__Host-gatelodge=", "__Host-gatelodge", text("__Host-gatelodge=\"%s\"", token),
         text("__Host-gatelodge=%s; __Host-gatelodge=%s", token, token), text("__Host-gatelodge=%.40s", token),
         text("$Version=1; __Host-Gatelodge=%s", token), text("gatelodge=%s", token),
-        text("__Secure-gatelodge=%s", token), text("__Host-gatelodge= %s", token), text("__Host-gatelodge=%07000d", 1),
-        text("__Host-gatelodge=%s%%00", token), text("__Host-gatelodge =%s", token), "=;=;;=",
-        "__Host-gatelodge=\xff\xfe\x80",
+        text("__Secure-gatelodge=%s", token), text("__Host-gatelodge= %s", token),
+        text("__Host-gatelodge=%07000d", 1), text("__Host-gatelodge=%s%%00", token),
+        text("__Host-gatelodge =%s", token), "=;=;;=", "__Host-gatelodge=\xff\xfe\x80",
     };
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -298,12 +306,13 @@ START_TEST(a_password_that_is_much_too_long_costs_nothing)
 END_TEST
 
 RUN_STORIES("signing in", NULL, a_browser_signs_in_and_gets_a_cookie,
-    a_program_signs_in_and_gets_a_token_that_is_shown_once, the_current_session_tells_who_one_is_and_what_one_may,
-    a_wrong_password_and_an_unknown_person_get_the_same_answer, somebody_unknown_takes_as_long_as_somebody_known,
-    one_may_sign_in_with_the_email_address_in_any_case, a_username_is_the_same_in_another_case_or_width,
-    every_byte_of_a_password_counts, who_signs_out_is_signed_out_and_the_cookie_is_gone,
-    each_sign_in_opens_another_session, the_database_holds_no_token,
-    a_suspended_person_learns_it_only_with_the_right_password, somebody_without_a_password_cannot_sign_in,
-    tokens_that_are_none_open_nothing, mutilated_cookies_open_nothing,
-    an_unsafe_request_with_a_cookie_must_come_from_our_own_pages, what_does_not_fit_is_told_member_by_member,
-    a_password_that_is_much_too_long_costs_nothing);
+    a_program_signs_in_and_gets_a_token_that_is_shown_once,
+    the_current_session_tells_who_one_is_and_what_one_may,
+    a_wrong_password_and_an_unknown_person_get_the_same_answer,
+    somebody_unknown_takes_as_long_as_somebody_known, one_may_sign_in_with_the_email_address_in_any_case,
+    a_username_is_the_same_in_another_case_or_width, every_byte_of_a_password_counts,
+    who_signs_out_is_signed_out_and_the_cookie_is_gone, each_sign_in_opens_another_session,
+    the_database_holds_no_token, a_suspended_person_learns_it_only_with_the_right_password,
+    somebody_without_a_password_cannot_sign_in, tokens_that_are_none_open_nothing,
+    mutilated_cookies_open_nothing, an_unsafe_request_with_a_cookie_must_come_from_our_own_pages,
+    what_does_not_fit_is_told_member_by_member, a_password_that_is_much_too_long_costs_nothing);

@@ -26,7 +26,8 @@ form_of(struct person person)
 static const char *
 led_to(struct browser *browser, struct person person, const char *rd)
 {
-    struct answer answer = EXPECT(303, submit(browser, text("/login?rd=%s&rm=GET", encoded(rd)), form_of(person)));
+    struct answer answer = EXPECT(303,
+        submit(browser, text("/login?rd=%s&rm=GET", encoded(rd)), form_of(person)));
 
     ck_assert_ptr_nonnull(cookie_of(browser, "__Host-gatelodge"));
     return header_of(answer, "Location");
@@ -78,9 +79,11 @@ START_TEST(a_form_with_a_wrong_password_leads_back_to_the_page_with_the_way_kept
     const char *back = text("%s/sample/", the_world()->url);
 
     mistaken.password = a_password();
-    struct answer answer = EXPECT(303, submit(browser, text("/login?rd=%s&rm=GET", encoded(back)), form_of(mistaken)));
+    struct answer answer = EXPECT(303,
+        submit(browser, text("/login?rd=%s&rm=GET", encoded(back)), form_of(mistaken)));
     ck_assert_ptr_null(header_of(answer, "Set-Cookie"));
-    ck_assert_str_eq(header_of(answer, "Location"), text("/login?rd=%s&rm=GET#wrong_credentials", encoded(back)));
+    ck_assert_str_eq(header_of(answer, "Location"),
+        text("/login?rd=%s&rm=GET#wrong_credentials", encoded(back)));
     ck_assert_ptr_null(strstr(answer.headers, mistaken.password));
 }
 END_TEST
@@ -98,22 +101,27 @@ END_TEST
 START_TEST(no_return_address_leads_to_another_host)
 {
     static const char *const ways[] = {
-        "https://evil.example/", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example/",
-        "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example",
-        "\t//evil.example", " //evil.example", "https:evil.example", "https:/evil.example", "https:///evil.example",
-        "https:\\\\evil.example", "https://localhost@evil.example/", "https://localhost:pw@evil.example/",
-        "https://evil.example#@localhost/", "https://evil.example\\@localhost/", "https://evil.example?@localhost/",
-        "https://localhost.evil.example/", "https://evil.example/localhost", "https://localhost%2eevil.example/",
+        "https://evil.example/", "http://evil.example/", "//evil.example", "///evil.example",
+        "////evil.example/", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example",
+        "/\n/evil.example", "\t//evil.example", " //evil.example", "https:evil.example",
+        "https:/evil.example", "https:///evil.example", "https:\\\\evil.example",
+        "https://localhost@evil.example/", "https://localhost:pw@evil.example/",
+        "https://evil.example#@localhost/", "https://evil.example\\@localhost/",
+        "https://evil.example?@localhost/", "https://localhost.evil.example/",
+        "https://evil.example/localhost", "https://localhost%2eevil.example/",
         "https://localhost%00.evil.example/", "https://localhost\r\nLocation: https://evil.example/",
-        "javascript:alert(1)", "JavaScript://localhost/%0aalert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
-        "ftp://localhost/", "HTTPS://EVIL.EXAMPLE/", "https://[::1]:8443/", "https://127.0.0.1/", "https://2130706433/",
-        "https://0x7f.1/", "https://evil.example:443/", "https://localhost:1/", "https://localhost.:8443/",
-        "https://localhost:8443:8443/", "https://localhost:08443/", "https://%6cocalhost/", "https://l\xc3\xb6" "calhost/",
-        "https://\xef\xbd\x8c" "ocalhost/", "https://localhost\xe3\x80\x82" "evil.example/", "https://\xe2\x93\x94" "vil.example/",
-        "https://localhost/..//evil.example", "/..//evil.example", "/.//evil.example", "/%2f%2fevil.example", "/%5cevil.example",
-        "/;@evil.example", "evil.example", "?rd=https://evil.example", "https://", "https://localhost%5c@evil.example/",
-        "https://evil.example%2f@localhost/", "//localhost@evil.example/", "https://x@localhost/", "%2f%2fevil.example",
-        "https://localhost&@evil.example/", "/\xe2\x80\xae//evil.example", "https:\t//evil.example/", "https://evil.example/\xff",
+        "javascript:alert(1)", "JavaScript://localhost/%0aalert(1)", "data:text/html,x", "vbscript:x",
+        "file:///etc/passwd", "ftp://localhost/", "HTTPS://EVIL.EXAMPLE/", "https://[::1]:8443/",
+        "https://127.0.0.1/", "https://2130706433/", "https://0x7f.1/", "https://evil.example:443/",
+        "https://localhost:1/", "https://localhost.:8443/", "https://localhost:8443:8443/",
+        "https://localhost:08443/", "https://%6cocalhost/", "https://l\xc3\xb6" "calhost/",
+        "https://\xef\xbd\x8c" "ocalhost/", "https://localhost\xe3\x80\x82" "evil.example/",
+        "https://\xe2\x93\x94" "vil.example/", "https://localhost/..//evil.example", "/..//evil.example",
+        "/.//evil.example", "/%2f%2fevil.example", "/%5cevil.example", "/;@evil.example", "evil.example",
+        "?rd=https://evil.example", "https://", "https://localhost%5c@evil.example/",
+        "https://evil.example%2f@localhost/", "//localhost@evil.example/", "https://x@localhost/",
+        "%2f%2fevil.example", "https://localhost&@evil.example/", "/\xe2\x80\xae//evil.example",
+        "https:\t//evil.example/", "https://evil.example/\xff",
     };
     struct person ann = A_PERSON(NULL);
 
@@ -122,7 +130,8 @@ START_TEST(no_return_address_leads_to_another_host)
         const char *to = header_of(answer, "Location");
 
         /* Refused as a whole, or on the portal itself in a form that every browser reads alike. */
-        ck_assert_msg(answer.status == 422 ? !to : to && text_matches(to, "^/([^/\\]|$)") && !text_matches(to, "[[:cntrl:]]"),
+        ck_assert_msg(answer.status == 422 ? !to : to && text_matches(to, "^/([^/\\]|$)")
+            && !text_matches(to, "[[:cntrl:]]"),
             "\"%s\" leads to \"%s\"", ways[i], to);
     }
 }
@@ -175,8 +184,10 @@ END_TEST
 
 START_TEST(a_form_that_is_none_is_refused_with_a_page)
 {
-    static const char *const forms[] = { "", "identifier=ann", "identifier=%ff&password=x", "identifier=a&identifier=b&password=c",
-        "identifier=a%00b&password=c" };
+    static const char *const forms[] = {
+        "", "identifier=ann", "identifier=%ff&password=x", "identifier=a&identifier=b&password=c",
+        "identifier=a%00b&password=c",
+    };
     struct browser *browser = a_browser();
 
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
@@ -191,7 +202,7 @@ END_TEST
 
 RUN_STORIES("signing in by form", NULL, the_page_works_without_scripts_and_from_our_own_host_alone,
     a_form_signs_in_and_leads_back_to_the_application, a_form_without_a_return_address_leads_home,
-    a_form_with_a_wrong_password_leads_back_to_the_page_with_the_way_kept, who_asks_to_be_remembered_by_form_is,
-    no_return_address_leads_to_another_host, a_form_from_another_site_is_refused,
-    a_page_of_another_site_cannot_sign_somebody_out, a_get_never_signs_in_or_out,
-    a_form_that_is_none_is_refused_with_a_page);
+    a_form_with_a_wrong_password_leads_back_to_the_page_with_the_way_kept,
+    who_asks_to_be_remembered_by_form_is, no_return_address_leads_to_another_host,
+    a_form_from_another_site_is_refused, a_page_of_another_site_cannot_sign_somebody_out,
+    a_get_never_signs_in_or_out, a_form_that_is_none_is_refused_with_a_page);

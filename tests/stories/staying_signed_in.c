@@ -1,5 +1,5 @@
-/* How long a sign-in holds, and giving the password once more. Times are the defaults: idle 1 h, lifetime 12 h,
- * remembered 7 d and 30 d, fresh 10 min. */
+/* How long a sign-in holds, and giving the password once more. Times are the defaults: idle an hour, lifetime
+ * twelve; for who is remembered seven and thirty days. */
 #include "support/story.h"
 
 #include <string.h>
@@ -14,6 +14,13 @@ static void
 is_signed_out(struct browser *browser)
 {
     REFUSED(401, "not_signed_in", ask_as(browser, "GET /api/v1/me", NULL));
+}
+
+static long long
+sessions_of(struct person person)
+{
+    return sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
+        person.username);
 }
 
 START_TEST(a_session_that_is_not_used_ends)
@@ -141,19 +148,19 @@ START_TEST(what_is_over_is_forgotten)
     struct person ann = A_PERSON(NULL);
 
     signed_in(ann);
-    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
-        ann.username), 1);
+    ck_assert_int_eq(sessions_of(ann), 1);
     clock_forward(LODGE_DAYS(40));
     /* What gatelodge-jobs does every ten minutes. */
     RUN_WELL(NULL, text("%s/prefix/libexec/gatelodge/gatelodge-jobs", the_world()->directory), "--config",
         the_world()->settings, "--once");
-    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions JOIN users ON users.id = user_id WHERE username = '%s'",
-        ann.username), 0);
+    ck_assert_int_eq(sessions_of(ann), 0);
 }
 END_TEST
 
 RUN_STORIES("staying signed in", NULL, a_session_that_is_not_used_ends, use_never_moves_the_absolute_end,
     who_asks_to_be_remembered_is_remembered_for_longer,
-    the_password_once_more_makes_another_token_and_a_fresh_session, the_wrong_password_once_more_changes_nothing,
-    a_program_that_gives_its_password_again_gets_the_new_token_in_the_answer, a_new_password_ends_every_session,
-    who_expires_is_signed_out_and_cannot_sign_in, what_is_over_is_forgotten);
+    the_password_once_more_makes_another_token_and_a_fresh_session,
+    the_wrong_password_once_more_changes_nothing,
+    a_program_that_gives_its_password_again_gets_the_new_token_in_the_answer,
+    a_new_password_ends_every_session, who_expires_is_signed_out_and_cannot_sign_in,
+    what_is_over_is_forgotten);

@@ -31,8 +31,10 @@ asking(void)
 static void
 remember_secrets(const char *body)
 {
-    for (const char *found = strstr(body, "password\":\""); found; found = strstr(found + 1, "password\":\"")) {
-        const char *value = found + strlen("password\":\"");
+    static const char member[] = "password\":\"";
+
+    for (const char *found = strstr(body, member); found; found = strstr(found + 1, member)) {
+        const char *value = found + strlen(member);
         world_secret(text("%.*s", (int)strcspn(value, "\""), value));
     }
 }
@@ -50,7 +52,8 @@ ask_with(struct browser *browser, const char *request, const char *type, const c
     return answer;
 }
 
-static struct answer ask_formatted(struct browser *browser, const char *request, const char *body, va_list arguments)
+static struct answer ask_formatted(struct browser *browser, const char *request, const char *body,
+    va_list arguments)
     __attribute__((format(printf, 3, 0)));
 
 static struct answer
@@ -97,7 +100,8 @@ submit(struct browser *browser, const char *path, const char *form)
     bool navigated = browser->navigates;
 
     browser->navigates = true;
-    struct answer answer = ask_with(browser, text("POST %s", path), "application/x-www-form-urlencoded", form);
+    struct answer answer = ask_with(browser, text("POST %s", path), "application/x-www-form-urlencoded",
+        form);
     browser->navigates = navigated;
     return answer;
 }
@@ -126,8 +130,8 @@ entries(struct answer answer, const char *place)
 {
     json_object *found = NULL;
 
-    ck_assert_msg(find(answer, place, &found) && json_object_is_type(found, json_type_array), "no list at %s: %s",
-        place, answer.body);
+    ck_assert_msg(find(answer, place, &found) && json_object_is_type(found, json_type_array),
+        "no list at %s: %s", place, answer.body);
     return json_object_array_length(found);
 }
 
@@ -147,10 +151,10 @@ expect(struct answer answer, int status, const char *code, const char *file, int
 {
     const char *came = said(answer, "code");
 
-    ck_assert_msg(answer.status == status, "%s:%d: %s: %d instead of %d\n%s%s", file, line, answer.url, answer.status,
-        status, answer.headers, answer.body);
-    ck_assert_msg(!code || (came && strcmp(came, code) == 0), "%s:%d: %s: not %s\n%s", file, line, answer.url, code,
-        answer.body);
+    ck_assert_msg(answer.status == status, "%s:%d: %s: %d instead of %d\n%s%s", file, line, answer.url,
+        answer.status, status, answer.headers, answer.body);
+    ck_assert_msg(!code || (came && strcmp(came, code) == 0), "%s:%d: %s: not %s\n%s", file, line,
+        answer.url, code, answer.body);
     return answer;
 }
 

@@ -9,8 +9,8 @@
 void ask_from_now_as(struct browser *browser);
 struct browser *asking(void);
 
-/* Asks: "POST /api/v1/sessions" with a JSON body (NULL: none), in which single quotes stand for double ones. The body is
- * a format; what it says under "password" and the like is remembered as a secret. */
+/* Asks: "POST /api/v1/sessions" with a JSON body (NULL: none), in which single quotes stand for double ones.
+ * The body is a format; what it says under "password" and the like is remembered as a secret. */
 struct answer ask(const char *request, const char *body, ...) __attribute__((format(printf, 2, 3)));
 struct answer ask_as(struct browser *browser, const char *request, const char *body, ...)
     __attribute__((format(printf, 3, 4)));

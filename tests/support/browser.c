@@ -21,7 +21,8 @@ browsers_trust(const char *file)
     trusted = file;
 }
 
-/* Tests of one executable run one after the other, executables side by side: process and count make it unique. */
+/* Tests of one executable run one after the other, executables side by side: process and count make it
+ * unique. */
 static const char *
 new_address(void)
 {
@@ -102,8 +103,8 @@ headers_to_send(const struct browser *browser, const char *type)
         list = curl_slist_append(list, text("Authorization: Bearer %s", browser->bearer));
     if (browser->site) {
         list = curl_slist_append(list, text("Sec-Fetch-Site: %s", browser->site));
-        list = curl_slist_append(list, browser->navigates ? "Sec-Fetch-Mode: navigate" : "Sec-Fetch-Mode: cors");
-        list = curl_slist_append(list, browser->navigates ? "Sec-Fetch-Dest: document" : "Sec-Fetch-Dest: empty");
+        list = curl_slist_append(list, text("Sec-Fetch-Mode: %s", browser->navigates ? "navigate" : "cors"));
+        list = curl_slist_append(list, text("Sec-Fetch-Dest: %s", browser->navigates ? "document" : "empty"));
     }
     for (size_t i = 0; i < HEADERS_MAX && browser->headers[i]; i++)
         list = curl_slist_append(list, browser->headers[i]);
@@ -149,7 +150,8 @@ read_json(struct answer *answer)
     const char *type = header_of(*answer, "Content-Type");
 
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    if (type && (strncmp(type, "application/json", 16) == 0 || strncmp(type, "application/problem+json", 24) == 0))
+    if (type && (strncmp(type, "application/json", 16) == 0
+        || strncmp(type, "application/problem+json", 24) == 0))
         answer->json = json_tokener_parse_ex(tokener, answer->body, (int)answer->length + 1);
     json_tokener_free(tokener);
 }
@@ -160,7 +162,8 @@ browse(struct browser *browser, const char *method, const char *url, const char 
     struct answer answer = { .url = url };
     char *headers = NULL, *content = NULL;
     size_t headers_length;
-    FILE *header_file = open_memstream(&headers, &headers_length), *file = open_memstream(&content, &answer.length);
+    FILE *header_file = open_memstream(&headers, &headers_length),
+        *file = open_memstream(&content, &answer.length);
     struct curl_slist *sent = headers_to_send(browser, type);
     long status = 0;
 
@@ -169,7 +172,8 @@ browse(struct browser *browser, const char *method, const char *url, const char 
     use_method(browser, method, type, body);
     curl_easy_setopt(browser->curl, CURLOPT_URL, url);
     curl_easy_setopt(browser->curl, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(browser->curl, CURLOPT_HTTP_VERSION, browser->old ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(browser->curl, CURLOPT_HTTP_VERSION,
+        browser->old ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(browser->curl, CURLOPT_HTTPHEADER, sent);
     curl_easy_setopt(browser->curl, CURLOPT_HEADERFUNCTION, collect);
     curl_easy_setopt(browser->curl, CURLOPT_HEADERDATA, header_file);
@@ -223,8 +227,8 @@ headers_of(struct answer answer, const char *name)
     return count;
 }
 
-/* The value in a line of curl's, whose seven fields have tabs between them, when it bears this name and is not over:
- * the fifth is when it ends, 0 with the browser; the last two are name and value. */
+/* The value in a line of curl's, whose seven fields have tabs between them, when it bears this name and is
+ * not over: the fifth is when it ends, 0 with the browser; the last two are name and value. */
 static const char *
 cookie_value(const char *line, const char *name)
 {

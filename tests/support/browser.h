@@ -1,5 +1,5 @@
-/* Browsers and programs that ask gatelodge through nginx, over TLS: each with its own cookies and an address of its
- * own, so that limits that count addresses do not carry over from one story to the next. */
+/* Browsers and programs that ask gatelodge through nginx, over TLS: each with its own cookies and an address
+ * of its own, so that limits that count addresses do not carry over from one story to the next. */
 #ifndef TESTS_SUPPORT_BROWSER_H
 #define TESTS_SUPPORT_BROWSER_H
 
@@ -44,7 +44,8 @@ struct browser *a_browser(void);
 struct browser *a_program(const char *bearer);
 
 /* Asks. `type` is the body's; NULL: there is no body. */
-struct answer browse(struct browser *browser, const char *method, const char *url, const char *type, const char *body);
+struct answer browse(struct browser *browser, const char *method, const char *url, const char *type,
+    const char *body);
 
 /* The value of a header, the first of its name; NULL when there is none. */
 const char *header_of(struct answer answer, const char *name);

@@ -32,7 +32,8 @@ find_path(json_object *document, const char *path)
 {
     json_object *paths, *found = NULL;
 
-    if (!json_object_object_get_ex(document, "paths", &paths) || json_object_object_get_ex(paths, path, &found))
+    if (!json_object_object_get_ex(document, "paths", &paths)
+        || json_object_object_get_ex(paths, path, &found))
         return found;
     struct json_object_iterator it = json_object_iter_begin(paths), end = json_object_iter_end(paths);
     for (; !found && !json_object_iter_equal(&it, &end); json_object_iter_next(&it))
@@ -72,7 +73,8 @@ find_schema(json_object *response, const char *content_type)
     json_object *content, *entry, *schema = NULL;
 
     const char *bare = content_type ? text("%.*s", (int)strcspn(content_type, "; "), content_type) : "";
-    if (json_object_object_get_ex(response, "content", &content) && json_object_object_get_ex(content, bare, &entry))
+    if (json_object_object_get_ex(response, "content", &content)
+        && json_object_object_get_ex(content, bare, &entry))
         json_object_object_get_ex(entry, "schema", &schema);
     return schema;
 }

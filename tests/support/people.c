@@ -76,7 +76,8 @@ the_administrator(void)
 struct answer
 try_to_sign_in(struct browser *browser, const char *identifier, const char *password)
 {
-    return ask_as(browser, "POST /api/v1/sessions", "{'identifier':'%s','password':'%s'}", identifier, password);
+    return ask_as(browser, "POST /api/v1/sessions", "{'identifier':'%s','password':'%s'}", identifier,
+        password);
 }
 
 struct browser *

@@ -35,7 +35,8 @@ size_t
 program_workers(const char *service, pid_t *workers, size_t room)
 {
     pid_t parent = program_pid(service);
-    const char *children = text_of_file(text("/proc/%ld/task/%ld/children", (long)parent, (long)parent), NULL);
+    const char *children = text_of_file(text("/proc/%ld/task/%ld/children", (long)parent, (long)parent),
+        NULL);
     size_t count = 0;
     char *end;
 

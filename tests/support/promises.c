@@ -64,11 +64,13 @@ cookie_flaw(const struct answer *answer)
         "(; Max-Age=[0-9]+)?$") ? NULL : text("Set-Cookie: %s", cookie);
 }
 
-/* RFC 9457, and what the contract adds. The members are judged by the document's schema, too, where a route has one. */
+/* RFC 9457, and what the contract adds. The members are judged by the document's schema, too, where a route
+ * has one. */
 static const char *
 problem_flaw(const struct answer *answer)
 {
-    const char *code = said(*answer, "code"), *type = said(*answer, "type"), *status = said(*answer, "status");
+    const char *code = said(*answer, "code"), *type = said(*answer, "type"),
+        *status = said(*answer, "status");
     const char *id = said(*answer, "request_id"), *header = header_of(*answer, "X-Request-Id");
     const char *content_type = header_of(*answer, "Content-Type");
 
@@ -98,7 +100,8 @@ document(void)
     static json_object *read;
 
     if (!read) {
-        struct answer answer = browse(a_program(NULL), "GET", text("%s/api/v1/openapi.json", the_world()->url), NULL, NULL);
+        struct answer answer = browse(a_program(NULL), "GET",
+            text("%s/api/v1/openapi.json", the_world()->url), NULL, NULL);
         ck_assert_msg(answer.status == 200 && answer.json, "openapi.json: %d %s", answer.status, answer.body);
         read = answer.json;
     }
@@ -137,5 +140,6 @@ keep_promises(const char *method, const char *path, struct answer *answer)
         flaw = cookie_flaw(answer);
     if (!flaw && is_of_api(path))
         flaw = body_flaw(method, path, answer);
-    ck_assert_msg(!flaw, "%s %s, %d: %s\n%s%s", method, path, answer->status, flaw, answer->headers, answer->body);
+    ck_assert_msg(!flaw, "%s %s, %d: %s\n%s%s", method, path, answer->status, flaw, answer->headers,
+        answer->body);
 }

@@ -68,7 +68,8 @@ run_well(const char *input, const char *const command[])
 
     ck_assert_msg(ran.status == 0, "%s %s …: %d\n%s%s", command[0], command[1] ? command[1] : "", ran.status,
         ran.output, ran.errors);
-    return text("%.*s", (int)(length > 0 && ran.output[length - 1] == '\n' ? length - 1 : length), ran.output);
+    return text("%.*s", (int)(length > 0 && ran.output[length - 1] == '\n' ? length - 1 : length),
+        ran.output);
 }
 
 static int64_t

@@ -107,7 +107,8 @@ judge_required(const struct question *asked)
 static const char *
 judge_properties(const struct question *asked)
 {
-    struct json_object_iterator it = json_object_iter_begin(asked->rule), end = json_object_iter_end(asked->rule);
+    struct json_object_iterator it = json_object_iter_begin(asked->rule),
+        end = json_object_iter_end(asked->rule);
     const char *misfit = NULL;
     json_object *member;
 
@@ -143,7 +144,8 @@ judge_additions(const struct question *asked)
 
     if (!json_object_is_type(asked->value, json_type_object))
         return NULL;
-    struct json_object_iterator it = json_object_iter_begin(asked->value), end = json_object_iter_end(asked->value);
+    struct json_object_iterator it = json_object_iter_begin(asked->value),
+        end = json_object_iter_end(asked->value);
     for (; !misfit && !json_object_iter_equal(&it, &end); json_object_iter_next(&it))
         misfit = judge_addition(asked, json_object_iter_peek_name(&it), json_object_iter_peek_value(&it));
     return misfit;
@@ -218,15 +220,17 @@ judge_min_length(const struct question *asked)
 static const char *
 judge_maximum(const struct question *asked)
 {
-    return json_object_is_type(asked->value, json_type_int)
-        && json_object_get_int64(asked->value) > json_object_get_int64(asked->rule) ? too("large", asked) : NULL;
+    if (!json_object_is_type(asked->value, json_type_int))
+        return NULL;
+    return json_object_get_int64(asked->value) > json_object_get_int64(asked->rule) ? too("large", asked) : NULL;
 }
 
 static const char *
 judge_minimum(const struct question *asked)
 {
-    return json_object_is_type(asked->value, json_type_int)
-        && json_object_get_int64(asked->value) < json_object_get_int64(asked->rule) ? too("small", asked) : NULL;
+    if (!json_object_is_type(asked->value, json_type_int))
+        return NULL;
+    return json_object_get_int64(asked->value) < json_object_get_int64(asked->rule) ? too("small", asked) : NULL;
 }
 
 static const char *
@@ -249,7 +253,8 @@ judge_format(const struct question *asked)
         || !json_object_is_type(asked->value, json_type_string)
         || text_matches(json_object_get_string(asked->value), time))
         return NULL;
-    return text("%s: %s is no time in UTC with milliseconds", asked->where, json_object_get_string(asked->value));
+    return text("%s: %s is no time in UTC with milliseconds", asked->where,
+        json_object_get_string(asked->value));
 }
 
 /* How many of the schemas behind the keyword fit. */

@@ -2,8 +2,8 @@
 #ifndef TESTS_SUPPORT_SETTINGS_H
 #define TESTS_SUPPORT_SETTINGS_H
 
-/* Puts `line`, "open = true", into a section of the file, instead of what stood there under that name. Nothing holds
- * before settings_apply. */
+/* Puts `line`, "open = true", into a section of the file, instead of what stood there under that name.
+ * Nothing holds before settings_apply. */
 void settings_put(const char *section, const char *line);
 
 /* Puts lines at the end of the file, or takes everything away but what was before them. */

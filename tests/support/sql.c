@@ -18,8 +18,8 @@ ask_database(const char *format, va_list arguments)
 
     if (vasprintf(&statement, format, arguments) < 0)
         abort();
-    return RUN_WELL(text_keep(statement), "mariadb", text("--defaults-file=%s", the_world()->database), "--batch",
-        "--skip-column-names", "--default-character-set=utf8mb4", "gatelodge");
+    return RUN_WELL(text_keep(statement), "mariadb", text("--defaults-file=%s", the_world()->database),
+        "--batch", "--skip-column-names", "--default-character-set=utf8mb4", "gatelodge");
 }
 
 const char *

@@ -1,5 +1,5 @@
-/* What every story needs. One executable is one world; its stories run one after the other, each in a process of its
- * own, with people of their own. */
+/* What every story needs. One executable is one world; its stories run one after the other, each in a
+ * process of its own, with people of their own. */
 #ifndef TESTS_SUPPORT_STORY_H
 #define TESTS_SUPPORT_STORY_H
 
@@ -16,7 +16,8 @@
 
 #include <check.h>
 
-/* Defines main: runs these stories in a world. `prepare_` makes of the world what all of them need; NULL: nothing. */
+/* Defines main: runs these stories in a world. `prepare_` makes of the world what all of them need; NULL:
+ * nothing. */
 #define RUN_STORIES(name_, prepare_, ...) \
     int \
     main(void) \

@@ -120,7 +120,8 @@ is_expected(const char *line)
 static bool
 is_alarming(const char *line)
 {
-    return text_matches(line, "level=\"?error|Sanitizer|runtime error:|\\[(error|crit|alert|emerg)\\]|Assertion|"
+    return text_matches(line,
+        "level=\"?error|Sanitizer|runtime error:|\\[(error|crit|alert|emerg)\\]|Assertion|"
         "died|killed by|core dumped|gives what is not");
 }
 

@@ -24,7 +24,8 @@ json(const char *text)
 static const char *
 misfit_of(const char *schema, const char *value)
 {
-    static const char definitions[] = "{'defs':{'small':{'type':'integer','maximum':9},'loop':{'$ref':'#/defs/loop'}}}";
+    static const char definitions[] =
+        "{'defs':{'small':{'type':'integer','maximum':9},'loop':{'$ref':'#/defs/loop'}}}";
 
     return schema_misfit(json(definitions), json(schema), json(value), "");
 }
@@ -32,15 +33,28 @@ misfit_of(const char *schema, const char *value)
 START_TEST(what_fits_fits)
 {
     static const char *const pairs[][2] = {
-        { "{}", "{'a':[1,null]}" }, { "true", "1" }, { "{'type':'string'}", "'a'" }, { "{'type':['string','null']}", "null" },
-        { "{'type':'number'}", "1" }, { "{'type':'number'}", "1.5" }, { "{'type':'integer','minimum':1,'maximum':1}", "1" },
-        { "{'type':'boolean'}", "false" }, { "{'enum':['a',1]}", "1" }, { "{'const':'a'}", "'a'" },
-        { "{'type':'object','required':['a'],'properties':{'a':{'type':'integer'}},'additionalProperties':false}", "{'a':1}" },
-        { "{'additionalProperties':{'type':'integer'}}", "{'a':1}" }, { "{'items':{'type':'integer'},'maxItems':2}", "[1,2]" },
-        { "{'maxLength':2,'minLength':2}", "'\xc3\xa4\xc3\xb6'" }, { "{'pattern':'^a+$'}", "'aaa'" },
-        { "{'format':'date-time'}", "'2026-11-20T09:15:00.000Z'" }, { "{'format':'date-time','type':['string','null']}", "null" },
-        { "{'$ref':'#/defs/small'}", "9" }, { "{'anyOf':[{'type':'null'},{'$ref':'#/defs/small'}]}", "3" },
-        { "{'oneOf':[{'type':'null'},{'type':'string'}]}", "null" }, { "{'allOf':[{'minimum':1},{'maximum':3}]}", "2" },
+        { "{}", "{'a':[1,null]}" },
+        { "true", "1" },
+        { "{'type':'string'}", "'a'" },
+        { "{'type':['string','null']}", "null" },
+        { "{'type':'number'}", "1" },
+        { "{'type':'number'}", "1.5" },
+        { "{'type':'integer','minimum':1,'maximum':1}", "1" },
+        { "{'type':'boolean'}", "false" },
+        { "{'enum':['a',1]}", "1" },
+        { "{'const':'a'}", "'a'" },
+        { "{'type':'object','required':['a'],'properties':{'a':{'type':'integer'}},'additionalProperties':false}",
+          "{'a':1}" },
+        { "{'additionalProperties':{'type':'integer'}}", "{'a':1}" },
+        { "{'items':{'type':'integer'},'maxItems':2}", "[1,2]" },
+        { "{'maxLength':2,'minLength':2}", "'\xc3\xa4\xc3\xb6'" },
+        { "{'pattern':'^a+$'}", "'aaa'" },
+        { "{'format':'date-time'}", "'2026-11-20T09:15:00.000Z'" },
+        { "{'format':'date-time','type':['string','null']}", "null" },
+        { "{'$ref':'#/defs/small'}", "9" },
+        { "{'anyOf':[{'type':'null'},{'$ref':'#/defs/small'}]}", "3" },
+        { "{'oneOf':[{'type':'null'},{'type':'string'}]}", "null" },
+        { "{'allOf':[{'minimum':1},{'maximum':3}]}", "2" },
         { "{'title':'x','description':'y'}", "1" },
     };
 
@@ -54,18 +68,35 @@ END_TEST
 START_TEST(what_does_not_fit_is_seen)
 {
     static const char *const pairs[][2] = {
-        { "false", "1" }, { "{'type':'string'}", "1" }, { "{'type':'string'}", "null" }, { "{'type':['string','null']}", "1" },
-        { "{'type':'integer'}", "1.5" }, { "{'type':'integer'}", "'1'" }, { "{'enum':['a']}", "'b'" }, { "{'const':1}", "2" },
-        { "{'minimum':1}", "0" }, { "{'maximum':1}", "2" }, { "{'required':['a']}", "{'b':1}" },
+        { "false", "1" },
+        { "{'type':'string'}", "1" },
+        { "{'type':'string'}", "null" },
+        { "{'type':['string','null']}", "1" },
+        { "{'type':'integer'}", "1.5" },
+        { "{'type':'integer'}", "'1'" },
+        { "{'enum':['a']}", "'b'" },
+        { "{'const':1}", "2" },
+        { "{'minimum':1}", "0" },
+        { "{'maximum':1}", "2" },
+        { "{'required':['a']}", "{'b':1}" },
         { "{'properties':{'a':{'type':'integer'}}}", "{'a':'x'}" },
         { "{'properties':{'a':{}},'additionalProperties':false}", "{'a':1,'b':2}" },
-        { "{'additionalProperties':{'type':'integer'}}", "{'a':'x'}" }, { "{'items':{'type':'integer'}}", "[1,'x']" },
-        { "{'maxItems':1}", "[1,2]" }, { "{'minItems':1}", "[]" }, { "{'maxLength':1}", "'\xc3\xa4\xc3\xb6'" },
-        { "{'minLength':3}", "'\xc3\xa4\xc3\xb6'" }, { "{'pattern':'^a+$'}", "'aab'" },
-        { "{'format':'date-time'}", "'2026-11-20 09:15:00'" }, { "{'format':'date-time'}", "'2026-11-20T09:15:00Z'" },
-        { "{'$ref':'#/defs/small'}", "10" }, { "{'$ref':'#/defs/none'}", "1" }, { "{'$ref':'#/defs/loop'}", "1" },
-        { "{'anyOf':[{'type':'null'},{'type':'string'}]}", "1" }, { "{'oneOf':[{},{'type':'string'}]}", "'a'" },
-        { "{'allOf':[{'minimum':1},{'maximum':3}]}", "4" }, { "{'no_such_keyword':1}", "1" },
+        { "{'additionalProperties':{'type':'integer'}}", "{'a':'x'}" },
+        { "{'items':{'type':'integer'}}", "[1,'x']" },
+        { "{'maxItems':1}", "[1,2]" },
+        { "{'minItems':1}", "[]" },
+        { "{'maxLength':1}", "'\xc3\xa4\xc3\xb6'" },
+        { "{'minLength':3}", "'\xc3\xa4\xc3\xb6'" },
+        { "{'pattern':'^a+$'}", "'aab'" },
+        { "{'format':'date-time'}", "'2026-11-20 09:15:00'" },
+        { "{'format':'date-time'}", "'2026-11-20T09:15:00Z'" },
+        { "{'$ref':'#/defs/small'}", "10" },
+        { "{'$ref':'#/defs/none'}", "1" },
+        { "{'$ref':'#/defs/loop'}", "1" },
+        { "{'anyOf':[{'type':'null'},{'type':'string'}]}", "1" },
+        { "{'oneOf':[{},{'type':'string'}]}", "'a'" },
+        { "{'allOf':[{'minimum':1},{'maximum':3}]}", "4" },
+        { "{'no_such_keyword':1}", "1" },
     };
 
     for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
@@ -78,12 +109,18 @@ static const char document[] =
     "'200':{'content':{'application/json':{'schema':{'type':'object','required':['id']}}}},"
     "'204':{},"
     "'default':{'$ref':'#/problem'}}}},"
-    "'/v1/users/me':{'get':{'responses':{'200':{'content':{'application/json':{'schema':{'required':['me']}}}}}}}},"
+    "'/v1/users/me':{'get':{'responses':{"
+    "'200':{'content':{'application/json':{'schema':{'required':['me']}}}}}}}},"
     "'problem':{'content':{'application/problem+json':{'schema':{'required':['code']}}}}}";
 
 START_TEST(a_reply_is_held_against_its_operation_status_and_type)
 {
-    static const struct { const char *method, *path; int status; const char *type, *body; bool fits; } rows[] = {
+    static const struct {
+        const char *method, *path;
+        int status;
+        const char *type, *body;
+        bool fits;
+    } rows[] = {
         { "GET",    "/v1/users/1",   200, "application/json",                "{'id':1}",   true  },
         { "GET",    "/v1/users/1",   200, "application/json; charset=utf-8", "{'id':1}",   true  },
         { "GET",    "/v1/users/1",   200, "application/json",                "{}",         false },

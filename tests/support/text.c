@@ -91,7 +91,8 @@ text_to_file(const char *path, const char *content)
         perror(beside);
         abort();
     }
-    if (stat(path, &old) == 0 && (chown(beside, old.st_uid, old.st_gid) != 0 || chmod(beside, old.st_mode & 07777) != 0))
+    if (stat(path, &old) == 0
+        && (chown(beside, old.st_uid, old.st_gid) != 0 || chmod(beside, old.st_mode & 07777) != 0))
         perror(beside);
     if (rename(beside, path) != 0) {
         perror(path);

@@ -164,7 +164,8 @@ world_start(void)
     port = free_port();
     set_guard();
     struct ran started = QUICKSTART("--state", world.directory, "--port", text("%d", port), "--detach");
-    ck_assert_msg(started.status == 0, "quickstart: %d\n%s%s", started.status, started.output, started.errors);
+    ck_assert_msg(started.status == 0, "quickstart: %d\n%s%s", started.status, started.output,
+        started.errors);
     read_env();
 }
 

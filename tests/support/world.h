@@ -1,5 +1,5 @@
-/* The whole of gatelodge on this machine, for one executable of stories: ./quickstart with a directory and a port of its
- * own. It ends with the executable, however that ends. */
+/* The whole of gatelodge on this machine, for one executable of stories: ./quickstart with a directory and a
+ * port of its own. It ends with the executable, however that ends. */
 #ifndef TESTS_SUPPORT_WORLD_H
 #define TESTS_SUPPORT_WORLD_H
 
