@@ -14,7 +14,8 @@ trap world_end_with_jobs EXIT
 
 # So many sessions of ann; the last one is not over.
 open_sessions() {
-    sql "INSERT INTO sessions SELECT UNHEX(LEFT(SHA2(CONCAT(RAND(), seq), 256), 32)), UNHEX(SHA2(CONCAT(RAND(), seq), 256)), id,
+    sql "INSERT INTO sessions SELECT UNHEX(LEFT(SHA2(CONCAT(RAND(), seq), 256), 32)),
+           UNHEX(SHA2(CONCAT(RAND(), seq), 256)), id,
            '2020-01-01', '2020-01-01', '2020-01-01', IF(seq = $1, '2100-01-01', '2020-01-02'),
            IF(seq = $1, '2100-01-01', IF(seq % 2, '2020-01-03', '2100-01-01')), 0, NULL, NULL, 'pwd', 1
            FROM users, seq_1_to_$1 WHERE username = 'ann'"
