@@ -46,7 +46,7 @@ static const struct lodge_setting password_rows[] = {
         .fallback = "1", .min = 1, .max = 16),
     LODGE_SET_SIZE(struct password_settings, hashing_memory,
         "Memory of all hashing at the same time; who comes beyond it is asked to try again",
-        .fallback = "128M", .min = MIB(8), .max = KIB(MIB(1))),
+        .fallback = "64M", .min = MIB(8), .max = KIB(MIB(1))),
 };
 
 static const char *
