@@ -1,0 +1,7 @@
+# What measurements compare with. Built on demand: make bench/responder bench/hashes
+EXTRA_PROGRAMS += %D%/responder %D%/hashes
+%C%_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
+%C%_responder_LDADD = $(FCGI_LIBS)
+%C%_hashes_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS)
+%C%_hashes_LDADD = $(ARGON2_LIBS)
+EXTRA_DIST += %D%/run %D%/sign_in.lua %D%/README.md
