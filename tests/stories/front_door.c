@@ -257,6 +257,7 @@ START_TEST(nothing_is_served_that_was_not_meant_to_be)
         "/build.mk", "/sample/../../env", "/assets/..%2f..%2fenv", "/api/v1/.env", "/metrics.json",
     };
 
+    errors_expected("directory index of .* is forbidden");
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
         int status = ask(text("GET %s", paths[i]), NULL).status;
         ck_assert_msg(status == 404 || status == 403 || status == 400, "%s: %d", paths[i], status);
@@ -290,6 +291,32 @@ START_TEST(who_asks_too_often_is_told_to_wait)
 }
 END_TEST
 
+/* Each line is one of ours or of nginx: what people send begins none of its own. */
+START_TEST(nobody_writes_lines_of_their_own_into_the_log)
+{
+    static const char *const names[] = {
+        "ann\\nlevel=error note=forged", "ann\\r\\n2026/11/20 00:00:00 [error] forged", "ann\\u0085forged",
+        "ann\\u001b[2Jforged", "ann\\\\nforged", "ann\\u2028forged", "ann\\\" level=error forged",
+    };
+    struct browser *browser = a_browser();
+
+    browser->headers[0] = "User-Agent: x\x1b[2J\xff level=error forged";
+    browser->headers[1] = "X-Request-Id: x\" level=error forged";
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct answer answer = ask_with(browser, "POST /api/v1/sessions", "application/json",
+            text("{\"identifier\":\"%s\",\"password\":\"four quiet rivers\"}", names[i]));
+        ck_assert(answer.status == 401 || answer.status == 422);
+    }
+    ask_as(browser, "GET /api/v1/users/%0alevel=error%0d?limit=%0alevel=error", NULL);
+    for (const char *log = story_log(); *log; log += strcspn(log, "\n") + 1) {
+        const char *line = text("%.*s", (int)strcspn(log, "\n"), log);
+        ck_assert_msg(text_matches(line, "^(time=20[0-9-]+T|20[0-9]{2}/[01][0-9]/)"), "%s", line);
+        ck_assert_msg(!text_matches(line, "[[:cntrl:]]"), "%s", line);
+        ck_assert_msg(!text_matches(line, "^time=[^ ]+ level=error"), "%s", line);
+    }
+}
+END_TEST
+
 RUN_STORIES("the front door", NULL, tls_1_2_and_1_3_are_spoken_and_nothing_older,
     plain_http_is_sent_away_and_the_api_serves_nothing_over_it, a_host_that_is_not_ours_is_not_served,
     what_does_not_exist_is_a_problem_to_programs_and_a_page_to_people, every_problem_has_a_page,
@@ -299,4 +326,5 @@ RUN_STORIES("the front door", NULL, tls_1_2_and_1_3_are_spoken_and_nothing_older
     requests_that_two_servers_could_cut_differently_are_refused,
     an_absolute_request_line_decides_which_host_is_meant, what_cannot_be_read_is_refused_without_telling_much,
     a_proxy_header_reaches_nobody, nothing_is_served_that_was_not_meant_to_be,
-    hundreds_of_requests_on_one_connection_are_answered, who_asks_too_often_is_told_to_wait);
+    hundreds_of_requests_on_one_connection_are_answered,
+    nobody_writes_lines_of_their_own_into_the_log, who_asks_too_often_is_told_to_wait);

@@ -74,13 +74,14 @@ START_TEST(bad_settings_are_refused_with_file_and_line_and_change_nothing)
     struct person ann = A_PERSON(NULL);
     struct browser *browser = signed_in(ann);
 
-    errors_expected("gatelodge\\.conf|the settings stay as they were");
+    errors_expected("gatelodge\\.conf|the settings stay as they were|site broken");
     bad_settings_change_nothing("no_such_setting = 5", "no_such_setting");
     bad_settings_change_nothing("registration {", "gatelodge.conf:");
     bad_settings_change_nothing("registration {\n    open = maybe\n}", "open");
     bad_settings_change_nothing("sessions {\n    idle = 24h\n    lifetime = 1h\n}",
         "idle must not be longer");
-    bad_settings_change_nothing("site \"broken\" {\n    rule \"x\" { path_pattern = \"(\" }\n}", "broken");
+    bad_settings_change_nothing("site \"broken\" {\n    hosts = {\"x.localhost\"}\n"
+        "    rule \"x\" { path_pattern = \"(\" }\n}", "site broken: rule x");
     EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
     struct ran ran = RUN(NULL, "gatelodge", "config", "check");
@@ -94,7 +95,7 @@ START_TEST(a_missing_file_changes_nothing)
     struct browser *browser = signed_in(A_PERSON(NULL));
     const char *away = text("%s.away", the_world()->settings);
 
-    errors_expected("gatelodge\\.conf|the settings stay as they were");
+    errors_expected("gatelodge\\.conf|the settings stay as they were|site broken");
     RUN_WELL(NULL, "mv", the_world()->settings, away);
     size_t before = program_logged("api", "No such file");
     ck_assert(kill(program_pid("api"), SIGHUP) == 0);
@@ -108,7 +109,7 @@ START_TEST(good_settings_hold_after_bad_ones)
 {
     const char *name = a_name();
 
-    errors_expected("gatelodge\\.conf|the settings stay as they were");
+    errors_expected("gatelodge\\.conf|the settings stay as they were|site broken");
     bad_settings_change_nothing("no_such_setting = 5", "no_such_setting");
     settings_restore();
     settings_put("registration", "open = true");
