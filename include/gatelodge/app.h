@@ -10,9 +10,18 @@ struct lodge_app {
     const char *name;                                   /* "api": its section in the settings, its log name */
     const char *about;                                  /* one sentence without a full stop */
     const struct lodge_resource *const *resources;      /* ended by NULL */
+    const char *version;                                /* in its OpenAPI document; NULL: gatelodge's */
     const struct lodge_setting_group *settings;         /* what it reads besides the library's; may be NULL */
 
     /* Whether connections from nginx are kept between calls. Right for many short calls by GET; else a
+    /* Problems beside those of problems.def; row n is LODGE_OWN_PROBLEM(n). NULL and 0: none. */
+    const struct lodge_problem_row *problems;
+    size_t problem_count;
+
+    /* Whether to refuse sockets that are not of this machine. Set it where `identify` believes parameters, as
+     * lodge_identify_by_gate does, for which it counts as set: on a TCP socket anybody could send them. */
+    bool local_only;
+
      * connection a call, so that a free worker takes the next one. */
     bool keeps_connections;
 
@@ -35,10 +44,13 @@ struct lodge_app {
  * 1 failed, 2 wrong use. See gatelodge-gate(8) for options and signals. */
 int lodge_main(const struct lodge_app *app, int argc, char *argv[]);
 
-/* Describes resources: what is "routes" (text), "openapi" (OpenAPI 3.1, JSON) or "problems" (text).
- * NULL for any other word. */
-const char *lodge_describe(const struct lodge_resource *const *resources, const char *what,
-    struct lodge_arena *arena);
+    /* What GET /readyz asks, where lodge_health is among the resources: LODGE_OK, or another problem after
+     * noting by lodge_misfit which part is missing: its name, "unavailable", a sentence. NULL: always ready. */
+    enum lodge_problem (*ready)(struct lodge_call *call);
+
+/* Describes an app: what is "routes", "problems" or "metrics" (text), "openapi" (OpenAPI 3.1, JSON) or "nginx"
+ * (locations for its routes). NULL for any other word. */
+const char *lodge_describe(const struct lodge_app *app, const char *what, struct lodge_arena *arena);
 
 /* Describes a group of settings with the library's own, as a commented settings file. */
 const char *lodge_describe_settings(const struct lodge_setting_group *group, struct lodge_arena *arena);
@@ -47,3 +59,7 @@ const char *lodge_describe_settings(const struct lodge_setting_group *group, str
 const char *lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena);
 
 #endif
+/* For lodge_app.identify: believes the parameters GATELODGE_USER_ID and so on, which nginx sets after it has
+ * asked the gate (nginx/service.conf). Only for programs whose socket nginx alone can reach. */
+enum lodge_problem lodge_identify_by_gate(struct lodge_call *call, struct lodge_caller *caller);
+

@@ -9,6 +9,7 @@
 #include <gatelodge/arena.h>
 #include <gatelodge/call.h>
 #include <gatelodge/clock.h>
+#include <gatelodge/health.h>
 #include <gatelodge/id.h>
 #include <gatelodge/log.h>
 #include <gatelodge/problem.h>

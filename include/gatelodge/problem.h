@@ -12,8 +12,15 @@ enum lodge_problem {
 #define LODGE_PROBLEM(name, status, code, title, detail) LODGE_##name,
 #include <gatelodge/problems.def>
 #undef LODGE_PROBLEM
-    LODGE_PROBLEM__COUNT
+    LODGE_PROBLEM__COUNT,
+    LODGE_PROBLEM_OWN = 1024        /* from here on an app counts its own: see lodge_app.problems */
 };
+
+#define LODGE_OWN_PROBLEMS_MAX 64   /* problems that an app may have beside these */
+
+/* The app's own problem number n, from 0: a value of enum lodge_problem that later versions of the library
+ * do not give away. */
+#define LODGE_OWN_PROBLEM(n) ((enum lodge_problem)(LODGE_PROBLEM_OWN + (n)))
 
 /* One row of problems.def. */
 struct lodge_problem_row {
@@ -41,7 +48,8 @@ struct lodge_fault {
     int retry_after;                /* seconds; 0: says nothing */
 };
 
-/* The row of a problem. For LODGE_OK: status 200 and empty texts. */
+/* The row of a problem of the library. For LODGE_OK: status 200 and empty texts. For anything else, an app's
+ * own among it: the row of LODGE_BROKEN. */
 const struct lodge_problem_row *lodge_problem_row(enum lodge_problem problem);
 
 /* Keeps a reason for the log (cut at LODGE_NOTE_MAX; the first reason stays, being the deepest) and

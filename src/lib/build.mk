@@ -10,7 +10,9 @@ liblodge_la_SOURCES = \
     %D%/clock.c \
     %D%/clock.h \
     %D%/clock_turned.c \
+    %D%/health.c \
     %D%/id.c \
+    %D%/identify_by_gate.c \
     %D%/match.c \
     %D%/problem.c \
     %D%/random.c \
@@ -29,6 +31,11 @@ liblodge_la_SOURCES += \
     %D%/main.c \
     %D%/notify.c \
     %D%/notify.h \
+    %D%/metrics.c \
+    %D%/metrics.def \
+    %D%/metrics.h \
+    %D%/metrics_counts.h \
+    %D%/metrics_text.c \
     %D%/pace.c \
     %D%/pace.h \
     %D%/prefork.c \
@@ -49,6 +56,7 @@ liblodge_la_SOURCES += \
     %D%/describe_problems.c \
     %D%/fit.c \
     %D%/fit.h \
+    %D%/describe_nginx.c \
     %D%/fit_value.c \
     %D%/fit_value.h \
     %D%/form.c \

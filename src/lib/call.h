@@ -13,14 +13,17 @@
 #define PARAMETERS_ROOM (64 * 1024) /* bytes of all of them                                     */
 #define QUERY_MAX       (8 * 1024)  /* bytes of a query string                                  */
 
-struct paces;                       /* lib/pace.c: counters shared by the workers */
+struct paces;                       /* lib/pace.c: counters shared by the workers  */
+struct metrics;                     /* lib/metrics.c: likewise                      */
 
 /* One program, ready to answer. Made once in a worker. */
 struct server {
     const struct lodge_app *app;
     const struct program_settings *program;     /* the library's own settings, see lib/settings.h */
     const void *settings;                       /* the app's */
+    const struct metrics_settings *watching;    /* who may look at it */
     struct paces *paces;
+    struct metrics *metrics;                    /* NULL: nothing is counted */
     void *state;
 };
 
@@ -95,6 +98,9 @@ lodge_handler run_handler;          /* serve.c  */
 /* Writes status, headers and body of the answer, and returns the problem that it tells, which is another when
  * the handler broke its promise. reply.c */
 enum lodge_problem write_reply(struct lodge_call *call, enum lodge_problem problem);
+
+/* The row of a problem, the library's or the app's own. Never NULL. problem.c */
+const struct lodge_problem_row *problem_row_of(const struct lodge_app *app, enum lodge_problem problem);
 
 /* Bytes that the largest call of this app can need, from the bounds in its tables. check.c */
 size_t largest_call(const struct lodge_app *app);

@@ -3,6 +3,7 @@
 #include "lib/call.h"
 
 #include "lib/check.h"
+#include "lib/describe.h"
 
 #include <string.h>
 
@@ -111,6 +112,8 @@ form_flaw(struct lodge_arena *arena, const struct lodge_route *route)
     switch (route->form) {
     case LODGE_FORM_JSON:
         return NULL;
+    case LODGE_FORM_TEXT:
+        return route->takes || route->gives ? "takes or gives a struct, but its form is a text" : NULL;
     case LODGE_FORM_PAGE:
         return route->gives ? "gives a struct, but its form is a page" : NULL;
     case LODGE_FORM_GATE:
@@ -135,13 +138,43 @@ success_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 }
 
 static const char *
-problems_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+problems_flaw(const struct lodge_app *app, const struct lodge_route *route)
 {
-    (void)arena;
     for (const enum lodge_problem *problem = route->problems; problem && *problem != LODGE_OK; problem++)
-        if (*problem >= LODGE_PROBLEM__COUNT)
+        if (*problem >= LODGE_PROBLEM__COUNT && problem_row_of(app, *problem) == lodge_problem_row(*problem))
             return "names a problem that does not exist";
     return NULL;
+}
+
+/* An app's own problems: named once, and told with a status that is one. */
+static const char *
+own_problem_flaw(const struct lodge_app *app, size_t own)
+{
+    const struct lodge_problem_row *row = &app->problems[own];
+
+    if (!row->code || !*row->code || strspn(row->code, NAME_LETTERS) != strlen(row->code))
+        return "has no code in snake_case";
+    if (!row->title || !*row->title || !row->detail || !*row->detail)
+        return "has no title or no detail";
+    if (row->status < 400 || row->status > 599)
+        return "has a status that is no error";
+    for (size_t i = 1; i < LODGE_PROBLEM__COUNT + own; i++)
+        if (lodge_text_equal(problem_row_of(app, problem_at(i))->code, row->code))
+            return "has a code that is taken";
+    return NULL;
+}
+
+static const char *
+own_problems_flaw(const struct lodge_app *app, struct lodge_arena *arena)
+{
+    const char *flaw = NULL;
+    size_t i = 0;
+
+    if (app->problem_count > LODGE_OWN_PROBLEMS_MAX)
+        return "the app has too many problems of its own";
+    while (!flaw && i < app->problem_count)
+        flaw = own_problem_flaw(app, i++);
+    return flaw ? lodge_print(arena, "the app's problem %zu %s", i - 1, flaw) : NULL;
 }
 
 static const char *
@@ -164,7 +197,7 @@ schemas_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 
 static route_check *const route_checks[] = {
     method_flaw, path_flaw, path_names_flaw, caller_flaw, pace_flaw, about_flaw, run_flaw, form_flaw,
-    success_flaw, problems_flaw, schemas_flaw,
+    success_flaw, schemas_flaw,
 };
 
 /* Whether two paths match the same requests, as far as their {names} do not tell: "/a/{b}" and "/a/{c}". */
@@ -206,6 +239,8 @@ route_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct 
 
     for (size_t i = 0; !flaw && i < LODGE_COUNT(route_checks); i++)
         flaw = route_checks[i](arena, route);
+    if (!flaw)
+        flaw = problems_flaw(app, route);
     if (!flaw && is_shadowed(app, route))
         flaw = "is there twice";
     if (!flaw && route->caller != LODGE_ANYONE && !app->identify)
@@ -235,6 +270,7 @@ lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
 
     if (!app->name || !app->about || !app->resources)
         return "the app has no name, no sentence or no resources";
+    flaw = own_problems_flaw(app, arena);
     for (const struct lodge_resource *const *resource = app->resources; !flaw && *resource; resource++)
         flaw = resource_flaw(app, arena, *resource);
     if (!flaw && largest_call(app) > CALL_MAX)

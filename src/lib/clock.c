@@ -9,13 +9,21 @@
 #include <string.h>
 #include <time.h>
 
-static int64_t
-milliseconds_of(clockid_t clock)
+static struct timespec
+time_of(clockid_t clock)
 {
     struct timespec now;
 
     if (clock_gettime(clock, &now) != 0)
         abort();
+    return now;
+}
+
+static int64_t
+milliseconds_of(clockid_t clock)
+{
+    struct timespec now = time_of(clock);
+
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -37,6 +45,14 @@ int64_t
 lodge_steady(void)
 {
     return milliseconds_of(CLOCK_MONOTONIC);
+}
+
+int64_t
+clock_microseconds(void)
+{
+    struct timespec now = time_of(CLOCK_MONOTONIC);
+
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 void

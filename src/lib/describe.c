@@ -2,7 +2,9 @@
  * openapi.c. */
 #include "lib/describe.h"
 
-#include <gatelodge/app.h>
+#include "lib/call.h"
+
+#include <gatelodge/health.h>
 
 #include <string.h>
 
@@ -79,14 +81,14 @@ table_text(const struct table *table)
 }
 
 static const char *
-describe_routes(const struct lodge_resource *const *resources, struct lodge_arena *arena)
+describe_routes(const struct lodge_app *app, struct lodge_arena *arena)
 {
     size_t count = 0;
 
-    for (const struct lodge_resource *const *resource = resources; *resource; resource++)
+    for (const struct lodge_resource *const *resource = app->resources; *resource; resource++)
         count += (*resource)->count;
     struct table table = table_new(arena, count);
-    for (const struct lodge_resource *const *resource = resources; *resource; resource++)
+    for (const struct lodge_resource *const *resource = app->resources; *resource; resource++)
         for (size_t i = 0; i < (*resource)->count; i++) {
             const struct lodge_route *route = &(*resource)->routes[i];
 
@@ -98,13 +100,12 @@ describe_routes(const struct lodge_resource *const *resources, struct lodge_aren
 }
 
 static const char *
-describe_problems(const struct lodge_resource *const *resources, struct lodge_arena *arena)
+describe_problems(const struct lodge_app *app, struct lodge_arena *arena)
 {
-    struct table table = table_new(arena, LODGE_PROBLEM__COUNT);
+    struct table table = table_new(arena, problems_of_app(app));
 
-    (void)resources;            /* every program has the same problems */
-    for (enum lodge_problem problem = LODGE_OK + 1; problem < LODGE_PROBLEM__COUNT; problem++) {
-        const struct lodge_problem_row *row = lodge_problem_row(problem);
+    for (size_t i = 1; i < problems_of_app(app); i++) {
+        const struct lodge_problem_row *row = problem_row_of(app, problem_at(i));
 
         add_row(&table, (const char *const[COLUMNS]){ row->code, lodge_print(arena, "%d", row->status),
             row->title, row->detail });
@@ -112,18 +113,34 @@ describe_problems(const struct lodge_resource *const *resources, struct lodge_ar
     return table_text(&table);
 }
 
+static const char *
+describe_metrics(const struct lodge_app *app, struct lodge_arena *arena)
+{
+    struct table table = table_new(arena, lodge_metric_count);
+
+    (void)app;                  /* every program counts the same */
+    for (size_t i = 0; i < lodge_metric_count; i++) {
+        const struct lodge_metric *row = &lodge_metrics[i];
+
+        add_row(&table, (const char *const[COLUMNS]){ row->name, row->type,
+            *row->labels ? row->labels : "-", row->about });
+    }
+    return table_text(&table);
+}
+
 const char *
-lodge_describe(const struct lodge_resource *const *resources, const char *what, struct lodge_arena *arena)
+lodge_describe(const struct lodge_app *app, const char *what, struct lodge_arena *arena)
 {
     static const struct {
         const char *name;
-        const char *(*describe)(const struct lodge_resource *const *resources, struct lodge_arena *arena);
+        const char *(*describe)(const struct lodge_app *app, struct lodge_arena *arena);
     } words[] = {
         { "routes", describe_routes }, { "openapi", describe_openapi }, { "problems", describe_problems },
+        { "metrics", describe_metrics }, { "nginx", describe_nginx },
     };
 
     for (size_t i = 0; i < LODGE_COUNT(words); i++)
         if (lodge_text_equal(words[i].name, what))
-            return words[i].describe(resources, arena);
+            return words[i].describe(app, arena);
     return NULL;
 }

@@ -3,12 +3,30 @@
 
 #include <string.h>
 
+size_t
+problems_of_app(const struct lodge_app *app)
+{
+    return LODGE_PROBLEM__COUNT + app->problem_count;
+}
+
+enum lodge_problem
+problem_at(size_t n)
+{
+    return n < LODGE_PROBLEM__COUNT ? (enum lodge_problem)n : LODGE_OWN_PROBLEM(n - LODGE_PROBLEM__COUNT);
+}
+
+size_t
+place_of_problem(enum lodge_problem problem)
+{
+    return problem < LODGE_PROBLEM_OWN ? problem : problem - LODGE_PROBLEM_OWN + LODGE_PROBLEM__COUNT;
+}
+
 void
-problems_of_route(const struct lodge_route *route, bool known[LODGE_PROBLEM__COUNT])
+problems_of_route(const struct lodge_route *route, bool known[ALL_PROBLEMS])
 {
     bool person = route->caller != LODGE_ANYONE, unsafe = route->method != LODGE_GET;
 
-    memset(known, 0, LODGE_PROBLEM__COUNT * sizeof(known[0]));
+    memset(known, 0, ALL_PROBLEMS * sizeof(known[0]));
     known[LODGE_MALFORMED] = known[LODGE_FIELD_INVALID] = route->form != LODGE_FORM_GATE;
     known[LODGE_BODY_TOO_LARGE] = known[LODGE_UNSUPPORTED_MEDIA_TYPE] = route->takes != NULL;
     known[LODGE_NOT_SIGNED_IN] = person;
@@ -19,5 +37,5 @@ problems_of_route(const struct lodge_route *route, bool known[LODGE_PROBLEM__COU
     known[LODGE_TOO_MANY] = route->pace != LODGE_PACE_FREE;
     known[LODGE_BROKEN] = known[LODGE_UNAVAILABLE] = true;
     for (const enum lodge_problem *problem = route->problems; problem && *problem != LODGE_OK; problem++)
-        known[*problem] = true;
+        known[place_of_problem(*problem)] = true;
 }

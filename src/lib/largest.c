@@ -6,6 +6,7 @@
 #include "lib/check.h"
 #include "lib/fit.h"
 #include "lib/json_scan.h"
+#include "lib/metrics.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -194,5 +195,5 @@ largest_call(const struct lodge_app *app)
                 largest = need;
         }
     return plus(plus(largest, LODGE_BODY_MAX + ROUNDING + 1),
-        sizeof(struct lodge_call) + PARAMETERS_ROOM + FRAME + OWN_WORK);
+        sizeof(struct lodge_call) + PARAMETERS_ROOM + FRAME + OWN_WORK + metrics_room(app));
 }

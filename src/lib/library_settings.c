@@ -1,6 +1,7 @@
 /* The library's own settings, once: name, default, bounds, sentence. How a file is read: settings.c. */
 #include "lib/settings.h"
 
+#include <gatelodge/call.h>
 #include <gatelodge/clock.h>
 
 static const char *const log_formats[] = { "logfmt", "json", NULL };
@@ -28,6 +29,28 @@ static const struct lodge_setting pace_rows[] = {
 };
 static const struct lodge_setting_group pace_group = {
     .size = sizeof(struct pace_settings), .rows = pace_rows, .count = LODGE_COUNT(pace_rows),
+};
+
+static const struct lodge_setting metrics_rows[] = {
+    LODGE_SET_TEXTS(struct metrics_settings, allow,
+        "Addresses that may ask for health and metrics, besides this machine's", .max = 64),
+};
+
+static const char *
+allow_is_addresses(const void *bound, struct lodge_arena *arena)
+{
+    const struct lodge_texts *allow = &((const struct metrics_settings *)bound)->allow;
+    struct lodge_address address;
+
+    for (size_t i = 0; i < allow->count; i++)
+        if (!lodge_address_parse(allow->items[i], &address))
+            return lodge_print(arena, "allow: \"%s\" is no Internet address", allow->items[i]);
+    return NULL;
+}
+
+static const struct lodge_setting_group metrics_group = {
+    .size = sizeof(struct metrics_settings), .rows = metrics_rows, .count = LODGE_COUNT(metrics_rows),
+    .check = allow_is_addresses,
 };
 
 static const struct lodge_setting program_rows[] = {
@@ -67,6 +90,8 @@ static const struct lodge_setting library_rows[] = {
         "What is written to standard error"),
     LODGE_SET_SECTION(struct library_settings, pace, struct pace_settings, &pace_group,
         "How many calls a minute each sender may make, by risk"),
+    LODGE_SET_SECTION(struct library_settings, metrics, struct metrics_settings, &metrics_group,
+        "Who may watch the programs"),
     LODGE_SET_SECTIONS(struct library_settings, programs, &program_group,
         "One program that wants other than the defaults: gate, login, api, ..."),
 };

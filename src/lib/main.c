@@ -4,6 +4,7 @@
 #include "lib/call.h"
 #include "lib/fastcgi.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/pace.h"
 #include "lib/prefork.h"
 #include "lib/socket.h"
@@ -37,6 +38,7 @@ struct program {
     struct edition edition;
     struct paces *paces;
     struct listener listener;
+    struct metrics *metrics;
 };
 
 struct wish {
@@ -100,6 +102,7 @@ work(void *what, int signals, int ready)
 }
 
 static void
+        .metrics = program->metrics, .watching = &edition->settings->metrics,
 follow(struct prefork *prefork, const struct program *program)
 {
     prefork->workers = program->edition.program->workers;
@@ -107,6 +110,7 @@ follow(struct prefork *prefork, const struct program *program)
     log_use(program->app->name, &program->edition.settings->log);
 }
 
+    metrics_worker_starts(program->metrics);
 static bool
 reload(struct prefork *prefork)
 {
@@ -118,6 +122,14 @@ reload(struct prefork *prefork)
         lodge_arena_free(edition.arena);
         lodge_log(LODGE_ERROR, "the settings stay as they were");
         return false;
+static void
+forget_worker(void *what, pid_t worker, bool crashed)
+{
+    const struct program *program = what;
+
+    metrics_worker_ended(program->metrics, worker, crashed);
+}
+
     }
     lodge_arena_free(program->edition.arena);
     program->edition = edition;
@@ -131,7 +143,7 @@ reload(struct prefork *prefork)
 static int
 run(struct program *program)
 {
-    struct prefork prefork = { .what = program, .work = work, .reload = reload };
+    struct prefork prefork = { .what = program, .work = work, .ended = forget_worker, .reload = reload };
     struct lodge_arena *arena = lodge_arena_new(64 * 1024);
     const struct edition *edition = &program->edition;
     const char *why = NULL;
@@ -142,10 +154,23 @@ run(struct program *program)
     if (!listener_open(edition->settings, edition->program, arena, &program->listener, &why)) {
         lodge_log(LODGE_ERROR, "%s", why);
     } else {
-        status = prefork_run(&prefork);
+        status = may_listen(program->app, &program->listener) ? prefork_run(&prefork) : FAILED;
         listener_close(&program->listener);
         lodge_log(LODGE_NOTICE, "stopped");
     }
+/* Where the caller is believed to be whom the parameters name, nobody but nginx may send any. */
+static bool
+may_listen(const struct lodge_app *app, const struct listener *listener)
+{
+    bool local_only = app->local_only || app->identify == lodge_identify_by_gate;
+
+    if (!local_only || listener_is_local(listener))
+        return true;
+    lodge_log(LODGE_ERROR, "the inherited socket is not a Unix socket: on any other, everybody could say who "
+        "they are");
+    return false;
+}
+
     paces_free(program->paces);
     lodge_arena_free(arena);
     return status;
@@ -157,7 +182,9 @@ print_help(const struct lodge_app *app, const char *name)
     printf("%s: %s.\n\n"
         "usage: %s [--config FILE]             answer calls until SIGTERM\n"
         "       %s [--config FILE] --check     say whether settings and tables are right\n"
-        "       %s --print WHAT                describe: routes, openapi, problems, settings\n"
+        "       %s --print WHAT                describe: routes, openapi, problems, settings,\n"
+        "                                         metrics, nginx\n"
+    program->metrics = metrics_new(program->app);
         "       %s --version | --help\n\n"
         "  --config FILE   settings; else $GATELODGE_CONFIG, else %s\n\n"
         "It listens on the socket that systemd or spawn-fcgi hands over, else on the one that the\n"
@@ -166,17 +193,18 @@ print_help(const struct lodge_app *app, const char *name)
         name, app->about, name, name, name, name, DEFAULT_FILE);
 }
 
+    metrics_free(program->metrics);
 static int
 print(const struct lodge_app *app, const char *what)
 {
     struct lodge_arena *arena = lodge_arena_new(DESCRIBE_ROOM);
     const char *text = strcmp(what, "settings") == 0 ? lodge_describe_settings(app->settings, arena)
-        : lodge_describe(app->resources, what, arena);
+        : lodge_describe(app, what, arena);
     int status = DONE;
 
     if (!text) {
-        fprintf(stderr, "%s: --print takes routes, openapi, problems or settings, not \"%s\"\n",
-            app->name, what);
+        fprintf(stderr, "%s: --print takes routes, openapi, problems, settings, metrics or nginx,"
+            " not \"%s\"\n", app->name, what);
         status = WRONG_USE;
     } else if (fputs(text, stdout) < 0 || fflush(stdout) != 0) {
         status = FAILED;

@@ -24,6 +24,8 @@ lodge_route_success(const struct lodge_route *route)
         return route->success;
     if (route->form == LODGE_FORM_GATE)
         return 200;
+    if (route->form == LODGE_FORM_TEXT)
+        return 200;
     if (!route->gives)
         return route->form == LODGE_FORM_PAGE ? 303 : 204;
     return route->method == LODGE_POST ? 201 : 200;

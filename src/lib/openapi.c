@@ -171,13 +171,13 @@ add_tags(struct json *document, const struct lodge_resource *const *resources)
 }
 
 static void
-add_info(struct json *document)
+add_info(struct json *document, const struct lodge_app *app)
 {
     struct json *info = json_add_object(document, "info");
 
-    json_add_text(info, "title", "gatelodge");
-    json_add_text(info, "version", PACKAGE_VERSION);
-    json_add_text(info, "summary", "People and permissions, behind nginx");
+    json_add_text(info, "title", app->name);
+    json_add_text(info, "version", app->version ? app->version : PACKAGE_VERSION);
+    json_add_text(info, "summary", app->about);
     json_add_text(info, "description", "Written by the program itself, from the tables that it runs on.");
     json_add_text(json_add_object(json_add_list(document, "servers"), NULL), "url", "/");
 }
@@ -209,21 +209,22 @@ add_routes(struct openapi *openapi, struct json *paths, const struct lodge_resou
 }
 
 const char *
-describe_openapi(const struct lodge_resource *const *resources, struct lodge_arena *arena)
+describe_openapi(const struct lodge_app *app, struct lodge_arena *arena)
 {
     struct openapi *openapi = LODGE_NEW(arena, struct openapi);
     struct json *document = json_new(arena);
 
     json_add_text(document, "openapi", "3.1.0");
-    add_info(document);
-    add_tags(document, resources);
+    add_info(document, app);
+    add_tags(document, app->resources);
     struct json *paths = json_add_object(document, "paths");
     struct json *components = json_add_object(document, "components");
     openapi->arena = arena;
+    openapi->app = app;
     openapi->schemas = json_add_object(components, "schemas");
     openapi->responses = json_add_object(components, "responses");
     openapi_add_problem_schema(openapi);
     add_security_schemes(components);
-    add_routes(openapi, paths, resources);
+    add_routes(openapi, paths, app->resources);
     return lodge_print(arena, "%s\n", json_write_pretty(arena, document));
 }

@@ -4,7 +4,7 @@
 
 #include "lib/json.h"
 
-#include <gatelodge/route.h>
+#include <gatelodge/app.h>
 
 #define OPENAPI_SCHEMAS_MAX 256
 
@@ -17,6 +17,7 @@ struct openapi_schema {
 
 struct openapi {
     struct lodge_arena *arena;
+    const struct lodge_app *app;
     struct json *schemas;           /* components/schemas   */
     struct json *responses;         /* components/responses */
     struct openapi_schema known[OPENAPI_SCHEMAS_MAX];

@@ -1,4 +1,5 @@
 /* What a route answers, as OpenAPI responses: its success, and each status that its problems have. */
+#include "lib/call.h"
 #include "lib/describe.h"
 #include "lib/openapi.h"
 
@@ -61,7 +62,8 @@ openapi_add_problem_schema(struct openapi *openapi)
     struct json *properties = add_members(problem, members, LODGE_COUNT(members));
     struct json *errors = json_add_object(properties, "errors");
     json_add_text(errors, "type", "array");
-    json_add_text(errors, "description", "With status 422: one entry for each member that does not fit.");
+    json_add_text(errors, "description", "With status 422: one entry for each member that does not fit. "
+        "With 503: for each part that is missing.");
     json_add_number(errors, "maxItems", LODGE_MISFITS_MAX);
     add_members(json_add_object(errors, "items"), misfit_members, LODGE_COUNT(misfit_members));
 }
@@ -82,7 +84,7 @@ finish_problem(struct json *response, int status)
 static void
 refer_to_problem(struct openapi *openapi, struct json *responses, enum lodge_problem problem)
 {
-    const struct lodge_problem_row *row = lodge_problem_row(problem);
+    const struct lodge_problem_row *row = problem_row_of(openapi->app, problem);
     const char *name = openapi_pascal(openapi->arena, row->code);
     struct json *response;
 
@@ -98,15 +100,15 @@ refer_to_problem(struct openapi *openapi, struct json *responses, enum lodge_pro
 /* Several problems of one status are told in one response. */
 static void
 list_problems(struct openapi *openapi, struct json *responses, int status,
-    const bool known[LODGE_PROBLEM__COUNT])
+    const bool known[ALL_PROBLEMS])
 {
     struct json *response = json_add_object(responses, lodge_print(openapi->arena, "%d", status));
     const char *about = "";
 
-    for (enum lodge_problem problem = LODGE_OK + 1; problem < LODGE_PROBLEM__COUNT; problem++) {
-        const struct lodge_problem_row *row = lodge_problem_row(problem);
+    for (size_t i = 1; i < problems_of_app(openapi->app); i++) {
+        const struct lodge_problem_row *row = problem_row_of(openapi->app, problem_at(i));
 
-        if (known[problem] && row->status == status)
+        if (known[i] && row->status == status)
             about = lodge_print(openapi->arena, "%s%s`%s`: %s", about, *about ? " " : "", row->code,
                 row->title);
     }
@@ -136,7 +138,7 @@ void
 openapi_add_responses(struct openapi *openapi, struct json *operation, const struct lodge_route *route)
 {
     struct json *responses = json_add_object(operation, "responses");
-    bool known[LODGE_PROBLEM__COUNT];
+    bool known[ALL_PROBLEMS];
 
     problems_of_route(route, known);
     add_success(openapi, responses, route);
@@ -144,9 +146,9 @@ openapi_add_responses(struct openapi *openapi, struct json *operation, const str
         enum lodge_problem found = LODGE_OK;
         int count = 0;
 
-        for (enum lodge_problem problem = LODGE_OK + 1; problem < LODGE_PROBLEM__COUNT; problem++)
-            if (known[problem] && lodge_problem_row(problem)->status == status) {
-                found = problem;
+        for (size_t i = 1; i < problems_of_app(openapi->app); i++)
+            if (known[i] && problem_row_of(openapi->app, problem_at(i))->status == status) {
+                found = problem_at(i);
                 count++;
             }
         if (count == 1)

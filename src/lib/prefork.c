@@ -212,6 +212,13 @@ reload(struct parent *parent)
     parent->announced = false;
 }
 
+static void
+tell_end(const struct prefork *prefork, pid_t worker, bool crashed)
+{
+    if (prefork->ended)
+        prefork->ended(prefork->what, worker, crashed);
+}
+
 /* A worker that ended by itself leaves its seat to another: at once after a good life, later and later when
  * it crashes again and again. */
 static void
@@ -227,6 +234,7 @@ vacate(struct parent *parent, struct seat *seat, int status)
     if (!retired && !misfit)
         lodge_log(LODGE_ERROR, "worker %ld ended with %s %d; another follows in %lld ms", (long)seat->pid,
             by_signal ? "signal" : "status", by_signal ? WTERMSIG(status) : WEXITSTATUS(status), (long long)wait);
+    tell_end(parent->prefork, seat->pid, !retired && !misfit);
     *seat = (struct seat){ .due = now + wait, .backoff = next > BACKOFF_FIRST ? next : BACKOFF_FIRST };
     if (retired)
         seat->backoff = 0;
@@ -247,6 +255,7 @@ bury(struct parent *parent, pid_t pid, int status)
             if (WIFSIGNALED(status) && !former->killed)
                 lodge_log(LODGE_ERROR, "worker %ld ended with signal %d while leaving", (long)pid,
                     WTERMSIG(status));
+            tell_end(parent->prefork, pid, WIFSIGNALED(status) && !former->killed);
             former->pid = 0;
             return;
         }

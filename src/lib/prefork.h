@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define WORKERS_MAX     64
 #define WORKER_RETIRED  3       /* exit status: answered as many calls as it should          */
@@ -17,6 +18,9 @@ struct prefork {
     /* A worker's whole life, in a process of its own. Leaves when `signals` can be read. Calls
      * prefork_ready(ready) when it can serve. Returns its exit status. */
     int (*work)(void *what, int signals, int ready);
+
+    /* A worker has ended; crashed: nobody had asked it to. May be NULL. */
+    void (*ended)(void *what, pid_t worker, bool crashed);
 
     /* Reads the settings again, for the workers that are forked from then on; may change the members above.
      * False when they are bad: it has logged why, and everything stays as it is. */

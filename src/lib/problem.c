@@ -1,5 +1,5 @@
 /* The table of problems, and what is known about a failure beyond its name. */
-#include <gatelodge/problem.h>
+#include "lib/call.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +15,14 @@ const struct lodge_problem_row *
 lodge_problem_row(enum lodge_problem problem)
 {
     return problem < LODGE_PROBLEM__COUNT ? &rows[problem] : &rows[LODGE_BROKEN];
+}
+
+const struct lodge_problem_row *
+problem_row_of(const struct lodge_app *app, enum lodge_problem problem)
+{
+    size_t own = (size_t)problem - LODGE_PROBLEM_OWN;       /* huge for the library's */
+
+    return own < app->problem_count ? &app->problems[own] : lodge_problem_row(problem);
 }
 
 enum lodge_problem

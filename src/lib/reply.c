@@ -39,6 +39,12 @@ form_of(const struct lodge_call *call)
     return call->route ? call->route->form : LODGE_FORM_JSON;
 }
 
+static const struct lodge_problem_row *
+row_of(const struct lodge_call *call, enum lodge_problem problem)
+{
+    return problem_row_of(call->server->app, problem);
+}
+
 static bool
 asks(struct lodge_call *call, const char *method)
 {
@@ -107,7 +113,7 @@ write_success(struct lodge_call *call)
     }
     if (route->gives && call->given)
         return write_given(call);
-    if (route->gives || route->form == LODGE_FORM_PAGE)
+    if (route->gives || route->form == LODGE_FORM_PAGE || route->form == LODGE_FORM_TEXT)
         return lodge_fail(&call->fault, LODGE_BROKEN, "the handler gave nothing");
     return LODGE_OK;
 }
@@ -130,7 +136,7 @@ add_misfits(struct json *object, const struct lodge_fault *fault)
 static void
 write_problem_json(struct lodge_call *call, enum lodge_problem problem)
 {
-    const struct lodge_problem_row *row = lodge_problem_row(problem);
+    const struct lodge_problem_row *row = row_of(call, problem);
     struct json *object = json_new(call->arena);
 
     json_add_text(object, "type", lodge_print(call->arena, "/problems/%s", row->code));
@@ -139,7 +145,7 @@ write_problem_json(struct lodge_call *call, enum lodge_problem problem)
     json_add_text(object, "detail", row->detail);
     json_add_text(object, "code", row->code);
     json_add_text(object, "request_id", lodge_request_id(call));
-    if (row->status == 422)
+    if (row->status == 422 || (row->status == 503 && call->fault.misfit_count > 0))
         add_misfits(object, &call->fault);
     set_body(call, "application/problem+json", json_write(call->arena, object));
 }
@@ -166,7 +172,7 @@ escape_html(struct lodge_arena *arena, const char *text)
 static void
 write_problem_page(struct lodge_call *call, enum lodge_problem problem)
 {
-    const struct lodge_problem_row *row = lodge_problem_row(problem);
+    const struct lodge_problem_row *row = row_of(call, problem);
     const char *title = escape_html(call->arena, row->title);
 
     set_body(call, "text/html; charset=utf-8", lodge_print(call->arena,
@@ -208,14 +214,14 @@ add_allow(struct lodge_call *call)
 static void
 write_problem(struct lodge_call *call, enum lodge_problem problem)
 {
-    call->status = lodge_problem_row(problem)->status;
+    call->status = row_of(call, problem)->status;
     if (problem == LODGE_BROKEN)
         call->headers_length = 0;       /* whatever a broken handler wanted to set, it shall not */
     if (call->fault.retry_after > 0)
         add_default(call, "Retry-After", lodge_print(call->arena, "%d", call->fault.retry_after));
     if (form_of(call) == LODGE_FORM_PAGE)
         write_problem_page(call, problem);
-    else if (form_of(call) == LODGE_FORM_JSON)
+    else if (form_of(call) != LODGE_FORM_GATE)
         write_problem_json(call, problem);
 }
 
@@ -229,7 +235,7 @@ narrow_to_gate(struct lodge_call *call, enum lodge_problem problem)
     if (problem != LODGE_OK && call->status != 403)
         call->status = 401;
     if (problem != LODGE_OK)
-        add_default(call, "Gatelodge-Reason", lodge_problem_row(problem)->code);
+        add_default(call, "Gatelodge-Reason", row_of(call, problem)->code);
     set_body(call, NULL, NULL);
 }
 

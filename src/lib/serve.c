@@ -1,5 +1,6 @@
 /* The life of one call, from what was sent to what is answered. Start reading here. */
 #include "lib/call.h"
+#include "lib/metrics.h"
 #include "lib/route_seen.h"
 
 #include <gatelodge/log.h>
@@ -21,9 +22,9 @@ run_handler(struct lodge_call *call)
 
 /* By the problem, not by what is answered: the gate says 401 also where something is broken. */
 static enum lodge_level
-level_of(enum lodge_problem problem)
+level_of(const struct lodge_problem_row *row)
 {
-    return lodge_problem_row(problem)->status >= 500 ? LODGE_ERROR : LODGE_INFO;
+    return row->status >= 500 ? LODGE_ERROR : LODGE_INFO;
 }
 
 /* One line for each call; nothing of it may be a secret. */
@@ -33,6 +34,7 @@ write_record(struct lodge_call *call, enum lodge_problem problem)
     struct lodge_arena *arena = call->arena;
     const struct lodge_route *route = call->route;
     const char *name = route ? lodge_print(arena, "%s %s", lodge_method_name(route->method), route->path) : NULL;
+    const struct lodge_problem_row *row = problem_row_of(call->server->app, problem);
     bool known = !lodge_id_is_none(call->caller.user);
     const struct lodge_log_field fields[] = {
         { "call",    lodge_request_id(call) },
@@ -41,21 +43,25 @@ write_record(struct lodge_call *call, enum lodge_problem problem)
         { "from",    lodge_parameter(call, "REMOTE_ADDR") },
         { "who",     known ? lodge_id_text(arena, "user", call->caller.user) : "-" },
         { "status",  lodge_print(arena, "%d", call->status) },
-        { "problem", problem ? lodge_problem_row(problem)->code : NULL },
+        { "problem", problem ? row->code : NULL },
         { "ms",      lodge_print(arena, "%lld", (long long)(lodge_steady() - call->started)) },
         { "note",    call->fault.note[0] ? call->fault.note : NULL },
     };
 
-    lodge_log_fields(level_of(problem), fields, (int)LODGE_COUNT(fields));
+    lodge_log_fields(level_of(row), fields, (int)LODGE_COUNT(fields));
 }
 
 void
 serve(struct lodge_call *call)
 {
+    struct metrics *metrics = call->server->metrics;
+    int64_t began = metrics_call_begins(metrics);
     enum lodge_problem problem = LODGE_OK;
 
     for (size_t i = 0; problem == LODGE_OK && i < LODGE_COUNT(stages); i++)
         problem = stages[i](call);
-    write_record(call, write_reply(call, problem));
+    problem = write_reply(call, problem);
+    write_record(call, problem);
+    metrics_call_ended(metrics, call, problem, began);
     route_seen(call);
 }

@@ -25,10 +25,16 @@ struct pace_settings {
     int64_t read, write, guess, mail;
 };
 
+/* metrics { … } */
+struct metrics_settings {
+    struct lodge_texts allow;       /* addresses that may ask for health and metrics, besides this machine's */
+};
+
 struct library_settings {
     const char *run_directory;      /* where sockets are made */
     struct log_settings log;
     struct pace_settings pace;
+    struct metrics_settings metrics;
     struct lodge_list programs;     /* struct program_settings */
     const void *app;                /* the app's own struct */
 };

@@ -142,6 +142,15 @@ listener_open(const struct library_settings *settings, const struct program_sett
     return false;
 }
 
+bool
+listener_is_local(const struct listener *listener)
+{
+    int family = AF_UNSPEC;
+    socklen_t size = sizeof(family);
+
+    return getsockopt(listener->descriptor, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 && family == AF_UNIX;
+}
+
 void
 listener_close(struct listener *listener)
 {

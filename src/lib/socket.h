@@ -19,6 +19,9 @@ struct listener {
 bool listener_open(const struct library_settings *settings, const struct program_settings *program,
     struct lodge_arena *arena, struct listener *listener, const char **why);
 
+/* Whether only processes of this machine can connect. */
+bool listener_is_local(const struct listener *listener);
+
 /* Closes the socket; removes its path unless somebody else has taken it over. */
 void listener_close(struct listener *listener);
 

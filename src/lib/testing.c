@@ -4,6 +4,7 @@
 
 #include "lib/call.h"
 #include "lib/log.h"
+#include "lib/metrics.h"
 #include "lib/pace.h"
 
 #include <stdio.h>
@@ -47,7 +48,10 @@ open_app(struct lodge_asker *asker, const void *settings)
     log_use(app->name, &bound->log);
     server->program = program_settings_of(bound, app->name, asker->arena);
     server->settings = settings ? settings : bound->app;
+    server->watching = &bound->metrics;
     server->paces = paces_new(&bound->pace);
+    server->metrics = metrics_new(app);
+    metrics_worker_starts(server->metrics);
     if (app->prepare && !app->prepare(server->settings, asker->arena, &shared, &why))
         give_up(app, why);
     if (app->open && !app->open(server->settings, shared, &server->state, &why))
@@ -78,6 +82,7 @@ lodge_asker_free(struct lodge_asker *asker)
     if (asker->server.app->close)
         asker->server.app->close(asker->server.state);
     paces_free(asker->server.paces);
+    metrics_free(asker->server.metrics);
     lodge_arena_free(asker->call_arena);
     lodge_arena_free(asker->arena);
 }

@@ -1,7 +1,10 @@
 /* gatelodge-api: people and permissions, for programs and for pages. */
 #include "programs/worker.h"
 #include "resources/credential.h"
+#include "resources/house.h"
 #include "resources/resources.h"
+
+#include <gatelodge/health.h>
 
 static bool
 open_api(const void *settings, void *shared, void **state, const char **why)
@@ -12,7 +15,7 @@ open_api(const void *settings, void *shared, void **state, const char **why)
 int
 main(int argc, char *argv[])
 {
-    static const struct lodge_resource *const resources[] = { &me, &users, &description, NULL };
+    static const struct lodge_resource *const resources[] = { &me, &users, &description, &lodge_health, NULL };
     static const struct lodge_app app = {
         .name = "api",
         .about = "People and permissions",
@@ -23,6 +26,7 @@ main(int argc, char *argv[])
         .open = open_api,
         .close = worker_close,
         .identify = session_identify,
+        .ready = house_is_ready,
     };
     return lodge_main(&app, argc, argv);
 }

@@ -1,6 +1,9 @@
 /* gatelodge-gate: asked by nginx before every request of every protected site. */
 #include "programs/worker.h"
+#include "resources/house.h"
 #include "resources/resources.h"
+
+#include <gatelodge/health.h>
 
 static bool
 open_gate(const void *settings, void *shared, void **state, const char **why)
@@ -11,7 +14,7 @@ open_gate(const void *settings, void *shared, void **state, const char **why)
 int
 main(int argc, char *argv[])
 {
-    static const struct lodge_resource *const resources[] = { &gate, NULL };
+    static const struct lodge_resource *const resources[] = { &gate, &lodge_health, NULL };
     static const struct lodge_app app = {
         .name = "gate",
         .about = "Says who may pass",
@@ -22,5 +25,6 @@ main(int argc, char *argv[])
         .open = open_gate,
         .close = worker_close,
     };
+        .ready = house_is_ready,
     return lodge_main(&app, argc, argv);
 }

@@ -1,7 +1,10 @@
 /* gatelodge-login: signing in. The only worker that spends memory on purpose, on hashing. */
 #include "programs/worker.h"
 #include "resources/credential.h"
+#include "resources/house.h"
 #include "resources/resources.h"
+
+#include <gatelodge/health.h>
 
 static bool
 open_login(const void *settings, void *shared, void **state, const char **why)
@@ -12,7 +15,9 @@ open_login(const void *settings, void *shared, void **state, const char **why)
 int
 main(int argc, char *argv[])
 {
-    static const struct lodge_resource *const resources[] = { &sessions, &registrations, &portal, NULL };
+    static const struct lodge_resource *const resources[] = {
+        &sessions, &registrations, &portal, &lodge_health, NULL
+    };
     static const struct lodge_app app = {
         .name = "login",
         .about = "Signs people in and out",
@@ -26,3 +31,4 @@ main(int argc, char *argv[])
     };
     return lodge_main(&app, argc, argv);
 }
+        .ready = house_is_ready,

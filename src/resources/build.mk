@@ -14,6 +14,7 @@ libresources_la_SOURCES = \
     %D%/page.c \
     %D%/page.h \
     %D%/portal.c \
+    %D%/ready.c \
     %D%/registrations.c \
     %D%/resources.c \
     %D%/resources.h \

@@ -16,7 +16,7 @@ LODGE_RESOURCE(description, "Description", routes);
 static enum lodge_problem
 read_description(struct lodge_call *call)
 {
-    const char *text = lodge_describe(all_resources, "openapi", lodge_arena_of(call));
+    const char *text = lodge_describe(&whole_house, "openapi", lodge_arena_of(call));
 
     lodge_send(call, "application/json", text, strlen(text));
     return LODGE_OK;

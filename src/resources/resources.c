@@ -1,6 +1,15 @@
 /* The list of all families of URLs. */
 #include "resources/resources.h"
 
+#include <gatelodge/health.h>
+
 const struct lodge_resource *const all_resources[] = {
-    &sessions, &registrations, &me, &users, &description, &portal, &gate, NULL
+    &sessions, &registrations, &me, &users, &description, &portal, &gate, &lodge_health, NULL
+};
+
+/* No program is it; it is described as one. */
+const struct lodge_app whole_house = {
+    .name = "gatelodge",
+    .about = "People and permissions, behind nginx",
+    .resources = all_resources,
 };

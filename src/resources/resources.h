@@ -2,7 +2,7 @@
 #ifndef RESOURCES_RESOURCES_H
 #define RESOURCES_RESOURCES_H
 
-#include <gatelodge/route.h>
+#include <gatelodge/app.h>
 
 extern const struct lodge_resource gate;            /* gate.c: what nginx asks            */
 extern const struct lodge_resource sessions;        /* sessions.c: signing in and out     */
@@ -12,7 +12,8 @@ extern const struct lodge_resource me;              /* me.c: oneself            
 extern const struct lodge_resource users;           /* users.c: people                    */
 extern const struct lodge_resource description;     /* description.c: openapi.json        */
 
-/* All of them, ended by NULL: for descriptions. */
+/* All of them, ended by NULL; and an app that has them all: for descriptions. */
 extern const struct lodge_resource *const all_resources[];
+extern const struct lodge_app whole_house;
 
 #endif

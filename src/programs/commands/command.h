@@ -140,7 +140,7 @@ command_run
     show_database, upgrade_database,                                            /* database.c */
     add_group, list_groups,                                                     /* groups.c   */
     explain_policy,                                                             /* policy.c   */
-    print_openapi, print_permissions, print_problems, print_routes, print_settings,
+    print_metrics, print_openapi, print_permissions, print_problems, print_routes, print_settings,
     show_help, show_version,                                                    /* print.c    */
     list_sessions, revoke_sessions,                                             /* sessions.c */
     add_user, delete_user, disable_user, enable_user, grant_to_user, list_users, revoke_from_user,

@@ -7,6 +7,7 @@
 #include "resources/resources.h"
 
 #include <gatelodge/app.h>
+#include <gatelodge/health.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 static enum lodge_problem
 print_described(const struct errand *errand, const char *what)
 {
-    output_text(lodge_describe(all_resources, what, errand->arena));
+    output_text(lodge_describe(&whole_house, what, errand->arena));
     return LODGE_OK;
 }
 
@@ -148,6 +149,27 @@ print_settings(struct errand *errand)
         return output_settings(errand, NULL);
     output_text(lodge_describe_settings(&house_settings, errand->arena));
     return LODGE_OK;
+}
+
+static const struct lodge_field metric_fields[] = {
+    LODGE_TEXT(struct lodge_metric, name, "Its name", .max = 64),
+    LODGE_TEXT(struct lodge_metric, type, "counter, gauge or histogram", .max = 16),
+    LODGE_TEXT(struct lodge_metric, labels, "Its labels besides program", .max = 64),
+    LODGE_TEXT(struct lodge_metric, about, "What it counts", .max = 256),
+};
+LODGE_SCHEMA(metric_schema, struct lodge_metric, metric_fields);
+
+enum lodge_problem
+print_metrics(struct errand *errand)
+{
+    static const char *const columns[] = { "name", "type", "labels", "about", NULL };
+    struct listing listing;
+
+    if (!option_given(errand, "json"))
+        return print_described(errand, "metrics");
+    listing_begin(&listing, errand, &metric_schema, columns);
+    listing_add(&listing, errand->arena, (struct lodge_list){ lodge_metrics, lodge_metric_count });
+    return listing_end(&listing);
 }
 
 /* ---- the program itself ------------------------------------------------------------------------- */

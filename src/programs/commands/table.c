@@ -132,6 +132,8 @@ const struct command commands[] = {
       "Print a settings file with every default" },
 
     { "version", "", NULL, NEEDS_NOTHING, show_version,
+    { "print metrics", "", NULL, NEEDS_NOTHING, print_metrics,
+      "Show what every program counts of itself" },
       "Print the version" },
     { "help", "[COMMAND] [SUBCOMMAND]", NULL, NEEDS_NOTHING, show_help,
       "Say how a command is used" },

@@ -80,7 +80,10 @@ describe(const char *what)
         arena = lodge_arena_new(4 * 1024 * 1024);
         atexit(end_arena);
     }
-    return lodge_describe(resources, what, arena);
+    static const struct lodge_app app = {
+        .name = "people", .about = "People", .version = "1.2", .resources = resources,
+    };
+    return lodge_describe(&app, what, arena);
 }
 
 /* The value at a path of members, "paths|/a|get"; fails the test when it is not there. A number is an entry. */

@@ -113,7 +113,7 @@ START_TEST(wrong_use_is_told_and_ends_with_2)
     ck_assert_int_eq(run(&good, "more", NULL), 2);
     SAID("\"more\" is too much");
     ck_assert_int_eq(run(&good, "--print", "nonsense", NULL), 2);
-    SAID("routes, openapi, problems or settings");
+    SAID("routes, openapi, problems, settings, metrics or nginx");
 }
 END_TEST
 

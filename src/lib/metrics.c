@@ -1,0 +1,140 @@
+/* What a program counts of itself: for each route calls and problems and how long they took; its workers.
+ *
+ * Each worker counts in a place of its own, in memory that the parent made: nothing is lost when a worker
+ * crashes, and none waits for another. Sums are made when somebody asks; how they are written is told in
+ * metrics_text.c. */
+#include "lib/metrics_counts.h"
+
+#include "lib/clock.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+_Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "counters must not need locks");
+
+/* Upper bounds of the histogram, in microseconds. */
+const int64_t metrics_bounds[METRICS_BUCKETS - 1] = {
+    100, 250, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000,
+};
+
+size_t
+metrics_rows(const struct lodge_app *app)
+{
+    size_t rows = 1;                        /* the last: what no route was found for */
+
+    for (const struct lodge_resource *const *resource = app->resources; *resource; resource++)
+        rows += (*resource)->count;
+    return rows;
+}
+
+struct metrics *
+metrics_new(const struct lodge_app *app)
+{
+    struct metrics *metrics = calloc(1, sizeof(*metrics));
+    size_t rows = metrics_rows(app);
+    size_t size = sizeof(struct shared_counts) + rows * METRICS_PLACES * sizeof(struct route_counts);
+    void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (!metrics || shared == MAP_FAILED)
+        abort();
+    *metrics = (struct metrics){ .app = app, .rows = rows, .size = size, .shared = shared, .started = lodge_now() };
+    return metrics;
+}
+
+void
+metrics_free(struct metrics *metrics)
+{
+    if (!metrics)
+        return;
+    munmap(metrics->shared, metrics->size);
+    free(metrics);
+}
+
+void
+metrics_worker_starts(struct metrics *metrics)
+{
+    struct shared_counts *shared = metrics->shared;
+    pid_t self = getpid();
+    size_t place = 0;
+
+    for (; place + 1 < METRICS_PLACES; place++) {
+        pid_t nobody = 0;
+
+        if (atomic_compare_exchange_strong(&shared->places[place].worker, &nobody, self))
+            break;
+    }
+    metrics->place = place;                 /* the last is shared by those for whom there is no other */
+    atomic_fetch_add(&shared->starts, 1);
+}
+
+void
+metrics_worker_ended(struct metrics *metrics, pid_t worker, bool crashed)
+{
+    struct shared_counts *shared = metrics->shared;
+
+    atomic_fetch_add(&shared->crashes, crashed ? 1 : 0);
+    for (size_t place = 0; place < METRICS_PLACES; place++)
+        if (atomic_load(&shared->places[place].worker) == worker) {
+            atomic_store(&shared->places[place].busy, false);
+            atomic_store(&shared->places[place].worker, 0);
+        }
+}
+
+int64_t
+metrics_call_begins(struct metrics *metrics)
+{
+    if (metrics)
+        atomic_store(&metrics->shared->places[metrics->place].busy, true);
+    return clock_microseconds();
+}
+
+/* Which row of counts a route has: that of its place in the tables. */
+static size_t
+row_of(const struct metrics *metrics, const struct lodge_route *route)
+{
+    size_t before = 0;
+
+    for (const struct lodge_resource *const *resource = metrics->app->resources; route && *resource; resource++) {
+        for (size_t i = 0; i < (*resource)->count; i++)
+            if (&(*resource)->routes[i] == route)
+                return before + i;
+        before += (*resource)->count;
+    }
+    return metrics->rows - 1;
+}
+
+static size_t
+bucket_of(int64_t microseconds)
+{
+    size_t bucket = 0;
+
+    while (bucket + 1 < METRICS_BUCKETS && microseconds > metrics_bounds[bucket])
+        bucket++;
+    return bucket;
+}
+
+static void
+add(_Atomic uint64_t *count, uint64_t more)
+{
+    atomic_fetch_add_explicit(count, more, memory_order_relaxed);
+}
+
+void
+metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum lodge_problem problem,
+    int64_t began)
+{
+    if (!metrics)
+        return;
+
+    int64_t took = clock_microseconds() - began;
+    size_t class = call->status >= 200 && call->status < 600 ? (size_t)call->status / 100 - 2 : METRICS_CLASSES - 1;
+    struct route_counts *counts = &metrics->shared->counts[metrics->place * metrics->rows
+        + row_of(metrics, call->route)];
+
+    add(&counts->classes[class], 1);
+    add(&counts->problems, problem != LODGE_OK);
+    add(&counts->buckets[bucket_of(took)], 1);
+    add(&counts->microseconds, took > 0 ? (uint64_t)took : 0);
+    atomic_store(&metrics->shared->places[metrics->place].busy, false);
+}

@@ -1,0 +1,30 @@
+/* What a program counts of itself, in memory shared by its workers. */
+#ifndef LIB_METRICS_H
+#define LIB_METRICS_H
+
+#include "lib/call.h"
+
+#include <sys/types.h>
+
+struct metrics;
+
+/* Makes the counters of an app's routes, in memory that processes forked later share. Never NULL. */
+struct metrics *metrics_new(const struct lodge_app *app);
+void metrics_free(struct metrics *metrics);
+
+/* In a worker, before it serves: takes a place that it alone counts in. What was counted there stays. */
+void metrics_worker_starts(struct metrics *metrics);
+
+/* In the parent, when a worker has ended: its place is free. */
+void metrics_worker_ended(struct metrics *metrics, pid_t worker, bool crashed);
+
+/* In a worker, around each call; `began` is what the first returned. NULL metrics count nothing. */
+int64_t metrics_call_begins(struct metrics *metrics);
+void metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum lodge_problem problem,
+    int64_t began);
+
+/* The sums over all workers, Prometheus' text format 0.0.4; at most metrics_room bytes of the arena. */
+const char *metrics_text(const struct metrics *metrics, struct lodge_arena *arena);
+size_t metrics_room(const struct lodge_app *app);
+
+#endif

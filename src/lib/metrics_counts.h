@@ -1,0 +1,45 @@
+/* The inside of the metrics: who counts is metrics.c, who tells is metrics_text.c. */
+#ifndef LIB_METRICS_COUNTS_H
+#define LIB_METRICS_COUNTS_H
+
+#include "lib/metrics.h"
+
+#include <stdatomic.h>
+
+#define METRICS_CLASSES 4       /* of status: 2xx to 5xx                                        */
+#define METRICS_BUCKETS 15      /* of the histogram; the last has no bound                      */
+#define METRICS_PLACES  320     /* more than there can be workers, with those who are leaving   */
+
+struct route_counts {
+    _Atomic uint64_t classes[METRICS_CLASSES];
+    _Atomic uint64_t problems;
+    _Atomic uint64_t buckets[METRICS_BUCKETS];
+    _Atomic uint64_t microseconds;
+};
+
+struct place {
+    _Atomic pid_t worker;       /* 0: free */
+    _Atomic bool busy;
+};
+
+struct shared_counts {
+    _Atomic uint64_t starts, crashes;
+    struct place places[METRICS_PLACES];
+    struct route_counts counts[];       /* a row for each route, for each place */
+};
+
+struct metrics {
+    const struct lodge_app *app;
+    size_t rows;
+    size_t size;
+    struct shared_counts *shared;
+    size_t place;               /* of this worker */
+    int64_t started;
+};
+
+extern const int64_t metrics_bounds[METRICS_BUCKETS - 1];
+
+/* Routes of an app, and one row more for calls that found none. */
+size_t metrics_rows(const struct lodge_app *app);
+
+#endif
