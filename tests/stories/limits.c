@@ -205,6 +205,7 @@ START_TEST(guesses_at_the_same_time_do_not_slip_through)
     int statuses[600] = { 0 };
     struct browser *attacker = a_browser();
 
+    errors_expected("problem=busy");
     ask_at_once(attacker->from, ann.username, "wrong wrong wrong", 3 * PER_ACCOUNT, statuses);
     ck_assert_msg(statuses[400] <= PER_ACCOUNT, "%d guesses were judged", statuses[400]);
     ck_assert_int_eq(statuses[400] + statuses[428] + statuses[502], 3 * PER_ACCOUNT);
@@ -217,9 +218,28 @@ START_TEST(right_passwords_at_the_same_time_all_open_sessions_or_say_try_again)
     struct person ann = A_PERSON(NULL);
     int statuses[600] = { 0 };
 
+    errors_expected("problem=busy");
     ask_at_once(a_browser()->from, ann.username, ann.password, PER_ACCOUNT, statuses);
     ck_assert_int_eq(statuses[200] + statuses[502], PER_ACCOUNT);
     ck_assert_int_gt(statuses[200], 0);
+}
+END_TEST
+
+/* One hash at a time, and more workers than that: who comes at a bad moment is told so at once. */
+START_TEST(who_comes_when_no_memory_for_hashing_is_left_is_asked_to_try_again)
+{
+    struct person ann = A_PERSON(NULL);
+    int statuses[600] = { 0 };
+
+    errors_expected("problem=busy");
+    settings_put("passwords", "hashing_memory = 19456K");
+    settings_apply();
+    for (int round = 0; round < 10 && statuses[502] == 0; round++)
+        ask_at_once(a_browser()->from, ann.username, ann.password, 8, statuses);
+    ck_assert_int_gt(statuses[502], 0);
+    ck_assert_int_gt(statuses[200], 0);
+    ck_assert_int_eq(statuses[400] + statuses[428], 0);
+    EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
 }
 END_TEST
 
@@ -241,4 +261,5 @@ RUN_STORIES("limits", make_room, after_too_many_wrong_passwords_even_the_right_o
     one_address_cannot_try_a_password_on_everybody, forged_addresses_buy_no_further_guesses,
     spellings_of_a_name_share_their_guesses, guessing_by_form_counts_like_guessing_by_api,
     guessing_by_reauthentication_counts_too, guesses_at_the_same_time_do_not_slip_through,
-    right_passwords_at_the_same_time_all_open_sessions_or_say_try_again, the_attempts_table_names_nobody);
+    right_passwords_at_the_same_time_all_open_sessions_or_say_try_again,
+    who_comes_when_no_memory_for_hashing_is_left_is_asked_to_try_again, the_attempts_table_names_nobody);

@@ -2,6 +2,8 @@
 #include "support/story.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define NOBODY "user_01h2xcejqtf2nbrexx3vqjhp41"
 
@@ -300,6 +302,51 @@ START_TEST(the_last_administrator_stays)
 }
 END_TEST
 
+/* Two administrators suspend each other at the same moment: one of them is left. */
+START_TEST(administrators_who_suspend_each_other_do_not_both_succeed)
+{
+    for (int round = 0; round < 4; round++) {
+        struct person pair[2] = { A_PERSON("--role", "administrator"), A_PERSON("--role", "administrator") };
+        struct browser *boss[2] = { program_of(pair[0]), program_of(pair[1]) };
+        pid_t child;
+
+        sql("DELETE user_roles FROM user_roles JOIN users ON users.id = user_id"
+            " WHERE username NOT IN ('%s', '%s')", pair[0].username, pair[1].username);
+        child = fork();
+        ck_assert(child >= 0);
+        struct answer answer = ask_as(boss[child == 0], text("PATCH /api/v1/users/%s", pair[child != 0].id),
+            "{'status':'suspended'}");
+        if (child == 0)
+            _exit(0);
+        ck_assert(waitpid(child, NULL, 0) == child);
+        ck_assert(answer.status == 200 || answer.status == 409 || answer.status == 401);
+        ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM users WHERE status = 'active' AND username IN ('%s', '%s')",
+            pair[0].username, pair[1].username), 1);
+    }
+}
+END_TEST
+
+/* Whatever is only read leaves no trace but that of its reader's last use. */
+START_TEST(reading_changes_nothing)
+{
+    static const char *const tables[] = { "users", "passwords", "groups", "group_members", "roles",
+        "role_permissions", "user_roles", "group_roles" };
+    static const char *const paths[] = { "me", "me/sessions", "sessions/current", "users", "openapi.json" };
+    struct browser *boss = admin();
+    const char *before[8];
+
+    for (size_t i = 0; i < 8; i++)
+        before[i] = sql("CHECKSUM TABLE %s", tables[i]);
+    for (size_t i = 0; i < 5; i++) {
+        EXPECT(200, ask_as(boss, text("GET /api/v1/%s", paths[i]), NULL));
+        EXPECT(200, ask_as(boss, text("HEAD /api/v1/%s", paths[i]), NULL));
+        EXPECT(204, ask_as(boss, text("OPTIONS /api/v1/%s", paths[i]), NULL));
+    }
+    for (size_t i = 0; i < 8; i++)
+        ck_assert_str_eq(sql("CHECKSUM TABLE %s", tables[i]), before[i]);
+}
+END_TEST
+
 RUN_STORIES("people", NULL, a_person_is_added_read_changed_and_deleted,
     suspending_somebody_ends_their_sessions_at_once, deleting_somebody_ends_their_sessions_and_leaves_nothing,
     names_and_addresses_belong_to_one_person, everything_that_does_not_fit_is_told_at_once,
@@ -308,4 +355,5 @@ RUN_STORIES("people", NULL, a_person_is_added_read_changed_and_deleted,
     the_oldest_come_first_unless_asked_otherwise, a_query_that_does_not_fit_is_refused,
     ordinary_people_may_not_even_look, an_auditor_looks_and_changes_nothing,
     a_role_that_is_taken_away_is_gone_with_the_next_request, ids_that_are_none_are_not_found,
-    the_last_administrator_stays);
+    the_last_administrator_stays, administrators_who_suspend_each_other_do_not_both_succeed,
+    reading_changes_nothing);

@@ -350,6 +350,22 @@ START_TEST(no_program_is_let_through_by_what_it_calls_itself)
 }
 END_TEST
 
+START_TEST(what_is_open_to_anyone_stays_open_without_mariadb)
+{
+    struct browser *program = program_of(A_PERSON(NULL));
+
+    errors_expected("[Dd]atabase|MariaDB|unavailable");
+    database_stop();
+    passes(a_program(NULL), "/open");
+    passes(program, "/open");
+    must_sign_in(a_program(NULL), "/in");
+    is_refused(program, "/closed", "nobody");
+    EXPECT(503, get(program, "/in"));
+    database_start();
+    WAIT_UNTIL(get(program, "/in").status == 200, 15);
+}
+END_TEST
+
 START_TEST(the_administrator_can_ask_which_rule_decides)
 {
     struct person ann = A_PERSON(NULL);
@@ -371,4 +387,4 @@ RUN_STORIES("refusing", make_site, where_nobody_passes_nobody_passes, where_anyo
     what_is_no_page_is_told_to_sign_in, who_is_signed_in_and_not_allowed_is_not_sent_to_sign_in,
     a_path_that_can_be_read_in_two_ways_never_passes_as_the_open_one,
     a_client_cannot_say_that_its_path_is_another, no_program_is_let_through_by_what_it_calls_itself,
-    the_administrator_can_ask_which_rule_decides);
+    what_is_open_to_anyone_stays_open_without_mariadb, the_administrator_can_ask_which_rule_decides);

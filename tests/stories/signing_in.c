@@ -247,6 +247,27 @@ START_TEST(mutilated_cookies_open_nothing)
 }
 END_TEST
 
+START_TEST(a_token_that_is_wrong_is_not_made_good_by_a_cookie)
+{
+    struct browser *browser = signed_in(A_PERSON(NULL)), *program = program_of(A_PERSON(NULL));
+
+    browser->bearer = text("gl_ses_%049d", 0);
+    REFUSED(401, "not_signed_in", ask_as(browser, "GET /api/v1/me", NULL));
+    browser->bearer = NULL;
+
+    /* Other schemes are no business of ours: the cookie counts, with all that is asked of cookies. */
+    browser->headers[0] = "Authorization: Basic YW5uOmFubg==";
+    EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
+    browser->site = "cross-site";
+    REFUSED(403, "cross_site", ask_as(browser, "PATCH /api/v1/me", "{'display_name':'Eve'}"));
+
+    /* Nobody can be made to send a token: a program need not say where it comes from. */
+    EXPECT(200, ask_as(program, "PATCH /api/v1/me", "{'display_name':'A program'}"));
+    program->bearer = text("%s, %s", program->bearer, program->bearer);
+    REFUSED(401, "not_signed_in", ask_as(program, "GET /api/v1/me", NULL));
+}
+END_TEST
+
 START_TEST(an_unsafe_request_with_a_cookie_must_come_from_our_own_pages)
 {
     static const char *const sites[] = { "cross-site", "same-site", "none", "Same-Origin", "" };
@@ -314,5 +335,6 @@ RUN_STORIES("signing in", NULL, a_browser_signs_in_and_gets_a_cookie,
     who_signs_out_is_signed_out_and_the_cookie_is_gone, each_sign_in_opens_another_session,
     the_database_holds_no_token, a_suspended_person_learns_it_only_with_the_right_password,
     somebody_without_a_password_cannot_sign_in, tokens_that_are_none_open_nothing,
-    mutilated_cookies_open_nothing, an_unsafe_request_with_a_cookie_must_come_from_our_own_pages,
+    mutilated_cookies_open_nothing, a_token_that_is_wrong_is_not_made_good_by_a_cookie,
+    an_unsafe_request_with_a_cookie_must_come_from_our_own_pages,
     what_does_not_fit_is_told_member_by_member, a_password_that_is_much_too_long_costs_nothing);

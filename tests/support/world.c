@@ -164,8 +164,9 @@ world_start(void)
     port = free_port();
     set_guard();
     struct ran started = QUICKSTART("--state", world.directory, "--port", text("%d", port), "--detach");
-    ck_assert_msg(started.status == 0, "quickstart: %d\n%s%s", started.status, started.output,
-        started.errors);
+    if (started.status != 0)
+        ck_abort_msg("quickstart: %d\n%s%s%s", started.status, started.output, started.errors,
+            RUN(NULL, "grep", "-rhi", "error", text("%s/log", world.directory)).output);
     read_env();
 }
 
