@@ -4,6 +4,7 @@
 
 #include <gatelodge/call.h>
 #include <gatelodge/route.h>
+#include <gatelodge/sandbox.h>
 #include <gatelodge/setting.h>
 
 struct lodge_app {
@@ -33,6 +34,10 @@ struct lodge_app {
      * A database that is away is no reason to fail; one that does not fit is. */
     bool (*open)(const void *settings, void *shared, void **state, const char **why);
     void (*close)(void *state);
+
+    /* Says what workers may still do once they are open; see sandbox.h. NULL: they answer calls and do nothing
+     * else, so that a program which opens files or connects later must say so. */
+    void (*needs)(const void *settings, struct lodge_needs *needs);
 
     /* Finds out who is calling. LODGE_OK with nobody in `caller` when no credentials came;
      * LODGE_NOT_SIGNED_IN when they are not valid; LODGE_UNAVAILABLE when that cannot be known.

@@ -15,6 +15,7 @@
 #include <gatelodge/problem.h>
 #include <gatelodge/random.h>
 #include <gatelodge/route.h>
+#include <gatelodge/sandbox.h>
 #include <gatelodge/schema.h>
 #include <gatelodge/setting.h>
 #include <gatelodge/text.h>

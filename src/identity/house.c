@@ -55,6 +55,24 @@ house_open(const void *settings, void *shared, unsigned owner, const char *accou
 }
 
 void
+house_needs(const void *settings, struct lodge_needs *needs)
+{
+    static const char *const names_of_hosts[] = {
+        "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/resolv.conf", "/etc/gai.conf",
+        "/run/systemd/resolve",             /* resolv.conf leads there, and is replaced there */
+    };
+    const struct house_settings *house = settings;
+    size_t count = 0;
+
+    needs->local_sockets = house->database.socket != NULL;
+    needs->network = house->database.socket == NULL;
+    if (house->database.password_directory)
+        needs->reads[count++] = house->database.password_directory;
+    for (size_t i = 0; needs->network && i < LODGE_COUNT(names_of_hosts); i++)
+        needs->reads[count++] = names_of_hosts[i];
+}
+
+void
 house_close(struct house *house)
 {
     if (!house)

@@ -8,6 +8,7 @@
 #include <gatelodge/arena.h>
 #include <gatelodge/call.h>
 #include <gatelodge/problem.h>
+#include <gatelodge/sandbox.h>
 
 struct hashing;                     /* identity/hashing.h: slots shared by all workers   */
 struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
@@ -36,6 +37,9 @@ bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void
  * returns false the house is still to be closed; *why lives in it. */
 bool house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
     const char **why);
+
+/* For lodge_app.needs: to connect to MariaDB again, with the account's password. */
+void house_needs(const void *settings, struct lodge_needs *needs);
 
 /* For lodge_app.close. */
 void house_close(struct house *house);

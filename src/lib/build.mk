@@ -25,6 +25,8 @@ liblodge_la_SOURCES = \
 liblodge_la_SOURCES += \
     %D%/fastcgi.c \
     %D%/fastcgi.h \
+    %D%/landlock.c \
+    %D%/landlock.h \
     %D%/library_settings.c \
     %D%/log.c \
     %D%/log.h \
@@ -40,6 +42,7 @@ liblodge_la_SOURCES += \
     %D%/pace.h \
     %D%/prefork.c \
     %D%/prefork.h \
+    %D%/sandbox.c \
     %D%/setting_value.c \
     %D%/setting_value.h \
     %D%/settings.c \
@@ -82,8 +85,8 @@ liblodge_la_SOURCES += \
 liblodge_la_SOURCES += \
     %D%/schema_json.c \
     %D%/settings_show.c
-liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS)
-liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS)
+liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS) $(SECCOMP_CFLAGS)
+liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS) $(SECCOMP_LIBS)
 
 lib_LTLIBRARIES += libgatelodge.la
 libgatelodge_la_SOURCES =

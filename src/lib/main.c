@@ -7,6 +7,7 @@
 #include "lib/metrics.h"
 #include "lib/pace.h"
 #include "lib/prefork.h"
+#include "lib/route_seen.h"
 #include "lib/socket.h"
 
 #include <gatelodge/app.h>
@@ -76,6 +77,22 @@ prepare(const struct program *program, struct edition *edition)
     return false;
 }
 
+/* Gives up what the worker does not need any more. False after saying why. */
+static bool
+confine(const struct server *server)
+{
+    struct lodge_needs needs = { 0 };
+    const char *why = NULL;
+
+    route_seen_open();                      /* a seam for tests; it could not later */
+    if (server->app->needs)
+        server->app->needs(server->settings, &needs);
+    if (lodge_confine(&needs, &why))
+        return true;
+    lodge_log(LODGE_ERROR, "a worker cannot start: %s", why);
+    return false;
+}
+
 /* A worker's whole life. */
 static int
 work(void *what, int signals, int ready)
@@ -92,6 +109,8 @@ work(void *what, int signals, int ready)
         lodge_log(LODGE_ERROR, "a worker cannot start: %s", why);
         return WORKER_MISFIT;
     }
+    if (!confine(&server))
+        return WORKER_MISFIT;
     prefork_ready(ready);
 
     enum fastcgi_end end = fastcgi_run(&server, program->listener.descriptor, signals);

@@ -4,7 +4,10 @@
 
 #include "lib/call.h"
 
-/* Appends "METHOD path status" to GATELODGE_TEST_ROUTES's file, so that a run can tell which routes no test
+/* Opens GATELODGE_TEST_ROUTES's file, before the sandbox closes. */
+void route_seen_open(void);
+
+/* Appends "METHOD path status" to it, so that a run can tell which routes no test
  * called. Does nothing without test seams. */
 void route_seen(const struct lodge_call *call);
 

@@ -23,6 +23,7 @@ main(int argc, char *argv[])
         .settings = &house_settings,
         .keeps_connections = false,
         .prepare = house_prepare,
+        .needs = house_needs,
         .open = open_api,
         .close = worker_close,
         .identify = session_identify,

@@ -22,6 +22,7 @@ main(int argc, char *argv[])
         .settings = &house_settings,
         .keeps_connections = true,
         .prepare = house_prepare,
+        .needs = house_needs,
         .open = open_gate,
         .close = worker_close,
     };

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define SETTINGS_ROOM (64 * 1024 * 1024)
@@ -63,6 +64,27 @@ edition_open(const char *file, bool open, struct edition *edition)
         return true;
     lodge_log(LODGE_ERROR, "%s", why);
     edition_close(edition);
+    return false;
+}
+
+/* Gives up what is not needed any more. Settings are read again from the same folder: editors replace files.
+ * What they then say of the database must be within reach, too. */
+static bool
+confine(const struct program *program)
+{
+    const char *slash = strrchr(program->file, '/');
+    struct lodge_needs needs = { 0 };
+    const char *why = NULL;
+    size_t count = 0;
+
+    house_needs(program->edition.house->settings, &needs);
+    while (needs.reads[count])
+        count++;
+    needs.reads[count] = !slash ? "." : slash == program->file ? "/"
+        : lodge_copy(program->edition.arena, program->file, (size_t)(slash - program->file));
+    if (lodge_confine(&needs, &why))
+        return true;
+    lodge_log(LODGE_ERROR, "%s", why);
     return false;
 }
 
@@ -259,6 +281,10 @@ main(int argc, char *argv[])
     if (wish.check) {
         edition_close(&program.edition);
         return printf("%s works.\n", wish.file) < 0 ? FAILED : DONE;
+    }
+    if (!confine(&program)) {
+        edition_close(&program.edition);
+        return FAILED;
     }
     program.batch = lodge_arena_new(BATCH_ROOM);
     for (size_t i = 0; i < job_count; i++)

@@ -12,6 +12,14 @@ open_login(const void *settings, void *shared, void **state, const char **why)
     return worker_open(QUERY_FOR_LOGIN, "login", settings, shared, state, why);
 }
 
+/* Argon2 computes the lanes of one hash side by side. */
+static void
+needs_of_login(const void *settings, struct lodge_needs *needs)
+{
+    house_needs(settings, needs);
+    needs->threads = true;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -25,6 +33,7 @@ main(int argc, char *argv[])
         .settings = &house_settings,
         .keeps_connections = false,
         .prepare = house_prepare_hashing,
+        .needs = needs_of_login,
         .open = open_login,
         .close = worker_close,
         .identify = session_identify,

@@ -17,6 +17,7 @@ utf8proc.h                  src/identity/names.c
 idn2.h                      src/identity/names.c
 pcre2.h                     src/identity/polic*.c
 zlib.h                      src/*/*.c
+seccomp.h                   src/lib/sandbox.c
 curl/                       tests/support/*.c
 '
 
