@@ -10,11 +10,10 @@
 struct lodge_app {
     const char *name;                                   /* "api": its section in the settings, its log name */
     const char *about;                                  /* one sentence without a full stop */
-    const struct lodge_resource *const *resources;      /* ended by NULL */
     const char *version;                                /* in its OpenAPI document; NULL: gatelodge's */
+    const struct lodge_resource *const *resources;      /* ended by NULL */
     const struct lodge_setting_group *settings;         /* what it reads besides the library's; may be NULL */
 
-    /* Whether connections from nginx are kept between calls. Right for many short calls by GET; else a
     /* Problems beside those of problems.def; row n is LODGE_OWN_PROBLEM(n). NULL and 0: none. */
     const struct lodge_problem_row *problems;
     size_t problem_count;
@@ -23,6 +22,7 @@ struct lodge_app {
      * lodge_identify_by_gate does, for which it counts as set: on a TCP socket anybody could send them. */
     bool local_only;
 
+    /* Whether connections from nginx are kept between calls. Right for many short calls by GET; else a
      * connection a call, so that a free worker takes the next one. */
     bool keeps_connections;
 
@@ -43,15 +43,15 @@ struct lodge_app {
      * LODGE_NOT_SIGNED_IN when they are not valid; LODGE_UNAVAILABLE when that cannot be known.
      * May be NULL where every route is for LODGE_ANYONE. */
     enum lodge_problem (*identify)(struct lodge_call *call, struct lodge_caller *caller);
+
+    /* What GET /readyz asks, where lodge_health is among the resources: LODGE_OK, or another problem after
+     * noting by lodge_misfit which part is missing: its name, "unavailable", a sentence. NULL: always ready. */
+    enum lodge_problem (*ready)(struct lodge_call *call);
 };
 
 /* Runs the program: options, settings, checks, socket, workers. Returns the exit status: 0 done,
  * 1 failed, 2 wrong use. See gatelodge-gate(8) for options and signals. */
 int lodge_main(const struct lodge_app *app, int argc, char *argv[]);
-
-    /* What GET /readyz asks, where lodge_health is among the resources: LODGE_OK, or another problem after
-     * noting by lodge_misfit which part is missing: its name, "unavailable", a sentence. NULL: always ready. */
-    enum lodge_problem (*ready)(struct lodge_call *call);
 
 /* Describes an app: what is "routes", "problems" or "metrics" (text), "openapi" (OpenAPI 3.1, JSON) or "nginx"
  * (locations for its routes). NULL for any other word. */
@@ -60,11 +60,11 @@ const char *lodge_describe(const struct lodge_app *app, const char *what, struct
 /* Describes a group of settings with the library's own, as a commented settings file. */
 const char *lodge_describe_settings(const struct lodge_setting_group *group, struct lodge_arena *arena);
 
-/* The first row of any table that makes no sense, as a sentence; NULL when all do. */
-const char *lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena);
-
-#endif
 /* For lodge_app.identify: believes the parameters GATELODGE_USER_ID and so on, which nginx sets after it has
  * asked the gate (nginx/service.conf). Only for programs whose socket nginx alone can reach. */
 enum lodge_problem lodge_identify_by_gate(struct lodge_call *call, struct lodge_caller *caller);
 
+/* The first row of any table that makes no sense, as a sentence; NULL when all do. */
+const char *lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena);
+
+#endif

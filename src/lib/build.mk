@@ -31,13 +31,13 @@ liblodge_la_SOURCES += \
     %D%/log.c \
     %D%/log.h \
     %D%/main.c \
-    %D%/notify.c \
-    %D%/notify.h \
     %D%/metrics.c \
     %D%/metrics.def \
     %D%/metrics.h \
     %D%/metrics_counts.h \
     %D%/metrics_text.c \
+    %D%/notify.c \
+    %D%/notify.h \
     %D%/pace.c \
     %D%/pace.h \
     %D%/prefork.c \
@@ -56,10 +56,10 @@ liblodge_la_SOURCES += \
     %D%/check_schema.c \
     %D%/describe.c \
     %D%/describe.h \
+    %D%/describe_nginx.c \
     %D%/describe_problems.c \
     %D%/fit.c \
     %D%/fit.h \
-    %D%/describe_nginx.c \
     %D%/fit_value.c \
     %D%/fit_value.h \
     %D%/form.c \

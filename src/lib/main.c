@@ -38,8 +38,8 @@ struct program {
     const char *file;                   /* settings */
     struct edition edition;
     struct paces *paces;
-    struct listener listener;
     struct metrics *metrics;
+    struct listener listener;
 };
 
 struct wish {
@@ -102,6 +102,7 @@ work(void *what, int signals, int ready)
     const struct edition *edition = &program->edition;
     struct server server = {
         .app = app, .program = edition->program, .settings = edition->settings->app, .paces = program->paces,
+        .metrics = program->metrics, .watching = &edition->settings->metrics,
     };
     const char *why = "it does not say why";
 
@@ -111,6 +112,7 @@ work(void *what, int signals, int ready)
     }
     if (!confine(&server))
         return WORKER_MISFIT;
+    metrics_worker_starts(program->metrics);
     prefork_ready(ready);
 
     enum fastcgi_end end = fastcgi_run(&server, program->listener.descriptor, signals);
@@ -121,7 +123,14 @@ work(void *what, int signals, int ready)
 }
 
 static void
-        .metrics = program->metrics, .watching = &edition->settings->metrics,
+forget_worker(void *what, pid_t worker, bool crashed)
+{
+    const struct program *program = what;
+
+    metrics_worker_ended(program->metrics, worker, crashed);
+}
+
+static void
 follow(struct prefork *prefork, const struct program *program)
 {
     prefork->workers = program->edition.program->workers;
@@ -129,7 +138,6 @@ follow(struct prefork *prefork, const struct program *program)
     log_use(program->app->name, &program->edition.settings->log);
 }
 
-    metrics_worker_starts(program->metrics);
 static bool
 reload(struct prefork *prefork)
 {
@@ -141,14 +149,6 @@ reload(struct prefork *prefork)
         lodge_arena_free(edition.arena);
         lodge_log(LODGE_ERROR, "the settings stay as they were");
         return false;
-static void
-forget_worker(void *what, pid_t worker, bool crashed)
-{
-    const struct program *program = what;
-
-    metrics_worker_ended(program->metrics, worker, crashed);
-}
-
     }
     lodge_arena_free(program->edition.arena);
     program->edition = edition;
@@ -156,6 +156,19 @@ forget_worker(void *what, pid_t worker, bool crashed)
     follow(prefork, program);
     lodge_log(LODGE_NOTICE, "the settings were read again");
     return true;
+}
+
+/* Where the caller is believed to be whom the parameters name, nobody but nginx may send any. */
+static bool
+may_listen(const struct lodge_app *app, const struct listener *listener)
+{
+    bool local_only = app->local_only || app->identify == lodge_identify_by_gate;
+
+    if (!local_only || listener_is_local(listener))
+        return true;
+    lodge_log(LODGE_ERROR, "the inherited socket is not a Unix socket: on any other, everybody could say who "
+        "they are");
+    return false;
 }
 
 /* Opens the socket and keeps workers alive. */
@@ -170,6 +183,7 @@ run(struct program *program)
 
     follow(&prefork, program);
     program->paces = paces_new(&edition->settings->pace);
+    program->metrics = metrics_new(program->app);
     if (!listener_open(edition->settings, edition->program, arena, &program->listener, &why)) {
         lodge_log(LODGE_ERROR, "%s", why);
     } else {
@@ -177,20 +191,8 @@ run(struct program *program)
         listener_close(&program->listener);
         lodge_log(LODGE_NOTICE, "stopped");
     }
-/* Where the caller is believed to be whom the parameters name, nobody but nginx may send any. */
-static bool
-may_listen(const struct lodge_app *app, const struct listener *listener)
-{
-    bool local_only = app->local_only || app->identify == lodge_identify_by_gate;
-
-    if (!local_only || listener_is_local(listener))
-        return true;
-    lodge_log(LODGE_ERROR, "the inherited socket is not a Unix socket: on any other, everybody could say who "
-        "they are");
-    return false;
-}
-
     paces_free(program->paces);
+    metrics_free(program->metrics);
     lodge_arena_free(arena);
     return status;
 }
@@ -203,7 +205,6 @@ print_help(const struct lodge_app *app, const char *name)
         "       %s [--config FILE] --check     say whether settings and tables are right\n"
         "       %s --print WHAT                describe: routes, openapi, problems, settings,\n"
         "                                         metrics, nginx\n"
-    program->metrics = metrics_new(program->app);
         "       %s --version | --help\n\n"
         "  --config FILE   settings; else $GATELODGE_CONFIG, else %s\n\n"
         "It listens on the socket that systemd or spawn-fcgi hands over, else on the one that the\n"
@@ -212,7 +213,6 @@ print_help(const struct lodge_app *app, const char *name)
         name, app->about, name, name, name, name, DEFAULT_FILE);
 }
 
-    metrics_free(program->metrics);
 static int
 print(const struct lodge_app *app, const char *what)
 {

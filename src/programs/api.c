@@ -26,8 +26,8 @@ main(int argc, char *argv[])
         .needs = house_needs,
         .open = open_api,
         .close = worker_close,
-        .identify = session_identify,
         .ready = house_is_ready,
+        .identify = session_identify,
     };
     return lodge_main(&app, argc, argv);
 }

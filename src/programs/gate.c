@@ -25,7 +25,7 @@ main(int argc, char *argv[])
         .needs = house_needs,
         .open = open_gate,
         .close = worker_close,
-    };
         .ready = house_is_ready,
+    };
     return lodge_main(&app, argc, argv);
 }

@@ -36,8 +36,8 @@ main(int argc, char *argv[])
         .needs = needs_of_login,
         .open = open_login,
         .close = worker_close,
+        .ready = house_is_ready,
         .identify = session_identify,
     };
     return lodge_main(&app, argc, argv);
 }
-        .ready = house_is_ready,

@@ -124,6 +124,8 @@ const struct command commands[] = {
       "Print every route with who may call it" },
     { "print openapi", "", NULL, NEEDS_NOTHING, print_openapi,
       "Print the OpenAPI document of the whole API" },
+    { "print metrics", "", NULL, NEEDS_NOTHING, print_metrics,
+      "Show what every program counts of itself" },
     { "print problems", "", NULL, NEEDS_NOTHING, print_problems,
       "Print everything that can go wrong, and what to do" },
     { "print permissions", "", NULL, NEEDS_NOTHING, print_permissions,
@@ -132,8 +134,6 @@ const struct command commands[] = {
       "Print a settings file with every default" },
 
     { "version", "", NULL, NEEDS_NOTHING, show_version,
-    { "print metrics", "", NULL, NEEDS_NOTHING, print_metrics,
-      "Show what every program counts of itself" },
       "Print the version" },
     { "help", "[COMMAND] [SUBCOMMAND]", NULL, NEEDS_NOTHING, show_help,
       "Say how a command is used" },
