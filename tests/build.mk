@@ -3,6 +3,7 @@ EXTRA_DIST += %D%/support/test.h
 include $(top_srcdir)/tests/style/build.mk
 include $(top_srcdir)/tests/cli/build.mk
 include $(top_srcdir)/tests/golden/build.mk
+include $(top_srcdir)/tests/nginx/build.mk
 if TESTS_POSSIBLE
 include $(top_srcdir)/tests/unit/lib/build.mk
 include $(top_srcdir)/tests/unit/store/build.mk
@@ -13,4 +14,5 @@ include $(top_srcdir)/tests/unit/programs/build.mk
 include $(top_srcdir)/tests/db/build.mk
 include $(top_srcdir)/tests/fuzz/build.mk
 include $(top_srcdir)/tests/stories/build.mk
+include $(top_srcdir)/tests/attacks/build.mk
 endif

@@ -139,6 +139,7 @@ command_run
     check_config, show_config,                                                  /* config.c   */
     show_database, upgrade_database,                                            /* database.c */
     add_group, list_groups,                                                     /* groups.c   */
+    check_nginx,                                                                /* nginx_check.c */
     explain_policy,                                                             /* policy.c   */
     print_metrics, print_openapi, print_permissions, print_problems, print_routes, print_settings,
     show_help, show_version,                                                    /* print.c    */

@@ -76,6 +76,11 @@ static const struct option explain_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option nginx_check_options[] = {
+    { "prefix", "DIR", OPTION_ONCE, "Directory from which nginx includes files; else that of FILE" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 /* Path, operands, options, needs, handler, what it does. */
 const struct command commands[] = {
     { "config check", "", NULL, NEEDS_NOTHING, check_config,
@@ -119,6 +124,9 @@ const struct command commands[] = {
 
     { "policy explain", "", explain_options, NEEDS_DATABASE, explain_policy,
       "Say which rule of the gate decides, and why" },
+
+    { "nginx check", "FILE", nginx_check_options, NEEDS_NOTHING, check_nginx,
+      "Find mistakes in a configuration of nginx that uses the gate" },
 
     { "print routes", "", NULL, NEEDS_NOTHING, print_routes,
       "Print every route with who may call it" },

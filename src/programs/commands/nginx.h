@@ -1,0 +1,13 @@
+/* What the commands about nginx share. */
+#ifndef PROGRAMS_COMMANDS_NGINX_H
+#define PROGRAMS_COMMANDS_NGINX_H
+
+#include "programs/commands/command.h"
+#include "programs/nginx/mistakes.h"
+
+/* Reads a configuration and finds its mistakes, a list of struct mistake. `prefix` may be NULL: the file's
+ * directory. */
+enum lodge_problem nginx_mistakes(struct errand *errand, const char *path, const char *prefix,
+    struct lodge_list *mistakes);
+
+#endif

@@ -1,0 +1,4 @@
+# What gatelodge says about nginx, without any service.
+nginx_tests = %D%/test_check.sh
+TESTS += $(nginx_tests)
+EXTRA_DIST += $(nginx_tests)
