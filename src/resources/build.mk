@@ -5,6 +5,8 @@ libresources_la_SOURCES = \
     %D%/credential.h \
     %D%/description.c \
     %D%/gate.c \
+    %D%/gate_dialect.c \
+    %D%/gate_dialect.h \
     %D%/gate_headers.c \
     %D%/gate_headers.h \
     %D%/gate_navigation.c \
