@@ -1,6 +1,6 @@
-/* /.gatelodge/check: nginx asks before every request of a protected site. Only 200, 401 and 403 leave here,
- * no body, no cookie. Which rule decides is told in identity/policy.c; what nginx must send, in
- * nginx/gate.conf. */
+/* /.gatelodge/check: nginx asks before every request of a protected site. Only 200 (or 202), 401 and 403 leave
+ * here, no body, no cookie. Which rule decides is told in identity/policy.c; what nginx must send, in
+ * nginx/gate.conf; in whose words it is answered, in gate_dialect.c. */
 #include "identity/gate_request.h"
 #include "identity/policy.h"
 #include "resources/credential.h"
@@ -15,7 +15,7 @@
 
 #define WAY_MAX 3000        /* bytes of Location: with all other headers it stays under 3.5 KiB */
 
-static lodge_handler check_request;
+static lodge_handler check_request, check_without_query;
 
 static const enum lodge_problem check_problems[] = {
     LODGE_NOT_SIGNED_IN, LODGE_REAUTHENTICATION_REQUIRED, LODGE_NOT_ALLOWED, LODGE_PATH_REFUSED,
@@ -27,8 +27,25 @@ static const struct lodge_route routes[] = {
       .more = "The request that is asked about stands in the FastCGI parameters X_ORIGINAL_METHOD, "
               "X_ORIGINAL_URL and X_ORIGINAL_PATH, or X_FORWARDED_METHOD, _PROTO, _HOST and _URI. Who passes "
               "is told in Remote-User, Remote-Groups, Remote-Name, Remote-Email, Remote-User-Id, "
-              "Gatelodge-Session, Gatelodge-Auth-Time (seconds since 1970), Gatelodge-Acr and Gatelodge-Amr; "
-              "why somebody does not, in Gatelodge-Reason",
+              "Gatelodge-Session, Gatelodge-Auth-Time (seconds since 1970), Gatelodge-Acr, "
+              "Gatelodge-Amr and Gatelodge-Permissions; why somebody does not, in Gatelodge-Reason",
+      .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
+      .success = 200, .problems = check_problems, .run = check_request },
+
+    { .method = LODGE_GET, .path = "/api/authz/auth-request", .about = "Tell nginx the same, asked as Authelia is",
+      .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
+      .success = 200, .problems = check_problems, .run = check_request },
+
+    { .method = LODGE_GET, .path = "/oauth2/auth", .about = "Tell nginx the same, asked as oauth2-proxy is",
+      .more = "Who passes is told in X-Auth-Request-User, X-Auth-Request-Preferred-Username, X-Auth-Request-Email "
+              "and X-Auth-Request-Groups. A QUERY_STRING with allowed_groups, _emails or _email_domains is refused: "
+              "who may pass is said by the rules",
+      .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
+      .success = 202, .problems = check_problems, .run = check_without_query },
+
+    { .method = LODGE_GET, .path = "/outpost.goauthentik.io/auth/nginx",
+      .about = "Tell nginx the same, asked as authentik is",
+      .more = "Who passes is told in X-authentik-username, -groups (with | between them), -email, -name and -uid",
       .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
       .success = 200, .problems = check_problems, .run = check_request },
 };
@@ -216,4 +233,15 @@ check_request(struct lodge_call *call)
         break;
     }
     return refuse(check);
+}
+
+/* What oauth2-proxy would be told there would narrow who passes: not to understand it must not widen that. */
+static enum lodge_problem
+check_without_query(struct lodge_call *call)
+{
+    const char *query = lodge_parameter(call, "QUERY_STRING");
+
+    if (query && strstr(query, "allowed_"))
+        return answer(call, LODGE_NOT_ALLOWED, "query_not_understood");
+    return check_request(call);
 }

@@ -1,14 +1,17 @@
 /* Headers about a person, bounded so that nginx's buffer of 4 KiB holds them with all others. */
 #include "resources/gate_headers.h"
 
+#include "resources/gate_dialect.h"
+
 #include <gatelodge/clock.h>
 
 #include <string.h>
 
-/* Bytes of values; with the names about 3 KiB. */
+/* Bytes of values; with the names about 3.4 KiB. */
 #define NAME_MAX_BYTES      256     /* what identifies: username, e-mail address */
 #define FULL_NAME_MAX_BYTES 480
 #define GROUPS_MAX_BYTES    1600
+#define LISTS_MAX_BYTES     1950    /* groups, and in what they leave, permissions */
 #define METHODS_MAX_BYTES   64
 
 /* UTF-8 without control characters, C1 (two bytes, 0xc2 first) among them. */
@@ -46,25 +49,25 @@ shown(struct lodge_arena *arena, const char *text, size_t max)
     return lodge_copy(arena, text, length);
 }
 
-/* Group names with commas between them. One that has a comma itself would be read as two groups, and is left
- * out; so is what does not fit any more. *cut tells whether any was. */
+/* Names with a mark, a comma, between them. One that has a mark itself would be read as two, and is left out; so is
+ * what does not fit any more. *cut tells whether any was. */
 static const char *
-group_list(struct lodge_arena *arena, struct lodge_texts groups, bool *cut)
+name_list(struct lodge_arena *arena, struct lodge_texts names, char mark, size_t max, bool *cut)
 {
-    char *list = lodge_take(arena, GROUPS_MAX_BYTES + 1);
+    char *list = lodge_take(arena, max + 1);
     size_t used = 0;
 
-    for (size_t i = 0; i < groups.count; i++) {
-        const char *name = exact(groups.items[i], GROUPS_MAX_BYTES);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = exact(names.items[i], max);
         size_t length = name ? strlen(name) : 0;
-        size_t comma = used > 0;
+        size_t marks = used > 0;
 
-        if (length == 0 || strchr(name, ',') || used + comma + length > GROUPS_MAX_BYTES) {
+        if (length == 0 || strchr(name, mark) || used + marks + length > max) {
             *cut = true;
             continue;
         }
-        if (comma)
-            list[used++] = ',';
+        if (marks)
+            list[used++] = mark;
         memcpy(list + used, name, length);
         used += length;
     }
@@ -75,14 +78,18 @@ bool
 gate_headers_add(struct lodge_call *call, const struct signed_in *person)
 {
     struct lodge_arena *arena = lodge_arena_of(call);
+    const struct gate_dialect *dialect = gate_dialect_of(call);
     const struct session *session = &person->who.session;
     const char *username = exact(person->who.username, NAME_MAX_BYTES);
-    bool cut = false;
+    bool groups_cut = false, permissions_cut = false;
 
     if (!username)
         return false;
 
-    const char *groups = group_list(arena, person->groups, &cut);
+    const char *groups = name_list(arena, person->groups, dialect->between_groups, GROUPS_MAX_BYTES,
+        &groups_cut);
+    size_t left = LISTS_MAX_BYTES - (groups ? strlen(groups) : 0);
+    const char *permissions = name_list(arena, person->permissions, ',', left, &permissions_cut);
     const struct { const char *name, *value; } headers[] = {
         { "Remote-User",          username },
         { "Remote-Groups",        groups },
@@ -95,9 +102,13 @@ gate_headers_add(struct lodge_call *call, const struct signed_in *person)
             (long long)(session->authenticated_at / LODGE_SECONDS(1))) },
         { "Gatelodge-Acr",        lodge_print(arena, "%lld", (long long)session->level) },
         { "Gatelodge-Amr",        exact(session->methods, METHODS_MAX_BYTES) },
-        { "Gatelodge-Groups-Cut", cut ? "true" : NULL },
+        { "Gatelodge-Permissions", permissions },
+        { "Gatelodge-Groups-Cut", groups_cut ? "true" : NULL },
+        { "Gatelodge-Permissions-Cut", permissions_cut ? "true" : NULL },
     };
     for (size_t i = 0; i < LODGE_COUNT(headers); i++)
-        lodge_reply_header(call, headers[i].name, headers[i].value);
+        lodge_reply_header(call, gate_dialect_name(dialect, headers[i].name), headers[i].value);
+    if (dialect->also_user)
+        lodge_reply_header(call, dialect->also_user, username);
     return true;
 }

@@ -31,6 +31,10 @@ http {
             include $folder/protect.conf;
             proxy_pass http://127.0.0.1:9;
         }
+        location /parking/ {
+            include $folder/service.conf;
+            fastcgi_pass unix:$folder/parking.sock;
+        }
         location /wiki/ {
             include $folder/protect.conf;
             proxy_set_header X-Remote-User \$gatelodge_user;

@@ -101,6 +101,7 @@ START_TEST(all_headers_together_stay_under_three_and_a_half_kib)
     somebody.who.email = email;
     somebody.who.username = username;
     somebody.groups = (struct lodge_texts){ groups, 500 };
+    somebody.permissions = (struct lodge_texts){ groups, 500 };
 
     char url[64] = "https://app.test/app";
     lodge_asker_parameter(asker, "X_ORIGINAL_METHOD", "GET");
@@ -109,9 +110,32 @@ START_TEST(all_headers_together_stay_under_three_and_a_half_kib)
     ck_assert_int_eq(reply.status, 200);
     ck_assert_uint_lt(strlen(reply.headers), 3584);
     ck_assert_str_eq(header("Gatelodge-Groups-Cut"), "true");
+    ck_assert_str_eq(header("Gatelodge-Permissions-Cut"), "true");
     const char *last = strrchr(header("Remote-Groups"), ',');
     ck_assert(last && lodge_text_starts(last, ",group-with-a-rather-long-name-"));
     ck_assert_str_eq(header("Remote-Name"), name);
+}
+END_TEST
+
+START_TEST(permissions_are_told_in_what_groups_leave)
+{
+    static char name[1500];
+
+    open_gate();
+    somebody.permissions = (struct lodge_texts)TEXTS("parking.use", "users.read");
+    ck_assert_int_eq(check("/app"), 200);
+    ck_assert_str_eq(header("Gatelodge-Permissions"), "parking.use,users.read");
+    ck_assert(!has_header("Gatelodge-Permissions-Cut"));
+
+    memset(name, 'g', sizeof(name) - 1);
+    somebody.groups = (struct lodge_texts)TEXTS(name);
+    ck_assert_int_eq(check("/app"), 200);
+    ck_assert_str_eq(header("Gatelodge-Permissions"), "parking.use,users.read");
+    memset(name, 'p', sizeof(name) - 1);
+    somebody.permissions = (struct lodge_texts)TEXTS("parking.use", name);
+    ck_assert_int_eq(check("/app"), 200);
+    ck_assert_str_eq(header("Gatelodge-Permissions"), "parking.use");
+    ck_assert_str_eq(header("Gatelodge-Permissions-Cut"), "true");
 }
 END_TEST
 
@@ -133,4 +157,4 @@ END_TEST
 RUN_TESTS("gate_headers", who_may_pass_is_told_with_everything_about_them, what_is_absent_has_no_header,
     values_that_cannot_be_headers_are_left_out, nobody_passes_under_a_name_that_is_none,
     a_group_with_a_comma_is_not_two_groups, all_headers_together_stay_under_three_and_a_half_kib,
-    a_long_name_is_cut_between_characters);
+    permissions_are_told_in_what_groups_leave, a_long_name_is_cut_between_characters);
