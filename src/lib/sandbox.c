@@ -61,23 +61,23 @@ static const struct {
     { THREADS, SCMP_SYS(set_robust_list) },     { THREADS, SCMP_SYS(rseq) },
 };
 
+#define BITS SCMP_CMP_MASKED_EQ
+
 /* Allowed when bits of an argument are as said. */
 static const struct {
     enum group group;
     int call;
-    unsigned argument;
-    scmp_datum_t mask;
-    scmp_datum_t value;
+    struct scmp_arg_cmp when;       /* argument, comparison, mask, value */
 } conditional[] = {
-    { SERVING,    SCMP_SYS(mmap),     2, PROT_EXEC, 0 },
-    { SERVING,    SCMP_SYS(mprotect), 2, PROT_EXEC, 0 },
-    { SERVING,    SCMP_SYS(kill),     1, UINT32_MAX, 0 },           /* whether a process is there */
-    { READING,    SCMP_SYS(openat),   2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY },
-    { CONNECTING, SCMP_SYS(socket),   0, UINT32_MAX, AF_UNIX },
-    { RESOLVING,  SCMP_SYS(socket),   0, UINT32_MAX, AF_INET },
-    { RESOLVING,  SCMP_SYS(socket),   0, UINT32_MAX, AF_INET6 },
-    { RESOLVING,  SCMP_SYS(socket),   0, UINT32_MAX, AF_NETLINK },  /* which addresses this machine has */
-    { THREADS,    SCMP_SYS(clone),    0, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM },
+    { SERVING,    SCMP_SYS(mmap),     { 2, BITS, PROT_EXEC, 0 } },
+    { SERVING,    SCMP_SYS(mprotect), { 2, BITS, PROT_EXEC, 0 } },
+    { SERVING,    SCMP_SYS(kill),     { 1, BITS, UINT32_MAX, 0 } },           /* whether a process is there */
+    { READING,    SCMP_SYS(openat),   { 2, BITS, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY } },
+    { CONNECTING, SCMP_SYS(socket),   { 0, BITS, UINT32_MAX, AF_UNIX } },
+    { RESOLVING,  SCMP_SYS(socket),   { 0, BITS, UINT32_MAX, AF_INET } },
+    { RESOLVING,  SCMP_SYS(socket),   { 0, BITS, UINT32_MAX, AF_INET6 } },
+    { RESOLVING,  SCMP_SYS(socket),   { 0, BITS, UINT32_MAX, AF_NETLINK } },  /* own addresses */
+    { THREADS,    SCMP_SYS(clone),    { 0, BITS, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM } },
 };
 
 _Static_assert(LODGE_COUNT(allowed) + LODGE_COUNT(conditional) <= CALLS_MAX, "a sandbox is a short list");
@@ -116,8 +116,8 @@ is_needed(enum group group, const struct lodge_needs *needs)
 static int
 add_odd_rules(scmp_filter_ctx filter)
 {
-    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    const struct scmp_arg_cmp itself = { .arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid() };
+    int failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &itself);
 
     return failed ? failed : seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 }
@@ -132,9 +132,8 @@ add_rules(scmp_filter_ctx filter, const struct lodge_needs *needs)
             failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i].call, 0);
     for (size_t i = 0; i < LODGE_COUNT(conditional) && !failed; i++)
         if (is_needed(conditional[i].group, needs))
-            failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, conditional[i].call, 1,
-                SCMP_CMP(conditional[i].argument, SCMP_CMP_MASKED_EQ, conditional[i].mask,
-                    conditional[i].value));
+            failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, conditional[i].call, 1,
+                &conditional[i].when);
     for (size_t i = 0; i < LODGE_COUNT(deadly) && !failed; i++)
         failed = seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, deadly[i], 0);
     return failed;

@@ -75,3 +75,12 @@ check_PROGRAMS += %D%/test_show
 TESTS += %D%/test_show
 %C%_test_show_CPPFLAGS = $(unit_cppflags)
 %C%_test_show_LDADD = $(unit_libs)
+
+# AddressSanitizer cannot be confined, so that this one is built without, whatever the build.
+check_PROGRAMS += %D%/test_sandbox
+TESTS += %D%/test_sandbox
+%C%_test_sandbox_SOURCES = %D%/test_sandbox.c src/lib/sandbox.c src/lib/landlock.c src/lib/landlock.h
+%C%_test_sandbox_CPPFLAGS = $(unit_cppflags) $(SECCOMP_CFLAGS)
+%C%_test_sandbox_CFLAGS = -std=c11 $(WARNING_CFLAGS)
+%C%_test_sandbox_LDFLAGS =
+%C%_test_sandbox_LDADD = $(SECCOMP_LIBS) $(CHECK_LIBS)
