@@ -5,12 +5,15 @@ EXTRA_DIST += $(nginx_snippets) %D%/quickstart/nginx.conf %D%/quickstart/sample.
 
 nginxdir = $(pkgdatadir)/nginx
 
-install-data-hook:
+install_more += install-nginx
+uninstall_more += uninstall-nginx
+
+install-nginx:
 	$(MKDIR_P) $(DESTDIR)$(nginxdir)
 	for file in $(nginx_snippets); do \
 	    sed -e 's|@SNIPPETS@|$(nginxdir)|g' -e 's|@WEB@|$(pkgdatadir)/web|g' -e 's|@RUN@|$(runstatedir)/gatelodge|g' \
 	        $(srcdir)/$$file > $(DESTDIR)$(nginxdir)/$${file##*/} || exit 1; \
 	done
 
-uninstall-hook:
+uninstall-nginx:
 	rm -rf $(DESTDIR)$(nginxdir)

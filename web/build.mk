@@ -12,7 +12,7 @@ websampledir = $(webdir)/sample
 websample_DATA = %D%/sample/index.html
 
 # Which pages there are, the tables say: one stamp stands for all of them.
-noinst_DATA = %D%/pages.stamp
+noinst_DATA += %D%/pages.stamp
 %D%/pages.stamp: $(web_sources) include/gatelodge/problems.def
 	$(AM_V_GEN)rm -rf %D%/problems %D%/errors
 	@$(MKDIR_P) %D%/problems %D%/errors
@@ -22,12 +22,15 @@ noinst_DATA = %D%/pages.stamp
 	    -f $(srcdir)/%D%/problems.awk $(srcdir)/%D%/errors.def
 	@touch $@
 
-install-data-local: %D%/pages.stamp
+install_more += install-pages
+uninstall_more += uninstall-pages
+
+install-pages: %D%/pages.stamp
 	$(MKDIR_P) $(DESTDIR)$(webdir)/problems $(DESTDIR)$(webdir)/errors
 	$(INSTALL_DATA) %D%/problems/*.html $(DESTDIR)$(webdir)/problems
 	$(INSTALL_DATA) %D%/errors/*.html $(DESTDIR)$(webdir)/errors
 
-uninstall-local:
+uninstall-pages:
 	rm -rf $(DESTDIR)$(webdir)/problems $(DESTDIR)$(webdir)/errors
 
 clean-local:
