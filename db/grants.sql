@@ -1,6 +1,6 @@
 -- One account for each program, with the least that its statements in db/queries/ need: column by column.
--- Run by the database administrator. The accounts must exist (CREATE USER gatelodge_gate@localhost …), and so
--- must the tables, for rights are given on what is there:
+-- "gatelodge setup" runs it. By hand it is run by the database administrator; the accounts must exist (CREATE
+-- USER gatelodge_gate@localhost …), and so must the tables, for rights are given on what is there:
 --
 --     GRANT ALL PRIVILEGES ON gatelodge.* TO gatelodge_cli@localhost;     -- the first time
 --     gatelodge db upgrade
@@ -47,13 +47,17 @@ GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen
    ON gatelodge.sessions TO gatelodge_login@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_login@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_login@localhost;
-GRANT SELECT (id, name) ON gatelodge.roles TO gatelodge_login@localhost;
+GRANT SELECT (id, name, built_in) ON gatelodge.roles TO gatelodge_login@localhost;
 GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_login@localhost;
-GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_login@localhost;
+GRANT SELECT (user_id, role_id), INSERT (user_id, role_id, since)
+   ON gatelodge.user_roles TO gatelodge_login@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_login@localhost;
 GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until),
       UPDATE (attempt_key, failures, until), DELETE
    ON gatelodge.attempts TO gatelodge_login@localhost;
+-- It makes the first administrator. (That is no new power: who writes sessions can be anybody.)
+GRANT SELECT (code_digest, expires_at), DELETE ON gatelodge.setup_codes TO gatelodge_login@localhost;
+GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_login@localhost;
 
 -- gatelodge-api: people and their sessions.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_api@localhost;

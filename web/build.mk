@@ -1,5 +1,5 @@
 # What nginx serves itself. Pages of problems and errors are made from their tables.
-web_pages = %D%/index.html %D%/login.html %D%/logout.html %D%/signed-out.html
+web_pages = %D%/index.html %D%/login.html %D%/logout.html %D%/setup.html %D%/signed-out.html
 web_assets = %D%/assets/gatelodge.css %D%/assets/mark.svg %D%/assets/arches.svg
 web_sources = %D%/problems.awk %D%/problem.html %D%/problems.html %D%/error.html %D%/errors.def
 EXTRA_DIST += $(web_pages) $(web_assets) $(web_sources) %D%/sample/index.html

@@ -68,7 +68,7 @@ INSERT INTO groups (id, name, display_name, created_at)
 VALUES (?, ?, ?, ?);
 
 -- query: role_by_name
--- for: cli
+-- for: login, cli
 -- takes: text
 -- gives: role
 SELECT id, name, built_in
@@ -104,7 +104,7 @@ DELETE FROM user_roles
    AND role_id = ?;
 
 -- query: administrators_besides
--- for: api, cli
+-- for: login, api, cli
 -- takes: id, time
 -- gives: count
 SELECT COUNT(*) AS count
@@ -124,7 +124,7 @@ SELECT COUNT(*) AS count
    AND (u.expires_at IS NULL OR u.expires_at > ?);
 
 -- query: guard_write
--- for: api, cli
+-- for: login, api, cli
 -- takes: text
 UPDATE guards
    SET writes = writes + 1

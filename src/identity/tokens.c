@@ -23,6 +23,7 @@ static const struct {
 } kinds[] = {
     { TOKEN_SESSION,  "gl_ses_" },
     { TOKEN_PERSONAL, "gl_pat_" },
+    { TOKEN_SETUP,    "gl_set_" },
 };
 
 /* Writes the number in base 62, most significant digit first; the bytes are zero afterwards. */

@@ -1,6 +1,6 @@
 /* Tokens: 256 random bits that only their holder knows; we keep their SHA-256.
- * "gl_ses_" or "gl_pat_", 43 characters of base 62, 6 of a CRC-32 over all that stands before it, so that a
- * scanner can recognise a leaked one off-line. */
+ * "gl_ses_", "gl_pat_" or "gl_set_", 43 characters of base 62, 6 of a CRC-32 over all that stands before it, so
+ * that a scanner can recognise a leaked one off-line. */
 #ifndef IDENTITY_TOKENS_H
 #define IDENTITY_TOKENS_H
 
@@ -13,6 +13,7 @@ enum token_kind {
     TOKEN_UNSTATED,         /* not one of our tokens */
     TOKEN_SESSION,          /* gl_ses_ */
     TOKEN_PERSONAL,         /* gl_pat_ */
+    TOKEN_SETUP,            /* gl_set_: the first administrator's one-time link */
 };
 
 /* A new token and its digest. The caller wipes `token` (arena memory is). */

@@ -26,6 +26,33 @@ libcommands_la_SOURCES = \
     %D%/nginx/configuration.h %D%/nginx/inspection.h %D%/nginx/lookup.c %D%/nginx/mistakes.c \
     %D%/nginx/mistakes.h %D%/nginx/mistakes_application.c %D%/nginx/mistakes_gate.c %D%/nginx/mistakes_site.c \
     %D%/nginx/read.c %D%/nginx/site.c %D%/nginx/words.c %D%/nginx/words.h
+# Installing: what remains to be done, and what bash completes by.
+libcommands_la_SOURCES += \
+    %D%/commands/completion.c %D%/commands/setup.c %D%/commands/setup_secret.c %D%/commands/setup_secret.h
 bin_PROGRAMS += gatelodge
 gatelodge_SOURCES = %D%/gatelodge.c %D%/allocation.c
 gatelodge_LDADD = libcommands.la $(house_libs)
+
+# A settings file with every default, for who installs the first time: one that is there stays as it is.
+settingsdir = $(sysconfdir)/gatelodge
+noinst_DATA += %D%/gatelodge.conf
+CLEANFILES += %D%/gatelodge.conf %D%/completion/gatelodge
+%D%/gatelodge.conf: gatelodge$(EXEEXT)
+	$(AM_V_GEN)./gatelodge print settings | sed \
+	    's|#password_directory = ""|password_directory = "$${CREDENTIALS_DIRECTORY:-$(settingsdir)/secrets}"|' > $@.new
+	@mv $@.new $@
+
+install_more += install-settings
+uninstall_more += uninstall-settings
+install-settings: %D%/gatelodge.conf
+	$(MKDIR_P) $(DESTDIR)$(settingsdir)
+	test -e $(DESTDIR)$(settingsdir)/gatelodge.conf || \
+	    $(INSTALL_DATA) %D%/gatelodge.conf $(DESTDIR)$(settingsdir)/gatelodge.conf
+uninstall-settings: %D%/gatelodge.conf
+	! cmp -s %D%/gatelodge.conf $(DESTDIR)$(settingsdir)/gatelodge.conf || rm $(DESTDIR)$(settingsdir)/gatelodge.conf
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+bashcompletion_DATA = %D%/completion/gatelodge
+%D%/completion/gatelodge: gatelodge$(EXEEXT)
+	@$(MKDIR_P) %D%/completion
+	$(AM_V_GEN)./gatelodge print completion > $@.new && mv $@.new $@

@@ -24,7 +24,7 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &sessions, &registrations, &portal, &lodge_health, NULL
+        &sessions, &registrations, &portal, &setup, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "login",

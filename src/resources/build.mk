@@ -21,6 +21,7 @@ libresources_la_SOURCES = \
     %D%/resources.c \
     %D%/resources.h \
     %D%/sessions.c \
+    %D%/setup.c \
     %D%/sign_in.c \
     %D%/sign_in.h \
     %D%/users.c \

@@ -8,6 +8,7 @@ extern const struct lodge_resource gate;            /* gate.c: what nginx asks  
 extern const struct lodge_resource sessions;        /* sessions.c: signing in and out     */
 extern const struct lodge_resource registrations;   /* registrations.c                    */
 extern const struct lodge_resource portal;          /* portal.c: the forms of the pages   */
+extern const struct lodge_resource setup;           /* setup.c: the first administrator   */
 extern const struct lodge_resource me;              /* me.c: oneself                      */
 extern const struct lodge_resource users;           /* users.c: people                    */
 extern const struct lodge_resource description;     /* description.c: openapi.json        */

@@ -1,8 +1,8 @@
 # Rows: db/queries/*.sql become an enum and a table, before anything else is compiled.
 query_files = db/queries/attempts.sql db/queries/migrations.sql db/queries/permissions.sql \
-    db/queries/sessions.sql db/queries/users.sql
+    db/queries/sessions.sql db/queries/setup.sql db/queries/users.sql
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
-    db/schema/0004_attempts.sql
+    db/schema/0004_attempts.sql db/schema/0005_setup.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -27,6 +27,7 @@ libstore_la_SOURCES = \
     %D%/db_errors.c \
     %D%/db_rows.c \
     %D%/db_run.c \
+    %D%/db_setup.c %D%/db_setup.h \
     %D%/faults.c %D%/faults.h \
     %D%/ids.h \
     %D%/maps.h \
@@ -34,6 +35,7 @@ libstore_la_SOURCES = \
     %D%/migration_files.c %D%/migration_files.h \
     %D%/permissions.c %D%/permissions.h \
     %D%/sessions.c %D%/sessions.h \
+    %D%/setup_codes.c %D%/setup_codes.h \
     %D%/upgrade.c %D%/upgrade.h \
     %D%/users.c %D%/users.h
 libstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)

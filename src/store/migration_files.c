@@ -22,8 +22,8 @@ is_migration(const char *name)
         && strcmp(name + length - (sizeof(ENDING) - 1), ENDING) == 0;
 }
 
-static const char *
-read_text(const char *path, struct lodge_arena *arena, const char **why)
+const char *
+sql_file_read(const char *path, struct lodge_arena *arena, const char **why)
 {
     FILE *file = fopen(path, "re");
     struct stat about = { 0 };
@@ -70,7 +70,7 @@ read_all(DIR *listing, const char *directory, struct lodge_arena *arena, struct 
         struct migration_file *file = &files[count++];
         file->number = strtoll(entry->d_name, NULL, 10);
         file->name = lodge_copy_text(arena, entry->d_name);
-        file->text = read_text(lodge_print(arena, "%s/%s", directory, entry->d_name), arena, why);
+        file->text = sql_file_read(lodge_print(arena, "%s/%s", directory, entry->d_name), arena, why);
         if (!file->text)
             return -1;
     }

@@ -17,6 +17,9 @@ struct migration_file {
 enum lodge_problem migration_files_read(const char *directory, struct lodge_arena *arena,
     struct lodge_list *files, const char **why);
 
+/* The text of one file; NULL with *why when it cannot be read or is larger than 256 KiB. */
+const char *sql_file_read(const char *path, struct lodge_arena *arena, const char **why);
+
 /* The next statement: ends with `;` at the end of a line. Comments and empty lines before it are left out.
  * Moves *rest behind it; NULL when there is none. */
 const char *migration_statement(const char **rest, size_t *length);

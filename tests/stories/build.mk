@@ -2,7 +2,7 @@
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
     %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/protecting %D%/refusing %D%/registering \
-    %D%/reloading %D%/signing_in %D%/signing_in_by_form %D%/staying_signed_in
+    %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 
@@ -47,6 +47,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_registering_LDADD = $(check_LTLIBRARIES)
 %C%_reloading_CPPFLAGS = $(stories_cppflags)
 %C%_reloading_LDADD = $(check_LTLIBRARIES)
+%C%_setting_up_CPPFLAGS = $(stories_cppflags)
+%C%_setting_up_LDADD = $(check_LTLIBRARIES)
 %C%_signing_in_CPPFLAGS = $(stories_cppflags)
 %C%_signing_in_LDADD = $(check_LTLIBRARIES)
 %C%_signing_in_by_form_CPPFLAGS = $(stories_cppflags)

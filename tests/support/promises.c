@@ -22,7 +22,7 @@ static const struct { const char *name; const char *like; bool api_only; } heade
     { "Strict-Transport-Security", "^max-age=31536000; includeSubDomains$", false },
     { "X-Content-Type-Options",    "^nosniff$",                             false },
     { "X-Frame-Options",           "^DENY$",                                false },
-    { "Referrer-Policy",           "^(same-origin|no-referrer)$",           false },
+    { "Referrer-Policy",           "^(same-origin|strict-origin|no-referrer)$", false },
     { "Content-Security-Policy",   "frame-ancestors 'none'",                false },
     { "Cross-Origin-Opener-Policy", "^same-origin$",                        false },
     { "Cache-Control",             "no-store",                              true  },

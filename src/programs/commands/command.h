@@ -120,6 +120,11 @@ enum lodge_problem errand_settings(struct errand *errand);
 /* Makes what all rules need, but for the database: refuses settings that do not work. */
 enum lodge_problem errand_prepare(struct errand *errand, void **shared);
 
+/* ---- database.c --------------------------------------------------------------------------------- */
+
+/* Where the migrations are: --schema, the environment, or as installed. */
+const char *schema_directory(const struct errand *errand);
+
 /* ---- users.c ------------------------------------------------------------------------------------ */
 
 /* A person by username, e-mail address or id; LODGE_NOT_FOUND with a sentence. */
@@ -142,7 +147,9 @@ command_run
     check_nginx,                                                                /* nginx_check.c */
     explain_policy,                                                             /* policy.c   */
     print_metrics, print_openapi, print_permissions, print_problems, print_routes, print_settings,
+    print_completion,                                                           /* completion.c */
     show_help, show_version,                                                    /* print.c    */
+    set_up,                                                                     /* setup.c      */
     list_sessions, revoke_sessions,                                             /* sessions.c */
     add_user, delete_user, disable_user, enable_user, grant_to_user, list_users, revoke_from_user,
     set_password, show_user;                                                    /* users.c    */

@@ -27,7 +27,7 @@ static const struct lodge_field upgraded_fields[] = {
 };
 LODGE_SCHEMA(upgraded_schema, struct upgraded, upgraded_fields);
 
-static const char *
+const char *
 schema_directory(const struct errand *errand)
 {
     const char *given = option_value(errand, "schema"), *environment = getenv("GATELODGE_SCHEMA");

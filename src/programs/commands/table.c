@@ -22,6 +22,12 @@ static const struct option upgrade_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option setup_options[] = {
+    { "defaults-file", "FILE", OPTION_ONCE, "Option file of MariaDB's administrator; else its socket, as root" },
+    { "schema",        "DIR",  OPTION_ONCE, SCHEMA_DIRECTORY },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 static const struct option user_add_options[] = {
     { "email",         "ADDRESS", OPTION_ONCE, "E-mail address; it can be signed in with, too" },
     { "name",          "TEXT",    OPTION_ONCE, "What to call them" },
@@ -93,6 +99,9 @@ const struct command commands[] = {
     { "db upgrade", "", upgrade_options, NEEDS_SETTINGS, upgrade_database,
       "Apply the migrations that are missing" },
 
+    { "setup", "", setup_options, NEEDS_SETTINGS, set_up,
+      "Make database, accounts and the first administrator's link" },
+
     { "user add", "NAME", user_add_options, NEEDS_DATABASE, add_user,
       "Add a person" },
     { "user list", "", user_list_options, NEEDS_DATABASE, list_users,
@@ -140,6 +149,8 @@ const struct command commands[] = {
       "Print every permission there is" },
     { "print settings", "", NULL, NEEDS_NOTHING, print_settings,
       "Print a settings file with every default" },
+    { "print completion", "", NULL, NEEDS_NOTHING, print_completion,
+      "Print what bash completes command lines by" },
 
     { "version", "", NULL, NEEDS_NOTHING, show_version,
       "Print the version" },
