@@ -1,0 +1,24 @@
+# Attacks: stories of somebody who wants in, with their variants generated. Run by make check-attacks and
+# ./runtests; GATELODGE_ATTACKS=10 tries ten times as many variants, as tests/nightly does.
+attacks = %D%/messages %D%/paths %D%/records
+check_PROGRAMS += $(attacks)
+
+attacks_ldadd = tests/stories/libstories.la
+attacks_pipeline = %D%/pipeline.c %D%/pipeline.h
+attacks_packet = %D%/packet.c %D%/packet.h
+EXTRA_DIST += %D%/packet.mjs
+
+%C%_messages_SOURCES = %D%/messages.c $(attacks_packet) $(attacks_pipeline)
+%C%_messages_CPPFLAGS = $(stories_cppflags)
+%C%_messages_LDADD = $(attacks_ldadd)
+
+%C%_records_SOURCES = %D%/records.c tests/support/door.c tests/support/door.h
+%C%_records_CPPFLAGS = $(stories_cppflags)
+%C%_records_LDADD = $(attacks_ldadd)
+%C%_paths_SOURCES = %D%/paths.c $(attacks_pipeline)
+%C%_paths_CPPFLAGS = $(stories_cppflags)
+%C%_paths_LDADD = $(attacks_ldadd)
+
+check-attacks: all $(attacks)
+	@status=0; for attack in $(attacks); do $$attack || status=1; done; exit $$status
+.PHONY: check-attacks
