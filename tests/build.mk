@@ -3,6 +3,7 @@ EXTRA_DIST += %D%/support/test.h
 include $(top_srcdir)/tests/style/build.mk
 include $(top_srcdir)/tests/cli/build.mk
 include $(top_srcdir)/tests/golden/build.mk
+include $(top_srcdir)/tests/example/build.mk
 include $(top_srcdir)/tests/nginx/build.mk
 if TESTS_POSSIBLE
 include $(top_srcdir)/tests/unit/lib/build.mk

@@ -7,6 +7,10 @@
 #include <gatelodge/sandbox.h>
 #include <gatelodge/setting.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct lodge_app {
     const char *name;                                   /* "api": its section in the settings, its log name */
     const char *about;                                  /* one sentence without a full stop */
@@ -66,5 +70,9 @@ enum lodge_problem lodge_identify_by_gate(struct lodge_call *call, struct lodge_
 
 /* The first row of any table that makes no sense, as a sentence; NULL when all do. */
 const char *lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

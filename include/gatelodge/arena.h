@@ -9,6 +9,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct lodge_arena;
 
 /* Number of elements of an array whose size the compiler knows. */
@@ -55,5 +59,9 @@ char *lodge_print_list(struct lodge_arena *arena, const char *format, va_list va
 
 /* Calls `call(what)` when the arena is reset or freed; registrations run newest first. */
 void lodge_undo(struct lodge_arena *arena, void (*call)(void *what), void *what);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

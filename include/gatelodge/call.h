@@ -11,6 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define LODGE_BODY_MAX    (1024 * 1024)     /* bytes of a request's body                      */
 #define LODGE_HEADERS_MAX (8 * 1024)        /* bytes of a reply's own headers, all together   */
 
@@ -102,5 +106,9 @@ void lodge_redirect(struct lodge_call *call, const char *location);
 
 /* Answers with these bytes, which must live as long as the call. */
 void lodge_send(struct lodge_call *call, const char *content_type, const void *bytes, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Durations in milliseconds, the unit of every time in gatelodge. */
 #define LODGE_SECONDS(n) ((int64_t)(n) * 1000)
 #define LODGE_MINUTES(n) LODGE_SECONDS((int64_t)(n) * 60)
@@ -28,5 +32,9 @@ const char *lodge_time_text(struct lodge_arena *arena, int64_t milliseconds);
 /* Reads RFC 3339 with any offset and up to nine decimals; false when it is not one, or lies outside
  * the years 1970 to 9999. */
 bool lodge_time_parse(const char *text, int64_t *milliseconds);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

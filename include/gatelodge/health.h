@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* GET /healthz (it lives), /readyz (it can do its work, see lodge_app.ready) and /metrics (Prometheus' text
  * format), for callers from this machine and those that the setting metrics.allow names. */
 extern const struct lodge_resource lodge_health;
@@ -20,5 +24,9 @@ struct lodge_metric {
 
 extern const struct lodge_metric lodge_metrics[];
 extern const size_t lodge_metric_count;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define LODGE_ID_PREFIX_MAX 24                         /* characters of a prefix, at most           */
 #define LODGE_ID_TEXT_MAX (LODGE_ID_PREFIX_MAX + 1 + 26)    /* characters of a TypeID, at most      */
 
@@ -27,5 +31,9 @@ const char *lodge_id_text(struct lodge_arena *arena, const char *prefix, struct 
 
 /* Reads a TypeID with exactly this prefix; false for everything else, also for upper case. */
 bool lodge_id_parse(const char *text, const char *prefix, struct lodge_id *id);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

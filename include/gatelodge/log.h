@@ -7,6 +7,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum lodge_level {
     LODGE_LEVEL_UNSTATED,
     LODGE_ERROR,        /* somebody must act                              */
@@ -27,5 +31,9 @@ void lodge_log_fields(enum lodge_level level, const struct lodge_log_field *fiel
 
 /* One line with a sentence in the member `note`. */
 void lodge_log(enum lodge_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum lodge_problem {
     LODGE_OK,
 #define LODGE_PROBLEM(name, status, code, title, detail) LODGE_##name,
@@ -64,5 +68,9 @@ enum lodge_problem lodge_misfit(struct lodge_fault *fault, const char *pointer, 
 
 /* Says when trying again makes sense, in seconds (Retry-After), and returns `problem`. */
 enum lodge_problem lodge_later(struct lodge_fault *fault, enum lodge_problem problem, int seconds);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

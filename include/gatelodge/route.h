@@ -6,6 +6,10 @@
 #include <gatelodge/problem.h>
 #include <gatelodge/schema.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct lodge_call;
 
 /* Answers one call: fills what is given and returns LODGE_OK, or returns a problem. */
@@ -82,5 +86,9 @@ const char *lodge_method_name(enum lodge_method method);
 
 /* The status of success that the row means. */
 int lodge_route_success(const struct lodge_route *route);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

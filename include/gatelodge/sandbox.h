@@ -4,6 +4,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define LODGE_READS_MAX 16
 
 /* Answering calls over connections that come in, memory, clocks and the log are always allowed; everything
@@ -21,5 +25,9 @@ struct lodge_needs {
  * (exec, ptrace …) ends the process. What the kernel does not have is left out; false and a sentence in *why
  * when it has it and it fails. lodge_main does this for workers; see lodge_app.needs. */
 bool lodge_confine(const struct lodge_needs *needs, const char **why);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct lodge_fault;
 struct lodge_schema;
 
@@ -99,5 +103,9 @@ struct lodge_schema {
 /* A struct of this schema as a JSON object, in lines for people, without a line end behind it. NULL when a
  * member of kind ANYTHING holds what is no JSON object. */
 const char *lodge_json(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include <gatelodge/problem.h>
 #include <gatelodge/schema.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum lodge_setting_kind {
     LODGE_SETTING_UNSTATED,
     LODGE_SETTING_TEXT,         /* const char *; max in bytes; "" is NULL                           */
@@ -80,5 +84,9 @@ struct lodge_setting_shown {
  * of struct lodge_setting_shown. */
 enum lodge_problem lodge_settings_show(const struct lodge_setting_group *group, const char *path,
     struct lodge_arena *arena, struct lodge_list *shown, const char **why);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,6 +4,10 @@
 
 #include <gatelodge/app.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What came back. Texts live until the asker's next call. */
 struct lodge_reply {
     int status;
@@ -29,5 +33,9 @@ struct lodge_reply lodge_ask(struct lodge_asker *asker, const char *request, con
 
 /* The value of a header of the reply, or NULL. */
 const char *lodge_reply_header_of(struct lodge_asker *asker, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Several texts. The array and the texts live as long as the arena they were taken from. */
 struct lodge_texts {
     const char *const *items;
@@ -46,5 +50,9 @@ const char *lodge_percent_encode(struct lodge_arena *arena, const char *text);
 /* A syntactically plausible e-mail address: one @, a dot-atom of at most 64 bytes before it, a host
  * name behind it, at most 254 bytes in all (RFC 5321, 4.5.3.1). The local part may be UTF-8. */
 bool lodge_text_is_email(const char *text);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -92,3 +92,5 @@ lib_LTLIBRARIES += libgatelodge.la
 libgatelodge_la_SOURCES =
 libgatelodge_la_LIBADD = liblodge.la
 libgatelodge_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -export-symbols-regex '^lodge_'
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = gatelodge.pc
