@@ -1,6 +1,7 @@
 # What nginx is told: installed filled in for where everything is installed; see gatelodge.conf for the rest.
 nginx_snippets = %D%/gatelodge.conf %D%/http.conf %D%/paces.conf %D%/tls.conf %D%/headers.conf %D%/fastcgi.conf \
-    %D%/portal.conf %D%/gate.conf %D%/protect.conf %D%/service.conf %D%/problems.conf
+    %D%/portal.conf %D%/gate.conf %D%/check.conf %D%/protect.conf %D%/ask.conf %D%/application.conf \
+    %D%/underscores.conf %D%/service.conf %D%/problems.conf
 EXTRA_DIST += $(nginx_snippets) %D%/quickstart/nginx.conf %D%/quickstart/sample.conf
 
 nginxdir = $(pkgdatadir)/nginx

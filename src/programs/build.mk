@@ -20,12 +20,24 @@ noinst_LTLIBRARIES += libcommands.la
 libcommands_la_SOURCES = \
     %D%/commands/arguments.c %D%/commands/command.h %D%/commands/config.c %D%/commands/database.c \
     %D%/commands/errand.c %D%/commands/groups.c %D%/commands/help.c %D%/commands/nginx.h \
-    %D%/commands/nginx_check.c %D%/commands/output.c %D%/commands/output.h %D%/commands/policy.c \
-    %D%/commands/print.c %D%/commands/printable.c %D%/commands/ready.c %D%/commands/secret.c \
-    %D%/commands/sessions.c %D%/commands/table.c %D%/commands/users.c \
+    %D%/commands/nginx_check.c %D%/commands/nginx_snippet.c %D%/commands/output.c %D%/commands/output.h \
+    %D%/commands/policy.c %D%/commands/print.c %D%/commands/printable.c %D%/commands/ready.c \
+    %D%/commands/secret.c %D%/commands/sessions.c %D%/commands/table.c %D%/commands/users.c \
     %D%/nginx/configuration.h %D%/nginx/inspection.h %D%/nginx/lookup.c %D%/nginx/mistakes.c \
-    %D%/nginx/mistakes.h %D%/nginx/mistakes_application.c %D%/nginx/mistakes_gate.c %D%/nginx/mistakes_site.c \
-    %D%/nginx/read.c %D%/nginx/site.c %D%/nginx/words.c %D%/nginx/words.h
+    %D%/nginx/mistakes.h %D%/nginx/mistakes_application.c %D%/nginx/mistakes_gate.c \
+    %D%/nginx/mistakes_site.c %D%/nginx/read.c %D%/nginx/site.c %D%/nginx/texts.h %D%/nginx/words.c \
+    %D%/nginx/words.h
+nodist_libcommands_la_SOURCES = %D%/nginx/texts.c
+
+# What gatelodge nginx snippet prints.
+snippet_texts = nginx/profiles/plain.conf nginx/profiles/authelia.conf nginx/profiles/oauth2-proxy.conf \
+    nginx/profiles/authentik.conf nginx/protect.conf nginx/application.conf
+EXTRA_DIST += $(snippet_texts) %D%/nginx/texts.awk
+CLEANFILES += %D%/nginx/texts.c
+
+%D%/nginx/texts.c: $(snippet_texts) %D%/nginx/texts.awk
+	@$(MKDIR_P) %D%/nginx
+	$(AM_V_GEN)(cd $(srcdir) && $(AWK) -f %D%/nginx/texts.awk $(snippet_texts)) > $@.new && mv $@.new $@
 # Installing: what remains to be done, and what bash completes by.
 libcommands_la_SOURCES += \
     %D%/commands/completion.c %D%/commands/setup.c %D%/commands/setup_secret.c %D%/commands/setup_secret.h

@@ -144,7 +144,7 @@ command_run
     check_config, show_config,                                                  /* config.c   */
     show_database, upgrade_database,                                            /* database.c */
     add_group, list_groups,                                                     /* groups.c   */
-    check_nginx,                                                                /* nginx_check.c */
+    check_nginx, print_nginx_snippet,                                           /* nginx_*.c  */
     explain_policy,                                                             /* policy.c   */
     print_metrics, print_openapi, print_permissions, print_problems, print_routes, print_settings,
     print_completion,                                                           /* completion.c */

@@ -82,6 +82,14 @@ static const struct option explain_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option nginx_snippet_options[] = {
+    { "profile",     "NAME", OPTION_ONCE, "Whose words to speak: plain, authelia, oauth2-proxy or authentik" },
+    { "application", "KIND", OPTION_ONCE, "How nginx hands requests on: proxy (the default), fastcgi, uwsgi or scgi" },
+    { "part",        "PART", OPTION_ONCE, "Only what stands in server { } or in location { }" },
+    { "snippets",    "DIR",  OPTION_ONCE, "Directory of gatelodge's own files; else " PKGDATADIR "/nginx" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 static const struct option nginx_check_options[] = {
     { "prefix", "DIR", OPTION_ONCE, "Directory from which nginx includes files; else that of FILE" },
     { NULL, NULL, OPTION_UNSTATED, NULL },
@@ -134,6 +142,8 @@ const struct command commands[] = {
     { "policy explain", "", explain_options, NEEDS_DATABASE, explain_policy,
       "Say which rule of the gate decides, and why" },
 
+    { "nginx snippet", "", nginx_snippet_options, NEEDS_SETTINGS, print_nginx_snippet,
+      "Print what to write into nginx for a site behind the gate" },
     { "nginx check", "FILE", nginx_check_options, NEEDS_NOTHING, check_nginx,
       "Find mistakes in a configuration of nginx that uses the gate" },
 

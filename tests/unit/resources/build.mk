@@ -2,12 +2,15 @@
 
 # The gate, with people made up by the test.
 gate_stage = %D%/gate_stage.c %D%/gate_stage.h
-gate_answer_tests = %D%/test_gate %D%/test_gate_headers
+gate_answer_tests = %D%/test_gate %D%/test_gate_dialect %D%/test_gate_headers
 check_PROGRAMS += $(gate_answer_tests)
 TESTS += $(gate_answer_tests)
 %C%_test_gate_SOURCES = %D%/test_gate.c $(gate_stage)
 %C%_test_gate_CPPFLAGS = $(unit_cppflags)
 %C%_test_gate_LDADD = libresources.la libidentity.la $(unit_libs)
+%C%_test_gate_dialect_SOURCES = %D%/test_gate_dialect.c $(gate_stage)
+%C%_test_gate_dialect_CPPFLAGS = $(unit_cppflags)
+%C%_test_gate_dialect_LDADD = libresources.la libidentity.la $(unit_libs)
 %C%_test_gate_headers_SOURCES = %D%/test_gate_headers.c $(gate_stage)
 %C%_test_gate_headers_CPPFLAGS = $(unit_cppflags)
 %C%_test_gate_headers_LDADD = libresources.la libidentity.la $(unit_libs)
