@@ -113,6 +113,24 @@ START_TEST(without_mariadb_everything_is_refused_at_once_and_well_again_by_itsel
 }
 END_TEST
 
+START_TEST(watchers_see_that_mariadb_is_away_and_that_the_programs_are_not)
+{
+    static const char *const programs[] = { "", "/gate", "/login" };
+    struct browser *watcher = a_program(NULL);
+
+    expect_database_errors();
+    watcher->from = "127.0.0.1";
+    database_stop();
+    for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+        EXPECT(200, ask_as(watcher, text("GET %s/healthz", programs[i]), NULL));
+        REFUSED(503, "unavailable", ask_as(watcher, text("GET %s/readyz", programs[i]), NULL));
+    }
+    database_start();
+    for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+        WAIT_UNTIL(ask_as(watcher, text("GET %s/readyz", programs[i]), NULL).status == 200, 15);
+}
+END_TEST
+
 START_TEST(attempts_while_mariadb_is_away_do_not_lock_anybody_out)
 {
     struct person ann = A_PERSON(NULL);
@@ -219,6 +237,7 @@ END_TEST
 
 RUN_STORIES("breaking", NULL, killed_workers_are_replaced, a_worker_that_is_killed_again_and_again_comes_back,
     without_mariadb_everything_is_refused_at_once_and_well_again_by_itself,
+    watchers_see_that_mariadb_is_away_and_that_the_programs_are_not,
     attempts_while_mariadb_is_away_do_not_lock_anybody_out,
     after_a_crash_of_mariadb_nothing_is_lost_that_was_promised, a_frozen_mariadb_holds_nobody_for_long,
     a_connection_that_mariadb_closed_is_opened_again, a_program_that_is_asked_to_leave_finishes_what_it_does,

@@ -291,6 +291,32 @@ START_TEST(who_asks_too_often_is_told_to_wait)
 }
 END_TEST
 
+START_TEST(the_machines_own_watchers_see_how_each_program_is_and_nobody_else)
+{
+    static const char *const programs[] = { "", "/gate", "/login" };
+    struct browser *watcher = a_program(NULL), *stranger = a_program(NULL);
+    struct person ann = A_PERSON(NULL);
+
+    errors_expected("access forbidden by rule");
+    signed_in(ann);
+    watcher->from = "127.0.0.1";
+    stranger->headers[0] = "X-Forwarded-For: 127.0.0.1";
+    for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+        struct answer health = EXPECT(200, ask_as(watcher, text("GET %s/healthz", programs[i]), NULL));
+        ck_assert_str_eq(said(health, "status"), "alive");
+        struct answer readiness = EXPECT(200, ask_as(watcher, text("GET %s/readyz", programs[i]), NULL));
+        ck_assert_str_eq(said(readiness, "status"), "ready");
+        struct answer metrics = EXPECT(200, ask_as(watcher, text("GET %s/metrics", programs[i]), NULL));
+        ck_assert(text_matches(header_of(metrics, "Content-Type"), "^text/plain; version=0\\.0\\.4"));
+        ck_assert_ptr_nonnull(strstr(metrics.body, "# TYPE gatelodge_"));
+        ck_assert_ptr_null(strstr(metrics.body, ann.username));
+        EXPECT(403, ask_as(stranger, text("GET %s/healthz", programs[i]), NULL));
+        EXPECT(403, ask_as(stranger, text("GET %s/readyz", programs[i]), NULL));
+        EXPECT(403, ask_as(stranger, text("GET %s/metrics", programs[i]), NULL));
+    }
+}
+END_TEST
+
 /* Each line is one of ours or of nginx: what people send begins none of its own. */
 START_TEST(nobody_writes_lines_of_their_own_into_the_log)
 {
@@ -327,4 +353,5 @@ RUN_STORIES("the front door", NULL, tls_1_2_and_1_3_are_spoken_and_nothing_older
     an_absolute_request_line_decides_which_host_is_meant, what_cannot_be_read_is_refused_without_telling_much,
     a_proxy_header_reaches_nobody, nothing_is_served_that_was_not_meant_to_be,
     hundreds_of_requests_on_one_connection_are_answered,
+    the_machines_own_watchers_see_how_each_program_is_and_nobody_else,
     nobody_writes_lines_of_their_own_into_the_log, who_asks_too_often_is_told_to_wait);
