@@ -11,17 +11,23 @@ static const char *const identity[] = {
     "Gatelodge-Auth-Time", "Gatelodge-Acr", "Gatelodge-Amr",
 };
 
+static const char *const profiles[] = { "authelia", "oauth2-proxy", "authentik" };
+
 static void
 make_site(void)
 {
     application_start();
     application_serve(HOST, "underscores_in_headers off;");
     application_serve("lenient.localhost", "underscores_in_headers on;");
+    for (size_t i = 0; i < 3; i++)
+        application_serve_as(text("%s.localhost", profiles[i]), profiles[i]);
     RUN_WELL(NULL, "gatelodge", "group", "add", "staff");
     RUN_WELL(NULL, "gatelodge", "group", "add", "writers");
-    settings_add(text("site \"app\" {\n    hosts = {\"%s:%d\", \"lenient.localhost:%d\"}\n"
+    settings_add(text("site \"app\" {\n    hosts = {\"%s:%d\", \"lenient.localhost:%d\",\n"
+        "        \"authelia.localhost:%d\", \"oauth2-proxy.localhost:%d\", \"authentik.localhost:%d\"}\n"
         "    rule \"open\" {\n        path = \"/open\"\n        answer = anyone\n    }\n"
-        "    rule \"rest\" {\n        path = \"/\"\n    }\n}", HOST, world_port(), world_port()));
+        "    rule \"rest\" {\n        path = \"/\"\n    }\n}", HOST, world_port(), world_port(),
+        world_port(), world_port(), world_port()));
     settings_apply();
 }
 
@@ -143,6 +149,30 @@ START_TEST(other_names_that_applications_believe_do_not_arrive_either)
 }
 END_TEST
 
+START_TEST(applications_set_up_for_other_servers_are_told_in_their_words)
+{
+    static const struct { const char *profile, *user, *groups, *between; } words[] = {
+        { "authelia",     "Remote-User",          "Remote-Groups",        "," },
+        { "oauth2-proxy", "X-Forwarded-User",     "X-Forwarded-Groups",   "," },
+        { "authentik",    "X-authentik-username", "X-authentik-groups",   "|" },
+    };
+    struct person ann = A_PERSON("--group", "staff", "--group", "writers");
+    struct browser *program = program_of(ann), *stranger = a_program(NULL);
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const char *host = text("%s.localhost", words[i].profile);
+        struct answer answer = EXPECT(200, visit(program, host, "GET /list"));
+        ck_assert_str_eq(arrived(answer, words[i].user), ann.username);
+        ck_assert_str_eq(arrived(answer, words[i].groups), text("staff%swriters", words[i].between));
+        ck_assert(!arrived_at_all(answer, "gl_ses_"));
+        EXPECT(401, visit(stranger, host, "GET /list"));
+        stranger->headers[0] = text("%s: forged", words[i].user);
+        stranger->headers[1] = text("%s: forged", words[i].groups);
+        ck_assert(!arrived_at_all(EXPECT(200, visit(stranger, host, "GET /open")), "forged"));
+    }
+}
+END_TEST
+
 START_TEST(somebody_without_groups_gets_none_by_asking)
 {
     struct browser *program = program_of(A_PERSON(NULL));
@@ -220,6 +250,7 @@ RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
     the_application_gets_no_secret_of_the_gate, nobody_forges_who_they_are,
     nobody_forges_who_they_are_where_anyone_passes,
     no_forged_header_arrives_that_a_cgi_program_would_take_for_ours,
-    other_names_that_applications_believe_do_not_arrive_either, somebody_without_groups_gets_none_by_asking,
+    other_names_that_applications_believe_do_not_arrive_either, applications_set_up_for_other_servers_are_told_in_their_words,
+    somebody_without_groups_gets_none_by_asking,
     where_anyone_passes_it_is_told_who_is_signed_in, one_persons_answer_is_never_anothers,
     the_sample_application_is_closed_open_and_closed_again, a_name_cannot_break_out_of_its_header_or_page);

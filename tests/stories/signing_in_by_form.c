@@ -200,9 +200,27 @@ START_TEST(a_form_that_is_none_is_refused_with_a_page)
 }
 END_TEST
 
+START_TEST(a_forged_link_makes_nobody_an_administrator)
+{
+    struct person ann = A_PERSON(NULL);
+    const char *const codes[] = { "x", "", text("gl_ses_%049d", 0), cookie_of(signed_in(ann), "__Host-gatelodge") };
+    const char *name = a_name();
+
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        struct answer answer = submit(a_browser(), text("/setup?code=%s", codes[i]),
+            text("username=%s&email=%s%%40x.test&password=%s", name, name, encoded(a_password())));
+        const char *to = header_of(answer, "Location");
+        ck_assert_msg(answer.status == 422 || (answer.status == 303 && text_matches(to, "^/setup")), "%d to %s",
+            answer.status, to);
+    }
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM users WHERE username = '%s'", name), 0);
+}
+END_TEST
+
 RUN_STORIES("signing in by form", NULL, the_page_works_without_scripts_and_from_our_own_host_alone,
     a_form_signs_in_and_leads_back_to_the_application, a_form_without_a_return_address_leads_home,
     a_form_with_a_wrong_password_leads_back_to_the_page_with_the_way_kept,
     who_asks_to_be_remembered_by_form_is, no_return_address_leads_to_another_host,
     a_form_from_another_site_is_refused, a_page_of_another_site_cannot_sign_somebody_out,
-    a_get_never_signs_in_or_out, a_form_that_is_none_is_refused_with_a_page);
+    a_get_never_signs_in_or_out, a_form_that_is_none_is_refused_with_a_page,
+    a_forged_link_makes_nobody_an_administrator);

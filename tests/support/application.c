@@ -1,6 +1,7 @@
 /* One connection after the other, one request each. */
 #include "support/application.h"
 #include "support/programs.h"
+#include "support/run.h"
 #include "support/text.h"
 #include "support/world.h"
 
@@ -67,8 +68,9 @@ application_start(void)
     close(listener);
 }
 
-void
-application_serve(const char *host, const char *lines)
+/* A site: what stands in its server { }, and what in the location that leads to the application. */
+static void
+serve(const char *host, const char *server, const char *location)
 {
     const char *directory = the_world()->directory;
 
@@ -78,13 +80,37 @@ application_serve(const char *host, const char *lines)
         "    server_name %s;\n"
         "    ssl_certificate %s/tls/server.pem;\n"
         "    ssl_certificate_key %s/tls/key.pem;\n"
-        "    %s\n"
-        "    include %s/nginx/gate.conf;\n"
+        "%s\n"
         "    location / {\n"
-        "        include %s/nginx/protect.conf;\n"
+        "%s\n"
         "        proxy_pass http://unix:%s;\n"
         "    }\n"
-        "}\n", world_port(), host, directory, directory, lines, directory, directory, socket_path()));
+        "}\n", world_port(), host, directory, directory, server, location, socket_path()));
+}
+
+void
+application_serve(const char *host, const char *lines)
+{
+    const char *directory = the_world()->directory;
+
+    serve(host, text("%s\ninclude %s/nginx/gate.conf;", lines, directory),
+        text("include %s/nginx/protect.conf;", directory));
+}
+
+/* The part of a profile under "#: server" or "#: location", with its @NAMES@ filled in. */
+static const char *
+part_of_profile(const char *profile, const char *part)
+{
+    const char *file = text(SOURCE_DIRECTORY "/nginx/profiles/%s.conf", profile);
+
+    return RUN_WELL(NULL, "sed", "-n", text("/^#: %s/,/^#: /{s|@SNIPPETS@|%s/nginx|g; s|@PORTAL@|%s|g; /^#/!p}", part,
+        the_world()->directory, the_world()->url), file);
+}
+
+void
+application_serve_as(const char *host, const char *profile)
+{
+    serve(host, part_of_profile(profile, "server"), part_of_profile(profile, "location"));
 }
 
 struct answer

@@ -10,6 +10,9 @@ void application_start(void);
 /* Lets nginx serve this host with it, all of it protected; these lines of nginx's language come before. */
 void application_serve(const char *host, const char *lines);
 
+/* The same in the words of another server of this kind: "authelia", a file of nginx/profiles/. */
+void application_serve_as(const char *host, const char *profile);
+
 /* Asks for a path of a host that is served: "GET /list?x=y". What the sample application's host is, too. */
 struct answer visit(struct browser *browser, const char *host, const char *request);
 
