@@ -250,7 +250,8 @@ RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
     the_application_gets_no_secret_of_the_gate, nobody_forges_who_they_are,
     nobody_forges_who_they_are_where_anyone_passes,
     no_forged_header_arrives_that_a_cgi_program_would_take_for_ours,
-    other_names_that_applications_believe_do_not_arrive_either, applications_set_up_for_other_servers_are_told_in_their_words,
-    somebody_without_groups_gets_none_by_asking,
-    where_anyone_passes_it_is_told_who_is_signed_in, one_persons_answer_is_never_anothers,
-    the_sample_application_is_closed_open_and_closed_again, a_name_cannot_break_out_of_its_header_or_page);
+    other_names_that_applications_believe_do_not_arrive_either,
+    applications_set_up_for_other_servers_are_told_in_their_words,
+    somebody_without_groups_gets_none_by_asking, where_anyone_passes_it_is_told_who_is_signed_in,
+    one_persons_answer_is_never_anothers, the_sample_application_is_closed_open_and_closed_again,
+    a_name_cannot_break_out_of_its_header_or_page);
