@@ -16,5 +16,6 @@ include $(top_srcdir)/tests/db/build.mk
 include $(top_srcdir)/tests/fuzz/build.mk
 include $(top_srcdir)/tests/stories/build.mk
 include $(top_srcdir)/tests/attacks/build.mk
+include $(top_srcdir)/tests/faults/build.mk
 include $(top_srcdir)/tests/sandbox/build.mk
 endif

@@ -260,6 +260,7 @@ db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
 {
     db->arena = arena;
     db->fault = fault;
+    db->asked = 0;
 }
 
 void

@@ -74,7 +74,7 @@ execute(struct db *db, enum query query, struct db_bound *bound)
 {
     MYSQL_STMT *statement = db->statements[query];
     int64_t started = lodge_steady();
-    int fault = fault_number(FAULT_DATABASE_ERROR);
+    int fault = fault_number(FAULT_DATABASE_ERROR, ++db->asked);
 
     if (fault)
         return db_failed(db, queries[query].name, (unsigned)fault, "a test asked for this error");
@@ -222,10 +222,14 @@ db_change(struct db *db, enum query query, const struct db_value *values, size_t
 static enum lodge_problem
 commit(struct db *db, bool *again)
 {
-    enum error_kind kind = db_command(db, "COMMIT", "COMMIT", 6);
+    int fault = fault_number(FAULT_DATABASE_ERROR, ++db->asked);
+    const char *end = fault ? "ROLLBACK" : "COMMIT";
+    enum error_kind kind = db_command(db, "COMMIT", end, strlen(end));
 
-    if (kind == ERROR_NONE && fault_number(FAULT_COMMIT_LOST))
-        kind = db_failed(db, "COMMIT", 2013, "a test asked for this error");
+    if (kind == ERROR_NONE && fault_number(FAULT_COMMIT_LOST, db->asked))
+        fault = 2013;
+    if (kind == ERROR_NONE && fault)
+        kind = db_failed(db, "COMMIT", (unsigned)fault, "a test asked for this error");
     *again = kind == ERROR_CONFLICT;
     if (kind != ERROR_NONE && !*again)
         db_close(db);               /* nobody knows what state it is in */

@@ -12,21 +12,24 @@ static const char *const names[FAULT__COUNT] = {
     [FAULT_COMMIT_LOST]    = "COMMIT_LOST",
 };
 
-/* 0 when the line is about another fault. */
+/* 0 when the line is about another fault or another time. */
 static int
-number_on(const char *line, const char *name)
+number_on(const char *line, const char *name, unsigned time)
 {
     size_t length = strlen(name);
 
     if (strncmp(line, name, length) != 0)
         return 0;
-    if (line[length] == ':')
-        return (int)strtol(line + length + 1, NULL, 10);
-    return line[length] == '\n' || line[length] == '\0';
+    if (line[length] != ':')
+        return line[length] == '\n' || line[length] == '\0';
+
+    char *end;
+    int number = (int)strtol(line + length + 1, &end, 10);
+    return *end != '@' || strtoul(end + 1, NULL, 10) == time ? number : 0;
 }
 
 int
-fault_number(enum fault fault)
+fault_number(enum fault fault, unsigned time)
 {
     const char *path = getenv("GATELODGE_TEST_FAULTS");
     FILE *file = path ? fopen(path, "re") : NULL;
@@ -36,7 +39,7 @@ fault_number(enum fault fault)
     if (!file)
         return 0;
     while (number == 0 && fgets(line, sizeof(line), file))
-        number = number_on(line, names[fault]);
+        number = number_on(line, names[fault], time);
     fclose(file);
     return number;
 }

@@ -5,17 +5,18 @@
 #include "config.h"
 
 enum fault {
-    FAULT_DATABASE_ERROR,       /* every statement fails with this error number */
-    FAULT_COMMIT_LOST,          /* COMMIT is done, and its answer is lost       */
+    FAULT_DATABASE_ERROR,       /* statements and COMMIT fail with this error number */
+    FAULT_COMMIT_LOST,          /* COMMIT is done, and its answer is lost            */
     FAULT__COUNT
 };
 
 #ifdef LODGE_TEST_SEAMS
-/* The number behind the fault's name in the file that GATELODGE_TEST_FAULTS names, one `NAME` or
- * `NAME:number` a line; 1 without a number; 0 when the fault is not asked for. */
-int fault_number(enum fault fault);
+/* The number behind the fault's name in the file that GATELODGE_TEST_FAULTS names, a line each: `NAME`,
+ * `NAME:number`, or `NAME:number@3` for the third time alone that a call of ours asks the database. 1 without a
+ * number; 0 when the fault is not asked for at this time. */
+int fault_number(enum fault fault, unsigned time);
 #else
-#define fault_number(fault) 0
+#define fault_number(fault, time) ((void)(time), 0)
 #endif
 
 #endif

@@ -31,6 +31,7 @@ struct db {
     bool in_transaction;
     enum error_kind error;                      /* of the last statement; in a transaction of the first that
                                                    failed: no other runs after it, nothing is committed */
+    unsigned asked;                             /* times in this call; only tests look */
     char why[512];                              /* the last error, for the log */
     char duplicate_key[65];
 };
