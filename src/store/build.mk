@@ -1,6 +1,6 @@
 # Rows: db/queries/*.sql become an enum and a table, before anything else is compiled.
 query_files = db/queries/attempts.sql db/queries/migrations.sql db/queries/permissions.sql \
-    db/queries/sessions.sql db/queries/setup.sql db/queries/users.sql
+    db/queries/server.sql db/queries/sessions.sql db/queries/setup.sql db/queries/users.sql
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
     db/schema/0004_attempts.sql db/schema/0005_setup.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
@@ -34,6 +34,7 @@ libstore_la_SOURCES = \
     %D%/mariadb.h \
     %D%/migration_files.c %D%/migration_files.h \
     %D%/permissions.c %D%/permissions.h \
+    %D%/server.c %D%/server.h \
     %D%/sessions.c %D%/sessions.h \
     %D%/setup_codes.c %D%/setup_codes.h \
     %D%/upgrade.c %D%/upgrade.h \

@@ -143,6 +143,7 @@ const char *help_text(struct lodge_arena *arena, const char *words);
 command_run
     check_config, show_config,                                                  /* config.c   */
     show_database, upgrade_database,                                            /* database.c */
+    examine_installation,                                                       /* doctor.c   */
     add_group, list_groups,                                                     /* groups.c   */
     check_nginx, print_nginx_snippet,                                           /* nginx_*.c  */
     explain_policy,                                                             /* policy.c   */

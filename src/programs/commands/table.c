@@ -95,6 +95,12 @@ static const struct option nginx_check_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option doctor_options[] = {
+    { "nginx",  "FILE", OPTION_ONCE, "Look for mistakes in this configuration of nginx, too" },
+    { "schema", "DIR",  OPTION_ONCE, SCHEMA_DIRECTORY },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 /* Path, operands, options, needs, handler, what it does. */
 const struct command commands[] = {
     { "config check", "", NULL, NEEDS_NOTHING, check_config,
@@ -162,6 +168,8 @@ const struct command commands[] = {
     { "print completion", "", NULL, NEEDS_NOTHING, print_completion,
       "Print what bash completes command lines by" },
 
+    { "doctor", "", doctor_options, NEEDS_NOTHING, examine_installation,
+      "Say what is wrong with the installation, and what to type" },
     { "version", "", NULL, NEEDS_NOTHING, show_version,
       "Print the version" },
     { "help", "[COMMAND] [SUBCOMMAND]", NULL, NEEDS_NOTHING, show_help,

@@ -1,0 +1,6 @@
+-- The server itself. See store/server.h.
+
+-- query: server_time
+-- for: cli
+-- gives: server_time
+SELECT UTC_TIMESTAMP(3) AS now;

@@ -1,0 +1,73 @@
+/* gatelodge doctor: the programs' sockets, and whether somebody answers there. */
+#include "programs/commands/doctor.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *const programs[] = { "gate", "login", "api" };
+
+static const char *
+socket_of(const struct visit *visit, const char *program)
+{
+    struct lodge_arena *arena = visit->errand->arena;
+    const char *set = visit_setting(visit, lodge_print(arena, "program \"%s\".socket", program));
+
+    return *set ? set
+        : lodge_print(arena, "%s/gatelodge-%s.sock", visit_setting(visit, "run_directory"), program);
+}
+
+/* What the settings say, 660 when they say nothing of this program. */
+static mode_t
+mode_of(const struct visit *visit, const char *program)
+{
+    const char *set = visit_setting(visit, lodge_print(visit->errand->arena, "program \"%s\".socket_mode", program));
+
+    return (mode_t)strtol(*set ? set : "660", NULL, 8);
+}
+
+static void
+examine_answer(struct visit *visit, const char *subject, const char *program, const char *path)
+{
+    const char *why = NULL;
+    int status = doctor_ask(path, "/readyz", &why);
+
+    if (status == 200)
+        visit_note_well(visit, subject, "%s answers and can do its work", path);
+    else if (status == 0)
+        visit_note_wrong(visit, subject, lodge_print(visit->errand->arena,
+            "systemctl restart gatelodge-%s; why it does not answer: journalctl -u gatelodge-%s", program, program),
+            "%s: %s", path, why);
+    else
+        visit_note_wrong(visit, subject, lodge_print(visit->errand->arena, "journalctl -u gatelodge-%s", program),
+            "%s answers, but cannot do its work (status %d)", path, status);
+}
+
+static void
+examine_socket(struct visit *visit, const char *program)
+{
+    struct lodge_arena *arena = visit->errand->arena;
+    const char *subject = lodge_print(arena, "program %s", program), *path = socket_of(visit, program);
+    mode_t wanted = mode_of(visit, program);
+    struct stat about;
+
+    if (stat(path, &about) < 0)
+        visit_note_wrong(visit, subject, lodge_print(arena, "systemctl start gatelodge-%s.socket gatelodge-%s", program,
+            program), "%s: %s", path, strerror(errno));
+    else if (!S_ISSOCK(about.st_mode))
+        visit_note_wrong(visit, subject, lodge_print(arena, "rm %s; systemctl restart gatelodge-%s", path, program),
+            "%s is there and is no socket", path);
+    else if ((about.st_mode & 0777) != wanted)
+        visit_note_wrong(visit, subject, lodge_print(arena, "chmod %o %s", (unsigned)wanted, path),
+            "%s has mode %o, and the settings say %o", path, (unsigned)about.st_mode & 0777, (unsigned)wanted);
+    else
+        examine_answer(visit, subject, program, path);
+}
+
+void
+examine_sockets(struct visit *visit)
+{
+    for (size_t i = 0; i < LODGE_COUNT(programs); i++)
+        examine_socket(visit, programs[i]);
+}
