@@ -332,6 +332,7 @@ main(void)
         return EXIT_FAILURE;
     close(file);
     setenv("GATELODGE_TEST_FAULTS", faults, 1);
+    setenv("CK_TIMEOUT_MULTIPLIER", "20", 0);
     int failed = run_stories("database", open_wide, (const TTest *const[]){ nothing_is_half_done_to_people,
         nothing_is_half_done_to_oneself, nobody_is_signed_in_or_refused_by_mistake, nothing_is_read_wrongly,
         NULL });
