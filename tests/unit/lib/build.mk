@@ -84,3 +84,10 @@ TESTS += %D%/test_sandbox
 %C%_test_sandbox_CFLAGS = -std=c11 $(WARNING_CFLAGS)
 %C%_test_sandbox_LDFLAGS =
 %C%_test_sandbox_LDADD = $(SECCOMP_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += %D%/test_health %D%/test_service
+TESTS += %D%/test_health %D%/test_service
+%C%_test_health_CPPFLAGS = $(unit_cppflags)
+%C%_test_health_LDADD = $(unit_libs)
+%C%_test_service_CPPFLAGS = $(unit_cppflags)
+%C%_test_service_LDADD = $(unit_libs)
