@@ -141,6 +141,10 @@ is_a_day(int year, int month, int day)
         && day <= days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
+/* The last moment that is written with four digits of a year: 9999-12-31T23:59:59.999Z. A leap second or an offset
+ * can lead beyond it. */
+#define LAST_MOMENT 253402300799999
+
 bool
 lodge_time_parse(const char *text, int64_t *milliseconds)
 {
@@ -158,5 +162,5 @@ lodge_time_parse(const char *text, int64_t *milliseconds)
     t.tm_year = year - 1900;
     t.tm_mon = month - 1;
     *milliseconds = ((int64_t)timegm(&t) - (int64_t)ahead * 60) * 1000 + fraction;
-    return *milliseconds >= 0;
+    return *milliseconds >= 0 && *milliseconds <= LAST_MOMENT;
 }
