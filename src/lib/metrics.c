@@ -65,6 +65,7 @@ metrics_worker_starts(struct metrics *metrics)
             break;
     }
     metrics->place = place;                 /* the last is shared by those for whom there is no other */
+    atomic_store(&shared->places[place].used, true);
     atomic_fetch_add(&shared->starts, 1);
 }
 

@@ -17,9 +17,11 @@ struct route_counts {
     _Atomic uint64_t microseconds;
 };
 
+/* Aligned, so that workers do not take a line of the cache from each other. */
 struct place {
-    _Atomic pid_t worker;       /* 0: free */
+    _Alignas(64) _Atomic pid_t worker;      /* 0: free */
     _Atomic bool busy;
+    _Atomic bool used;                      /* by now or ever: there may be counts */
 };
 
 struct shared_counts {

@@ -83,6 +83,9 @@ sum_row(const struct metrics *metrics, size_t row, struct sums *sums)
     for (size_t place = 0; place < METRICS_PLACES; place++) {
         struct route_counts *counts = &metrics->shared->counts[place * metrics->rows + row];
 
+        if (!atomic_load(&metrics->shared->places[place].used))
+            continue;           /* reading its pages would make them */
+
         for (size_t i = 0; i < METRICS_CLASSES; i++)
             sums->classes[i] += atomic_load_explicit(&counts->classes[i], memory_order_relaxed);
         for (size_t i = 0; i < METRICS_BUCKETS; i++)

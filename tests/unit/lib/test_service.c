@@ -138,7 +138,8 @@ START_TEST(problems_of_its_own_are_told_like_ours)
     HAS(reply.body, "\"type\":\"/problems/car_park_full\",\"title\":\"The car park is full.\",\"status\":409,"
         "\"detail\":\"Come back later.\",\"code\":\"car_park_full\"");
     HAS(lodge_describe(&app, "problems", arena), "\ncar_park_full ");
-    HAS(lodge_describe(&app, "openapi", arena), "\"409\": {\n            \"$ref\": \"#/components/responses/CarParkFull\"");
+    HAS(lodge_describe(&app, "openapi", arena),
+        "\"409\": {\n            \"$ref\": \"#/components/responses/CarParkFull\"");
     ck_assert_ptr_eq(lodge_problem_row(FULL), lodge_problem_row(LODGE_BROKEN));
     lodge_arena_free(arena);
 }
@@ -187,7 +188,8 @@ START_TEST(nginx_is_told_a_location_for_each_path)
     HAS(first, "client_max_body_size 1m;\n");
     HAS(text, "location ~ ^/v1/spots/[^/]+/x\\.y$ {\n    include ");
     HAS(text, "/nginx/service.conf;\n    fastcgi_pass unix:");
-    HAS(text, "location ~ ^/parking/(healthz|readyz|metrics)$ {\n    allow 127.0.0.1;\n    allow ::1;\n    deny all;\n");
+    HAS(text, "location ~ ^/parking/(healthz|readyz|metrics)$ {\n    allow 127.0.0.1;\n    allow ::1;\n"
+        "    deny all;\n");
     lodge_arena_free(arena);
 }
 END_TEST
