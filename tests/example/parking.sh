@@ -7,6 +7,7 @@ command -v mariadbd >/dev/null && command -v nginx >/dev/null && command -v pkg-
 # shellcheck source=tests/support/quickstart.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/support/quickstart.sh"
 broken=0
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES      # of the make that runs us
 service=
 
 promise() {     # sentence, command…

@@ -17,6 +17,7 @@ hold() {
 hold routes routes.txt
 hold problems problems.txt
 hold permissions permissions.txt
+hold metrics metrics.txt
 hold openapi openapi.json
 
 # Each setting stands in the manual page.
