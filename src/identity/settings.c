@@ -10,7 +10,8 @@
         .size = sizeof(type), .rows = name##_rows, .count = LODGE_COUNT(name##_rows), .check = check_ }
 
 static const struct lodge_setting database_rows[] = {
-    LODGE_SET_TEXT(struct database_settings, socket, "Socket of MariaDB on this machine; empty: host and port",
+    LODGE_SET_TEXT(struct database_settings, socket,
+        "Socket of MariaDB on this machine; empty: host and port",
         .fallback = "/run/mysqld/mysqld.sock", .max = 107),
     LODGE_SET_TEXT(struct database_settings, host, "Host of MariaDB, when there is no socket", .max = 255),
     LODGE_SET_NUMBER(struct database_settings, port, "Port of MariaDB, when there is no socket",
@@ -18,7 +19,8 @@ static const struct lodge_setting database_rows[] = {
     LODGE_SET_TEXT(struct database_settings, name, "Database that holds gatelodge's tables",
         .fallback = "gatelodge", .max = 64),
     LODGE_SET_TEXT(struct database_settings, account_prefix,
-        "Each program signs in to MariaDB as this, followed by its own name", .fallback = "gatelodge_", .max = 32),
+        "Each program signs in to MariaDB as this, followed by its own name",
+        .fallback = "gatelodge_", .max = 32),
     LODGE_SET_TEXT(struct database_settings, password_directory,
         "Directory with a file for each account, named as the account, that holds its password", .max = 4096),
     LODGE_SET_DURATION(struct database_settings, connect_timeout, "How long connecting may take",
@@ -67,19 +69,24 @@ GROUP(password, struct password_settings, hashing_fits);
 static const struct lodge_setting session_rows[] = {
     LODGE_SET_DURATION(struct session_settings, idle, "A session that is not used for so long is over",
         .fallback = "1h", .min = LODGE_MINUTES(1), .max = LODGE_DAYS(365)),
-    LODGE_SET_DURATION(struct session_settings, lifetime, "A session is over after so long, however much it is used",
+    LODGE_SET_DURATION(struct session_settings, lifetime,
+        "A session is over after so long, however much it is used",
         .fallback = "12h", .min = LODGE_MINUTES(1), .max = LODGE_DAYS(365)),
-    LODGE_SET_DURATION(struct session_settings, remembered_idle, "The same as idle, for people who asked to be remembered",
+    LODGE_SET_DURATION(struct session_settings, remembered_idle,
+        "The same as idle, for people who asked to be remembered",
         .fallback = "7d", .min = LODGE_MINUTES(1), .max = LODGE_DAYS(365)),
     LODGE_SET_DURATION(struct session_settings, remembered_lifetime,
         "The same as lifetime, for people who asked to be remembered",
         .fallback = "30d", .min = LODGE_MINUTES(1), .max = LODGE_DAYS(365)),
-    LODGE_SET_DURATION(struct session_settings, fresh, "How long after a sign-in delicate changes may be made",
+    LODGE_SET_DURATION(struct session_settings, fresh,
+        "How long after a sign-in delicate changes may be made",
         .fallback = "10m", .min = LODGE_SECONDS(10), .max = LODGE_DAYS(1)),
-    LODGE_SET_DURATION(struct session_settings, touch_interval, "The last use of a session is written at most so often",
+    LODGE_SET_DURATION(struct session_settings, touch_interval,
+        "The last use of a session is written at most so often",
         .fallback = "1m", .min = LODGE_SECONDS(1), .max = LODGE_HOURS(1)),
     LODGE_SET_TEXT(struct session_settings, cookie_domain,
-        "Parent domain of portal and sites that share the cookie; empty: the portal's host alone", .max = 253),
+        "Parent domain of portal and sites that share the cookie; empty: the portal's host alone",
+        .max = 253),
 };
 
 static const char *
@@ -90,7 +97,8 @@ idle_is_shorter(const void *bound, struct lodge_arena *arena)
     (void)arena;
     if (sessions->idle > sessions->lifetime || sessions->remembered_idle > sessions->remembered_lifetime)
         return "idle must not be longer than lifetime";
-    return sessions->touch_interval * 2 > sessions->idle ? "touch_interval must be at most half of idle" : NULL;
+    return sessions->touch_interval * 2 > sessions->idle ? "touch_interval must be at most half of idle"
+        : NULL;
 }
 
 GROUP(session, struct session_settings, idle_is_shorter);
@@ -121,10 +129,13 @@ static const char *const rule_answers[] = { "person", "anyone", "nobody", NULL }
 static const struct lodge_setting rule_rows[] = {
     LODGE_SET_TEXT(struct rule_settings, path,
         "Path that this is about, with everything below it; a slash at its end says nothing", .max = 1024),
-    LODGE_SET_TEXT(struct rule_settings, path_pattern, "Regular expression (PCRE2) for the whole path", .max = 1024),
+    LODGE_SET_TEXT(struct rule_settings, path_pattern,
+        "Regular expression (PCRE2) for the whole path", .max = 1024),
     LODGE_SET_TEXTS(struct rule_settings, methods, "Methods that this is about; empty: all", .max = 16),
-    LODGE_SET_TEXTS(struct rule_settings, networks, "Networks that this is about, as 192.0.2.0/24; empty: all", .max = 64),
-    LODGE_SET_TEXTS(struct rule_settings, groups, "Groups, of which the person must be in one; empty: any", .max = 64),
+    LODGE_SET_TEXTS(struct rule_settings, networks,
+        "Networks that this is about, as 192.0.2.0/24; empty: all", .max = 64),
+    LODGE_SET_TEXTS(struct rule_settings, groups,
+        "Groups, of which the person must be in one; empty: any", .max = 64),
     LODGE_SET_TEXT(struct rule_settings, permission, "Permission that the person must hold", .max = 64),
     LODGE_SET_NUMBER(struct rule_settings, level, "Assurance level that the sign-in must have; 0: any",
         .fallback = "0", .min = 0, .max = 3),
@@ -137,24 +148,29 @@ static const struct lodge_setting rule_rows[] = {
 GROUP(rule, struct rule_settings, NULL);
 
 static const struct lodge_setting site_rows[] = {
-    LODGE_SET_TEXTS(struct site_settings, hosts, "Hosts of this site, each as it stands in the URL", .max = 64),
+    LODGE_SET_TEXTS(struct site_settings, hosts,
+        "Hosts of this site, each as it stands in the URL", .max = 64),
     LODGE_SET_SECTIONS(struct site_settings, rules, &rule,
         "Who may pass; the first rule that fits the request decides, and without one nobody passes"),
 };
 GROUP(site, struct site_settings, NULL);
 
 static const struct lodge_setting house_rows[] = {
-    LODGE_SET_TEXT(struct house_settings, portal, "Address of the sign-in pages and the API, https://HOST[:PORT]",
+    LODGE_SET_TEXT(struct house_settings, portal,
+        "Address of the sign-in pages and the API, https://HOST[:PORT]",
         .fallback = "https://localhost", .max = 255),
     LODGE_SET_TEXTS(struct house_settings, return_hosts,
         "Hosts that a sign-in may lead back to, besides the portal and the sites", .max = 64),
     LODGE_SET_TEXT(struct house_settings, home, "Where a sign-in leads when no application asked for it",
         .fallback = "/", .max = 255),
-    LODGE_SET_SECTION(struct house_settings, database, struct database_settings, &database, "Where MariaDB is"),
+    LODGE_SET_SECTION(struct house_settings, database, struct database_settings, &database,
+        "Where MariaDB is"),
     LODGE_SET_SECTION(struct house_settings, passwords, struct password_settings, &password,
         "What passwords must be like, and what hashing them costs"),
-    LODGE_SET_SECTION(struct house_settings, sessions, struct session_settings, &session, "How long a sign-in holds"),
-    LODGE_SET_SECTION(struct house_settings, attempts, struct attempt_settings, &attempt, "How many wrong passwords are allowed"),
+    LODGE_SET_SECTION(struct house_settings, sessions, struct session_settings, &session,
+        "How long a sign-in holds"),
+    LODGE_SET_SECTION(struct house_settings, attempts, struct attempt_settings, &attempt,
+        "How many wrong passwords are allowed"),
     LODGE_SET_SECTION(struct house_settings, registration, struct registration_settings, &registration,
         "Accounts that people make themselves"),
     LODGE_SET_SECTIONS(struct house_settings, sites, &site, "A site behind the gate"),

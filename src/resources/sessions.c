@@ -22,10 +22,12 @@ struct sign_in {
 };
 
 static const struct lodge_field sign_in_fields[] = {
-    LODGE_TEXT(struct sign_in, identifier, "Username or e-mail address", .required = true, .min = 1, .max = 254),
+    LODGE_TEXT(struct sign_in, identifier,
+        "Username or e-mail address", .required = true, .min = 1, .max = 254),
     LODGE_SECRET(struct sign_in, password, "The password", .required = true, .min = 1, .max = PASSWORD_MAX),
     LODGE_FLAG(struct sign_in, remember, "Whether the session outlives the browser"),
-    LODGE_CHOICE(struct sign_in, deliver, "As a cookie for browsers, or as a token in the answer for programs",
+    LODGE_CHOICE(struct sign_in, deliver,
+        "As a cookie for browsers, or as a token in the answer for programs",
         .choices = deliveries, .fallback = "cookie"),
 };
 LODGE_SCHEMA(sign_in, struct sign_in, sign_in_fields);
@@ -75,7 +77,8 @@ static const struct lodge_route routes[] = {
     { .method = LODGE_DELETE, .path = "/api/v1/sessions/current", .about = "Sign out",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .run = end_session },
 
-    { .method = LODGE_POST, .path = "/api/v1/sessions/current/reauthenticate", .about = "Give the password once more",
+    { .method = LODGE_POST, .path = "/api/v1/sessions/current/reauthenticate",
+      .about = "Give the password once more",
       .more = "Makes the session fresh, for changes that ask for it. The session's token changes.",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_GUESS, .success = 200,
       .takes = &password_again, .gives = &opened_session_schema, .problems = sign_in_problems,
@@ -102,7 +105,8 @@ open_session(struct lodge_call *call)
 {
     const struct sign_in *given = LODGE_TAKEN(call, struct sign_in);
     struct opened_session opened;
-    enum lodge_problem problem = sign_in_person(call, given->identifier, given->password, given->remember, &opened);
+    enum lodge_problem problem = sign_in_person(call, given->identifier, given->password, given->remember,
+        &opened);
 
     if (problem != LODGE_OK)
         return problem;
@@ -150,7 +154,8 @@ reauthenticate(struct lodge_call *call)
     struct opened_session opened;
     struct lodge_address address;
     enum lodge_problem problem = session_reauthenticate(house_of(call), signed_in_caller(call),
-        LODGE_TAKEN(call, struct password_again)->password, lodge_address_of(call, &address) ? &address : NULL, &opened);
+        LODGE_TAKEN(call, struct password_again)->password, lodge_address_of(call, &address) ? &address : NULL,
+        &opened);
 
     if (problem == LODGE_OK)
         give_opened(call, &opened, !lodge_caller_of(call)->by_cookie);

@@ -148,7 +148,8 @@ START_TEST(a_struct_becomes_json)
 {
     arena = lodge_arena_new(1024 * 1024);
     ck_assert_str_eq(lodge_json(arena, &thing, &(struct thing){ "a\"b", 1000, "{\"x\":1}" }),
-        "{\n  \"name\": \"a\\\"b\",\n  \"seen_at\": \"1970-01-01T00:00:01.000Z\",\n  \"extra\": {\n    \"x\": 1\n  }\n}");
+        "{\n  \"name\": \"a\\\"b\",\n  \"seen_at\": \"1970-01-01T00:00:01.000Z\",\n"
+        "  \"extra\": {\n    \"x\": 1\n  }\n}");
     ck_assert_str_eq(lodge_json(arena, &thing, &(struct thing){ NULL, 0, NULL }),
         "{\n  \"name\": null,\n  \"seen_at\": null\n}");
     ck_assert_ptr_null(lodge_json(arena, &thing, &(struct thing){ "a", 0, "no object" }));
