@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# configure names each package that is missing, as Debian calls it.
+set -uo pipefail
+source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+folder=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-configure.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+broken=0
+cd "$folder" || exit 1
+
+# A pkg-config that does not know one module, $MISSING.
+cat >pkg-config <<'END'
+#!/bin/sh
+for word; do
+    case $word in
+    "$MISSING" | "$MISSING "*) echo "No package '$MISSING' found" >&2; exit 1 ;;
+    esac
+done
+exec "$REAL" "$@"
+END
+chmod +x pkg-config
+REAL=$(command -v pkg-config) PKG_CONFIG=$folder/pkg-config MISSING=
+export REAL PKG_CONFIG MISSING
+"$source/configure" --quiet --config-cache >log 2>&1 || { tail -n 5 log; exit 1; }
+sed -i '/pkg_cv_/d; /PKG_CONFIG/d' config.cache
+
+count=0
+while read -r module package; do
+    count=$((count + 1))
+    cp config.cache one.cache
+    if MISSING=$module "$source/configure" --quiet --cache-file=one.cache >log 2>&1; then
+        echo "BROKEN: configure succeeds without $module"
+        broken=1
+    elif ! grep -qE "$module.* is missing\. On Debian: apt install $package$" log; then
+        echo "BROKEN: without $module configure says: $(tail -n 1 log)"
+        broken=1
+    fi
+done < <(sed -nE 's/^GATELODGE_NEEDS\(\[[A-Z0-9]+\], *\[([a-z0-9.-]+)[^]]*\], *\[([a-z0-9.-]+)\]\)/\1 \2/p' "$source/configure.ac")
+[ "$count" -ge 10 ] || { echo "BROKEN: only $count packages are tried"; broken=1; }
+echo "$count packages"
+exit $broken
