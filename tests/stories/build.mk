@@ -5,6 +5,7 @@ stories = \
     %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
+CLEANFILES += %D%/*.routes %D%/*.log %D%/routes.all
 
 stories_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CHECK_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) \
     -DSOURCE_DIRECTORY='"$(abs_top_srcdir)"' -DBUILD_DIRECTORY='"$(abs_top_builddir)"'
@@ -62,7 +63,9 @@ TESTS += tests/support/test_openapi_fits
 tests_support_test_openapi_fits_CPPFLAGS = $(stories_cppflags)
 tests_support_test_openapi_fits_LDADD = $(check_LTLIBRARIES)
 
+# Two at a time; each tells what it has to say when it has ended.
 check-stories: all $(stories)
-	@status=0; for story in $(stories); do $$story || status=1; done; \
+	@status=0; printf '%s\n' $(stories) | xargs -P 2 -I{} \
+	    sh -c '{} >{}.log 2>&1; ended=$$?; cat {}.log; exit $$ended' || status=1; \
 	    $(srcdir)/%D%/routes_called.sh $(builddir) || status=1; exit $$status
 .PHONY: check-stories
