@@ -206,6 +206,28 @@ it_tells_how_it_is() {
     grep -qF '# TYPE gatelodge_call_duration_seconds histogram' "$gatelodge_state/body"
 }
 
+# Each sample has its HELP and TYPE before it, is a number, and buckets only grow.
+metrics_are_well_formed() {
+    ask '' GET /parking/metrics
+    awk '
+        /^# HELP gatelodge_[a-z_]+ [A-Z].*\.$/ { helped = $3; next }
+        /^# TYPE gatelodge_[a-z_]+ (counter|gauge|histogram)$/ && $3 == helped { typed = $3; type = $4; next }
+        /^gatelodge_[a-z_]+\{([a-z]+="[^"]*",?)+\} [0-9]+(\.[0-9]+)?$/ {
+            name = $1; sub(/\{.*/, "", name)
+            family = name
+            if (type == "histogram") sub(/_(bucket|sum|count)$/, "", family)
+            if (family != typed) { print "# not in its family: " $0; bad = 1 }
+            if (seen[$1]++) { print "# twice: " $0; bad = 1 }
+            labels = $1; sub(/,le=.*/, "", labels)
+            if (name ~ /_bucket$/ && $2 < last[labels]) { print "# a bucket shrinks: " $0; bad = 1 }
+            last[labels] = $2
+            lines++
+            next
+        }
+        { print "# not understood: " $0; bad = 1 }
+        END { exit bad || lines < 20 }' "$gatelodge_state/body"
+}
+
 # Nothing of what a worker counted is lost with it.
 counts_outlive_a_worker() {
     local counted
@@ -237,6 +259,12 @@ it_describes_itself() {
     says 'location = /parking/v1/spot' parking --print nginx && says run_directory parking --print settings
 }
 
+too_much_body_is_413() {
+    head -c 1100000 /dev/zero >"$gatelodge_state/much"
+    answers 413 '"code":"body_too_large"' "$ann" POST /parking/v1/reservations -H 'Content-Type: application/json' \
+        --data-binary "@$gatelodge_state/much"
+}
+
 it_refuses_tcp() {
     # shellcheck disable=SC2016 # perl's
     says 'is not a Unix socket' perl -MIO::Socket::INET -e '
@@ -248,6 +276,10 @@ it_refuses_tcp() {
 
 it_leaves_when_it_is_told() {
     kill -TERM "$service" && wait "$service" && service= && ! grep -q level=error <(grep -v 'signal 9' "$gatelodge_state/parking.log")
+}
+
+when_it_is_away_that_is_told() {
+    answers 503 '"code":"unavailable"' "$ann" GET /parking/v1/spot && grep -qi '^retry-after: ' "$gatelodge_state/headers"
 }
 
 begin_gatelodge || exit 1
@@ -265,12 +297,15 @@ promise 'what was not allowed is told' what_was_not_allowed_is_told
 promise 'what does not fit is named' what_does_not_fit_is_named
 promise 'its own problem is told' its_own_problem_is_told
 promise 'too much is 429' too_much_is_429
+promise 'too much of a body is 413' too_much_body_is_413
 promise 'nobody says who they are' nobody_says_who_they_are
 promise 'other sites send no orders' other_sites_send_no_orders
 promise 'it tells how it is' it_tells_how_it_is
+promise 'its metrics are well-formed' metrics_are_well_formed
 promise 'counts outlive a worker' counts_outlive_a_worker
 promise 'our programs tell how they are' our_programs_tell_how_they_are
 promise 'it describes itself' it_describes_itself
 promise 'it refuses TCP' it_refuses_tcp
 promise 'it leaves when it is told' it_leaves_when_it_is_told
+promise 'when it is away, that is told' when_it_is_away_that_is_told
 exit $broken
