@@ -267,7 +267,7 @@ too_much_body_is_413() {
 
 it_refuses_tcp() {
     # shellcheck disable=SC2016 # perl's
-    says 'is not a Unix socket' perl -MIO::Socket::INET -e '
+    says 'is not a Unix socket' timeout 10 perl -MIO::Socket::INET -e '
         my $socket = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die;
         open(STDIN, "<&", $socket) or die;
         $ENV{LD_LIBRARY_PATH} = shift;
