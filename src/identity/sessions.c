@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define USER_AGENT_MAX 255      /* characters */
+#define CLOCKS_DIFFER  LODGE_MINUTES(2)     /* at most, between hosts */
 
 _Static_assert(DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
 
@@ -187,21 +188,29 @@ new_token(struct sign_in *sign_in)
     return token;
 }
 
+/* One person is one account, by whichever of their names they are tried. */
+static const char *
+counted_as(const struct credentials *given, const char *folded, const struct user *user)
+{
+    if (user->username)
+        return user->username;
+    return folded ? folded : given->identifier;
+}
+
 enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
     const char *folded = fold(house->arena, given->identifier);
-    struct sign_in sign_in = { .house = house, .account = folded ? folded : given->identifier,
-        .from = given->from };
     struct user user = { 0 };
-    enum lodge_problem problem = lockout_count(house, sign_in.account, given->from);
+    enum lodge_problem problem = look_up(house, folded, &user);
 
     if (problem)
         return problem;
-    problem = look_up(house, folded, &user);
+    struct sign_in sign_in = { .house = house, .account = counted_as(given, folded, &user),
+        .from = given->from, .user_id = user.id };
+    problem = lockout_count(house, sign_in.account, given->from);
     if (problem)
-        return unjudged(&sign_in, problem);
-    sign_in.user_id = user.id;
+        return problem;
     problem = judge(&sign_in, given->password);
     if (problem)
         return problem;
@@ -218,6 +227,15 @@ session_open(struct house *house, const struct credentials *given, struct opened
 
 /* ---- using -------------------------------------------------------------------------------------- */
 
+/* A clock that was ahead and was set right again: what was reckoned by it would hold for too long. */
+static bool
+is_of_the_future(const struct session *session)
+{
+    int64_t latest = lodge_now() + CLOCKS_DIFFER;
+
+    return session->created_at > latest || session->authenticated_at > latest || session->last_seen_at > latest;
+}
+
 /* Tokens of programs (TOKEN_PERSONAL) are told apart, but open nothing yet. */
 enum lodge_problem
 session_of_token(struct house *house, const char *token, struct signed_in *found)
@@ -231,6 +249,8 @@ session_of_token(struct house *house, const char *token, struct signed_in *found
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "no such session");
     if (problem)
         return problem;
+    if (is_of_the_future(&found->who.session))
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the session is of the future: a clock went back");
     if (!is_active(found->who.status, found->who.user_expires_at))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
 

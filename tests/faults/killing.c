@@ -218,9 +218,9 @@ START_TEST(what_was_acknowledged_survives_every_kill)
         victim->kill(victim->service);
         WAIT_UNTIL(browse(browser, "GET", the_world()->app, NULL, NULL).status == 200, 25);
         WAIT_UNTIL(browse(browser, "GET", text("%s/api/v1/me", the_world()->url), NULL, NULL).status == 200, 25);
+        WAIT_UNTIL(try_to_sign_in(a_browser(), ann.username, ann.password).status == 201, 25);
     }
     stop_writers(writers);
-    WAIT_UNTIL(try_to_sign_in(a_browser(), ann.username, ann.password).status == 201, 25);
     for (int i = 0; i < ADDERS; i++)
         expect_people(i);
     expect_sessions(ADDERS);

@@ -30,7 +30,7 @@ void world_stop(void);
 /* A process that outlives its story does not keep the world alive. */
 void world_let_go(void);
 
-/* Turns the programs' clock forward; milliseconds of <gatelodge/clock.h>. It is never turned back. */
+/* Turns the programs' clock forward, or back; milliseconds of <gatelodge/clock.h>. */
 void clock_forward(int64_t milliseconds);
 
 /* Remembers a text, or each part of a text that matches, as what no log may hold. */
