@@ -159,6 +159,17 @@ START_TEST(guessing_ends_with_too_many_and_without_hashing)
 }
 END_TEST
 
+START_TEST(all_names_of_a_person_share_their_guesses)
+{
+    somebody();
+    ck_assert_int_eq(sign_in("ann", WRONG), LODGE_WRONG_CREDENTIALS);
+    ck_assert_int_eq(sign_in("ANN", WRONG), LODGE_WRONG_CREDENTIALS);
+    ck_assert_int_eq(sign_in("ann@example.org", WRONG), LODGE_WRONG_CREDENTIALS);
+    ck_assert_int_eq(sign_in("Ann@Example.org", RIGHT), LODGE_TOO_MANY);
+    ck_assert_int_eq(sign_in("ann", RIGHT), LODGE_TOO_MANY);
+}
+END_TEST
+
 START_TEST(a_right_password_forgets_the_wrong_ones)
 {
     somebody();
@@ -425,6 +436,7 @@ END_TEST
 RUN_TESTS("sessions", the_right_password_opens_a_session, a_name_is_folded_before_it_is_looked_up,
     wrong_and_unknown_are_the_same_and_cost_the_same, known_and_unknown_ask_the_database_as_often,
     the_note_does_not_repeat_what_was_typed_as_a_name, guessing_ends_with_too_many_and_without_hashing,
+    all_names_of_a_person_share_their_guesses,
     a_right_password_forgets_the_wrong_ones, a_broken_database_is_never_a_wrong_password,
     a_suspension_is_told_only_to_who_knows_the_password, a_password_is_hashed_anew_when_costs_changed,
     what_changes_while_we_hash_is_seen, a_conflict_repeats_the_whole_and_leaves_one_session,
