@@ -4,16 +4,27 @@
 #include "identity/hashing.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define LARGE_PIECE (1024 * 1024)   /* bytes; smaller than any hash needs */
+
 struct hashing {
     int count;
     _Atomic pid_t holders[HASHING_SLOTS_MAX];       /* 0: free */
 };
+
+/* The memory of a hash goes back when the hash is done. Left to itself, the C library would learn that such pieces
+ * are usual, and each worker would keep one. */
+static void
+keep_no_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE_PIECE);
+}
 
 struct hashing *
 hashing_new(const struct password_settings *settings)
@@ -24,6 +35,7 @@ hashing_new(const struct password_settings *settings)
 
     if (hashing == MAP_FAILED)
         abort();
+    keep_no_memory();
     hashing->count = slots < 1 ? 1 : slots > HASHING_SLOTS_MAX ? HASHING_SLOTS_MAX : (int)slots;
     return hashing;
 }

@@ -1,5 +1,5 @@
 # What breaks, on purpose: each is a world, as stories are. ./runtests faults; with GATELODGE_TEST_ALL=1 all of it.
-faults = %D%/clocks %D%/database %D%/killing %D%/mariadb
+faults = %D%/clocks %D%/crowd %D%/database %D%/killing %D%/mariadb
 check_PROGRAMS += $(faults)
 %C%_database_CPPFLAGS = $(stories_cppflags)
 %C%_database_LDADD = tests/stories/libstories.la
@@ -9,3 +9,5 @@ check_PROGRAMS += $(faults)
 %C%_mariadb_LDADD = tests/stories/libstories.la
 %C%_clocks_CPPFLAGS = $(stories_cppflags)
 %C%_clocks_LDADD = tests/stories/libstories.la
+%C%_crowd_CPPFLAGS = $(stories_cppflags)
+%C%_crowd_LDADD = tests/stories/libstories.la

@@ -2,6 +2,7 @@
  * programs without sanitizers, which cannot be confined. */
 #include "sandbox/inject.h"
 #include "support/story.h"
+#include "support/unsanitized.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -173,29 +174,13 @@ START_TEST(a_confined_program_does_its_work_and_finds_the_database_again)
 }
 END_TEST
 
-/* Whether a program was built with AddressSanitizer. */
-static bool
-is_sanitized(const char *program)
-{
-    return RUN(NULL, "grep", "-q", "__asan_init", program).status == 0;
-}
-
 int
 main(void)
 {
-    static const char *const places[] = { BUILD_DIRECTORY "/clang", BUILD_DIRECTORY };
-    const char *programs_from = NULL;
-
-    for (size_t i = 0; i < 2 && !programs_from; i++)
-        if (access(text("%s/gatelodge-gate", places[i]), X_OK) == 0
-            && !is_sanitized(text("%s/gatelodge-gate", places[i])))
-            programs_from = places[i];
-    if (!programs_from || !inject_is_possible()) {
-        fputs(programs_from ? "the registers of this machine are not known to the test\n"
-            : "no build without sanitizers: make one in " BUILD_DIRECTORY "/clang\n", stderr);
+    if (!use_unsanitized() || !inject_is_possible()) {
+        fputs("workers cannot be taken over here\n", stderr);
         return 77;
     }
-    setenv("GATELODGE_BUILD", programs_from, 0);
     return run_stories("confined", NULL, (const TTest *const[]){
         every_worker_is_confined, no_worker_opens_a_file_that_is_not_its_own,
         no_worker_reaches_the_network_or_other_processes, a_worker_that_starts_a_program_or_traces_is_ended,

@@ -26,6 +26,7 @@ check_LTLIBRARIES = %D%/libstories.la
     tests/support/story.c tests/support/story.h \
     tests/support/story_log.c \
     tests/support/text.c tests/support/text.h \
+    tests/support/unsanitized.c tests/support/unsanitized.h \
     tests/support/world.c tests/support/world.h
 %C%_libstories_la_CPPFLAGS = $(stories_cppflags)
 %C%_libstories_la_LIBADD = $(CHECK_LIBS) $(CURL_LIBS) $(JSON_LIBS)
