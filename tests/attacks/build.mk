@@ -1,6 +1,6 @@
 # Attacks: stories of somebody who wants in, with their variants generated. Run by make check-attacks and
 # ./runtests; GATELODGE_ATTACKS=10 tries ten times as many variants, as tests/nightly does.
-attacks = %D%/messages %D%/paths %D%/records
+attacks = %D%/credentials %D%/inputs %D%/messages %D%/paths %D%/records %D%/rights
 check_PROGRAMS += $(attacks)
 
 attacks_ldadd = tests/stories/libstories.la
@@ -8,6 +8,16 @@ attacks_pipeline = %D%/pipeline.c %D%/pipeline.h
 attacks_packet = %D%/packet.c %D%/packet.h
 EXTRA_DIST += %D%/packet.mjs
 
+attacks_shape = %D%/shape.c %D%/shape.h $(attacks_pipeline)
+%C%_credentials_SOURCES = %D%/credentials.c $(attacks_packet) $(attacks_pipeline)
+%C%_credentials_CPPFLAGS = $(stories_cppflags)
+%C%_credentials_LDADD = $(attacks_ldadd)
+%C%_inputs_SOURCES = %D%/inputs.c $(attacks_shape)
+%C%_inputs_CPPFLAGS = $(stories_cppflags)
+%C%_inputs_LDADD = $(attacks_ldadd)
+%C%_rights_SOURCES = %D%/rights.c %D%/rights.def $(attacks_shape)
+%C%_rights_CPPFLAGS = $(stories_cppflags)
+%C%_rights_LDADD = $(attacks_ldadd)
 %C%_messages_SOURCES = %D%/messages.c $(attacks_packet) $(attacks_pipeline)
 %C%_messages_CPPFLAGS = $(stories_cppflags)
 %C%_messages_LDADD = $(attacks_ldadd)

@@ -23,7 +23,8 @@ make_site(void)
     application_start();
     application_serve(HOST, "underscores_in_headers on; ignore_invalid_headers off;");
     settings_add(text("site \"messages\" {\n    hosts = {\"%s:%d\"}\n"
-        "    rule \"open\" { path = \"/open\" answer = anyone }\n    rule \"rest\" { path = \"/\" }\n}", HOST, world_port()));
+        "    rule \"open\" { path = \"/open\" answer = anyone }\n    rule \"rest\" { path = \"/\" }\n}",
+        HOST, world_port()));
     settings_apply();
 }
 
@@ -96,13 +97,12 @@ START_TEST(no_header_says_that_another_path_is_asked_for)
         "/open", "/open/page", text("https://%s:%d/open", HOST, world_port()), "GET /open", "OPTIONS",
         text("for=127.0.0.1;host=%s;proto=https", HOST), "127.0.0.1", "http",
     };
-    size_t number = 0;
+    const size_t name_count = sizeof(names) / sizeof(names[0]), value_count = sizeof(values) / sizeof(values[0]);
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        for (int spelling = 0; spelling < SPELLINGS; spelling++)
-            for (size_t v = 0; v < sizeof(values) / sizeof(values[0]); v++)
-                if (variant_is_tried(number++, 3))
-                    ask_later(get("/secret", text("%s: %s\r\n", spelled(names[i], spelling), values[v])));
+    for (size_t number = 0; number < name_count * SPELLINGS * value_count; number++)
+        if (variant_is_tried(number, 3))
+            ask_later(get("/secret", text("%s: %s\r\n", spelled(names[number % name_count],
+                (int)(number / name_count % SPELLINGS)), values[number / name_count / SPELLINGS])));
     all_are_refused();
 }
 END_TEST

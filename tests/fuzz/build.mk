@@ -40,3 +40,27 @@ TESTS += $(gate_fuzzers)
 %C%_fuzz_path_SOURCES += %D%/corpus.c
 %C%_fuzz_return_SOURCES += %D%/corpus.c
 endif
+
+# Cookies, records of FastCGI, settings files.
+edge_fuzzers = %D%/fuzz_cookie %D%/fuzz_fastcgi %D%/fuzz_settings
+check_PROGRAMS += $(edge_fuzzers)
+%C%_fuzz_cookie_SOURCES = %D%/fuzz_cookie.c %D%/fuzz.h
+%C%_fuzz_cookie_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_cookie_LDADD = libidentity.la $(fuzz_libs)
+%C%_fuzz_fastcgi_SOURCES = %D%/fuzz_fastcgi.c %D%/fuzz.h
+%C%_fuzz_fastcgi_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_fastcgi_LDADD = $(fuzz_libs)
+%C%_fuzz_settings_SOURCES = %D%/fuzz_settings.c %D%/fuzz.h
+%C%_fuzz_settings_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_settings_LDADD = libidentity.la $(fuzz_libs)
+
+if WITH_FUZZER
+%C%_fuzz_cookie_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_fastcgi_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_settings_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+TESTS += $(edge_fuzzers)
+%C%_fuzz_cookie_SOURCES += %D%/corpus.c
+%C%_fuzz_fastcgi_SOURCES += %D%/corpus.c
+%C%_fuzz_settings_SOURCES += %D%/corpus.c
+endif

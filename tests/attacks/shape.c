@@ -1,0 +1,138 @@
+/* Walks openapi.json. */
+#include "attacks/shape.h"
+
+#include "support/ask.h"
+#include "support/schema_fits.h"
+#include "support/text.h"
+
+#include <check.h>
+#include <json-c/json.h>
+#include <string.h>
+#include <strings.h>
+
+struct json_object *
+shape_document(void)
+{
+    static json_object *document;
+
+    if (!document)
+        document = EXPECT(200, ask_as(a_program(NULL), "GET /api/v1/openapi.json", NULL)).json;
+    return document;
+}
+
+struct json_object *
+shape_followed(struct json_object *schema)
+{
+    return schema_followed(shape_document(), schema);
+}
+
+static json_object *
+body_schema(json_object *about)
+{
+    json_object *found = NULL;
+
+    return json_pointer_get(about, "/requestBody/content/application~1json/schema", &found) == 0
+        ? shape_followed(found) : NULL;
+}
+
+/* What a member of a path's description is called in a request; NULL for one that is no method. */
+static const char *
+method_named(const char *member)
+{
+    static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE" };
+
+    for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+        if (strcasecmp(methods[i], member) == 0)
+            return methods[i];
+    return NULL;
+}
+
+size_t
+shape_operations(struct operation *operations, size_t room)
+{
+    json_object *paths = NULL;
+    size_t count = 0;
+
+    ck_assert(json_object_object_get_ex(shape_document(), "paths", &paths));
+    json_object_object_foreach(paths, path, members) {
+        json_object_object_foreach(members, member, about)
+            if (method_named(member) && count < room)
+                operations[count++] = (struct operation){ method_named(member), path, about, body_schema(about) };
+    }
+    ck_assert_uint_lt(count, room);
+    return count;
+}
+
+/* What stands for a name in braces. An id that nobody has, where we do not know better. */
+static const char *
+part_for(const char *name, size_t length, const char *user, const char *session)
+{
+    if (length == 7 && memcmp(name, "user_id", 7) == 0)
+        return user;
+    if (length == 10 && memcmp(name, "session_id", 10) == 0)
+        return session;
+    return text("%.*s_01h2xcejqtf2nbrexx3vqjhp41", (int)(length > 3 ? length - 3 : length), name);
+}
+
+const char *
+shape_address(const struct operation *operation, const char *user, const char *session)
+{
+    const char *rest = operation->path, *address = "";
+
+    for (const char *brace; (brace = strchr(rest, '{')) != NULL;) {
+        size_t length = strcspn(brace + 1, "}");
+        address = text("%s%.*s%s", address, (int)(brace - rest), rest, part_for(brace + 1, length, user, session));
+        rest = brace + 2 + length;
+    }
+    return text("%s%s", address, rest);
+}
+
+bool
+shape_takes(struct json_object *schema, const char *type)
+{
+    json_object *types = NULL;
+
+    if (!json_object_object_get_ex(shape_followed(schema), "type", &types))
+        return true;
+    if (!json_object_is_type(types, json_type_array))
+        return strcmp(json_object_get_string(types), type) == 0;
+    for (size_t i = 0; i < json_object_array_length(types); i++)
+        if (strcmp(json_object_get_string(json_object_array_get_idx(types, i)), type) == 0)
+            return true;
+    return false;
+}
+
+/* A value that fits, by its name where the name says more than the type. */
+static const char *
+fitting(const char *name, json_object *schema)
+{
+    if (strcmp(name, "email") == 0)
+        return text("\"%s@example.org\"", a_name());
+    if (strstr(name, "password"))
+        return text("\"%s\"", a_password());
+    if (shape_takes(schema, "string"))
+        return text("\"%s\"", a_name());
+    if (shape_takes(schema, "array"))
+        return "[]";
+    if (shape_takes(schema, "object"))
+        return "{}";
+    return shape_takes(schema, "boolean") ? "true" : "1";
+}
+
+const char *
+shape_body(const struct operation *operation, const char *other, const char *json)
+{
+    json_object *required = NULL, *properties = NULL, *schema = NULL;
+    const char *body = other ? text("\"%s\":%s", other, json) : "";
+
+    json_object_object_get_ex(operation->takes, "properties", &properties);
+    if (json_object_object_get_ex(operation->takes, "required", &required))
+        for (size_t i = 0; i < json_object_array_length(required); i++) {
+            const char *name = json_object_get_string(json_object_array_get_idx(required, i));
+            if (other && strcmp(name, other) == 0)
+                continue;
+            ck_assert(json_object_object_get_ex(properties, name, &schema));
+            body = text("%s%s\"%s\":%s", body, *body ? "," : "", name, fitting(name, schema));
+        }
+    return text("{%s}", body);
+}
