@@ -38,7 +38,7 @@ for file in "$source"/tests/nginx/mistakes/*.conf; do
     done <"$folder/wanted"
     count=$((count + 1))
 done
-[ "$count" -eq 12 ] || complain "there are $count files of mistakes, not 12"
+[ "$count" -eq 13 ] || complain "there are $count files of mistakes, not 13"
 grep -q 'mistakes\{0,1\} in ' "$folder/err" || complain 'how many there are is not told'
 
 # ---- what is clean ------------------------------------------------------------------------------------

@@ -21,6 +21,35 @@ static const struct {
 static const char *const applications[] = { "proxy", "fastcgi", "uwsgi", "scgi" };
 static const char *const parts[] = { "server", "location" };
 
+/* What applications behind fastcgi_pass and its like are told of a request, as in nginx's own fastcgi_params,
+ * uwsgi_params and scgi_params; but for REMOTE_USER, which is there what the client says. */
+static const struct {
+    const char *only;           /* for these applications; NULL: for all */
+    const char *line;
+} parameters[] = {
+    { NULL,      "QUERY_STRING       $query_string" },
+    { NULL,      "REQUEST_METHOD     $request_method" },
+    { NULL,      "CONTENT_TYPE       $content_type" },
+    { NULL,      "CONTENT_LENGTH     $content_length" },
+    { NULL,      "REQUEST_URI        $request_uri" },
+    { NULL,      "DOCUMENT_URI       $document_uri" },
+    { NULL,      "DOCUMENT_ROOT      $document_root" },
+    { NULL,      "SERVER_PROTOCOL    $server_protocol" },
+    { NULL,      "REQUEST_SCHEME     $scheme" },
+    { NULL,      "HTTPS              $https if_not_empty" },
+    { NULL,      "REMOTE_ADDR        $remote_addr" },
+    { NULL,      "REMOTE_PORT        $remote_port" },
+    { NULL,      "SERVER_PORT        $server_port" },
+    { NULL,      "SERVER_NAME        $server_name" },
+    { "fastcgi", "SERVER_ADDR        $server_addr" },
+    { "fastcgi", "SERVER_SOFTWARE    nginx" },
+    { "fastcgi", "GATEWAY_INTERFACE  CGI/1.1" },
+    { "fastcgi", "SCRIPT_NAME        $fastcgi_script_name" },
+    { "fastcgi", "REDIRECT_STATUS    200" },
+    { "uwsgi",   "PATH_INFO          $document_uri" },
+    { "scgi",    "SCGI               1" },
+};
+
 struct snippet {
     const char *profile;
     const char *application;
@@ -120,6 +149,17 @@ add_text(struct writing *writing, const char *text, bool inner)
     }
 }
 
+static void
+add_parameters(struct writing *writing, const char *user)
+{
+    add_line(writing, lodge_print(writing->arena,
+        "\n# In place of include %s_params: its REMOTE_USER would be what the client says.", writing->application));
+    add_line(writing, lodge_print(writing->arena, "%s_param REMOTE_USER        %s;", writing->application, user));
+    for (size_t i = 0; i < LODGE_COUNT(parameters); i++)
+        if (!parameters[i].only || lodge_text_equal(parameters[i].only, writing->application))
+            add_line(writing, lodge_print(writing->arena, "%s_param %s;", writing->application, parameters[i].line));
+}
+
 /* One part of a profile, "server" or "location", without empty lines at its end. */
 static const char *
 write_part(struct writing *writing, size_t profile, const char *part)
@@ -133,8 +173,7 @@ write_part(struct writing *writing, size_t profile, const char *part)
     if (begin)
         add_text(writing, begin + strlen(mark), false);
     if (has_parameters && lodge_text_equal(part, "location"))
-        add_line(writing, lodge_print(writing->arena, "%s_param %-35s %s;", writing->application, "REMOTE_USER",
-            profiles[profile].user));
+        add_parameters(writing, profiles[profile].user);
     size_t length = strlen(writing->text);
     while (length > 1 && writing->text[length - 2] == '\n')
         length--;

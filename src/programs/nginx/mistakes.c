@@ -26,6 +26,7 @@ static const struct rule {
     { "identity_not_overwritten", PLACE_APPLICATION, look_at_identity },
     { "identity_not_overwritten", PLACE_APPLICATION, look_at_underscores },
     { "headers_lost",             PLACE_APPLICATION, look_at_lost_headers },
+    { "captures_lost",            PLACE_APPLICATION, look_at_captures },
     { "satisfy_any",              PLACE_PROTECTED,   look_at_satisfy },
     { "not_protected",            PLACE_LOCATION,    look_at_open_doors },
     { "plain_http",               PLACE_SERVER,      look_at_scheme },

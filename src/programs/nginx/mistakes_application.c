@@ -66,6 +66,21 @@ look_at_dialect(struct inspection *inspection, const struct directive *where, co
         lodge_texts_join(inspection->arena, (struct lodge_texts){ missing, count }, ", ", TOLD_MAX));
 }
 
+/* $remote_user is the name in a client's Basic authorization, which nobody has checked. Of two REMOTE_USER, CGI
+ * programs take the first: it does not help to write the right one behind it. */
+static void
+look_at_remote_user(struct inspection *inspection, const struct directive *where)
+{
+    const struct passing *passing = passing_of(where);
+    const struct directive *level = level_of(where, passing->header);
+
+    for (const struct directive *each = level ? level->first : NULL; each; each = each->next)
+        if (lodge_text_equal(each->name, passing->header) && strstr(value_of(each, 1), "$remote_user"))
+            mistake_add(inspection, each, "Without this line, or the file that it stands in: "
+                "gatelodge nginx snippet prints all parameters that are needed",
+                "%s is the name that a client writes into its Authorization header", value_of(each, 0));
+}
+
 /* Whether an application stands behind the gate in one location and is reached in this one without it. */
 static bool
 is_reached_elsewhere(const struct inspection *inspection, const struct directive *where)
@@ -86,6 +101,8 @@ look_at_identity(struct inspection *inspection, const struct directive *where)
     const struct passing *passing = passing_of(where);
     bool spoken = false;
 
+    if (asks_gate(where))
+        look_at_remote_user(inspection, where);
     if (passing->headers && directive_says(where, passing->headers, "off"))
         return;
     /* Where the gate is asked nowhere, look_at_open_doors says so. */
@@ -135,4 +152,20 @@ look_at_lost_headers(struct inspection *inspection, const struct directive *wher
         passing->header), "This cancels what %s:%d says about %s", outer->file,
         directive_in(outer, passing->header)->line,
         lodge_texts_join(inspection->arena, (struct lodge_texts){ lost, count }, ", ", TOLD_MAX));
+}
+
+/* The maps of http.conf try patterns while the request is put together, and each try forgets what $1 was: nginx then
+ * finds "request length mismatch", and answers 500. */
+void
+look_at_captures(struct inspection *inspection, const struct directive *where)
+{
+    const struct passing *passing = passing_of(where);
+    const struct directive *level = level_of(where, passing->header);
+
+    for (const struct directive *each = level ? level->first : NULL; each; each = each->next) {
+        const char *dollar = lodge_text_equal(each->name, passing->header) ? strchr(value_of(each, 1), '$') : NULL;
+        if (dollar && dollar[1] >= '1' && dollar[1] <= '9' && asks_gate(where))
+            mistake_add(inspection, each, "A name for what is captured: location ~ ^/git(?<path>/.*)$, then $path",
+                "What %.2s stands for is forgotten before %s is sent", dollar, value_of(each, 0));
+    }
 }
