@@ -1,5 +1,5 @@
 # What breaks, on purpose: each is a world, as stories are. ./runtests faults; with GATELODGE_TEST_ALL=1 all of it.
-faults = %D%/clocks %D%/crowd %D%/database %D%/killing %D%/mariadb
+faults = %D%/allocations %D%/clocks %D%/crowd %D%/database %D%/killing %D%/mariadb
 check_PROGRAMS += $(faults)
 %C%_database_CPPFLAGS = $(stories_cppflags)
 %C%_database_LDADD = tests/stories/libstories.la
@@ -11,3 +11,14 @@ check_PROGRAMS += $(faults)
 %C%_clocks_LDADD = tests/stories/libstories.la
 %C%_crowd_CPPFLAGS = $(stories_cppflags)
 %C%_crowd_LDADD = tests/stories/libstories.la
+
+# Memory that runs out: linked into the test, and as a library that is loaded before the workers.
+EXTRA_LTLIBRARIES = %D%/scarce.la
+%C%_scarce_la_SOURCES = %D%/scarce.c %D%/scarce.h
+%C%_scarce_la_CPPFLAGS = $(stories_cppflags)
+%C%_scarce_la_CFLAGS = -std=c11 $(WARNING_CFLAGS)
+%C%_scarce_la_LDFLAGS = -module -avoid-version -shared -rpath $(abs_builddir)/%D%
+%C%_allocations_SOURCES = %D%/allocations.c %D%/scarce.c src/programs/allocation.c
+%C%_allocations_CPPFLAGS = $(stories_cppflags)
+%C%_allocations_LDADD = tests/stories/libstories.la $(house_libs)
+%C%_allocations_DEPENDENCIES = %D%/scarce.la tests/stories/libstories.la $(house_libs)
