@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds the Debian packages of this source into a folder. The source stays as it is: what is built is a copy.
+#   debian_packages.sh FOLDER
+set -euo pipefail
+source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+folder=$1
+mkdir -p "$folder/gatelodge"
+(cd "$source" && find . \( -name .git -o -name node_modules -o -name autom4te.cache -o -path ./build -o -path ./build-aux \) -prune \
+    -o -type f -print0 | tar -cf - --null --no-recursion -T -) | tar -xf - -C "$folder/gatelodge"
+cd "$folder/gatelodge"
+unset srcdir top_srcdir top_builddir GATELODGE_BUILD ASAN_OPTIONS UBSAN_OPTIONS
+DEB_BUILD_OPTIONS="nocheck noddebs parallel=$(nproc)"
+export DEB_BUILD_OPTIONS DEB_BUILD_PROFILES=nocheck
+dpkg-buildpackage --no-sign --build=binary >"$folder/build.log" 2>&1 || { tail -n 40 "$folder/build.log"; exit 1; }
