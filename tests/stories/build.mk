@@ -2,7 +2,7 @@
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
     %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/protecting %D%/refusing %D%/registering \
-    %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/staying_signed_in
+    %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.log %D%/routes.all
@@ -55,6 +55,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_signing_in_LDADD = $(check_LTLIBRARIES)
 %C%_signing_in_by_form_CPPFLAGS = $(stories_cppflags)
 %C%_signing_in_by_form_LDADD = $(check_LTLIBRARIES)
+%C%_speaking_CPPFLAGS = $(stories_cppflags)
+%C%_speaking_LDADD = $(check_LTLIBRARIES)
 %C%_staying_signed_in_CPPFLAGS = $(stories_cppflags)
 %C%_staying_signed_in_LDADD = $(check_LTLIBRARIES)
 
