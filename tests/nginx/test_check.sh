@@ -36,6 +36,7 @@ for file in "$source"/tests/nginx/mistakes/*.conf; do
     while read -r line _; do
         grep -q "^$file:$line: .*\.$" "$folder/out" || complain "$file:$line is not told as text"
     done <"$folder/wanted"
+    grep -q "^| .$name. |" "$source/docs/nginx.md" || complain "docs/nginx.md does not tell of $name"
     count=$((count + 1))
 done
 [ "$count" -eq 13 ] || complain "there are $count files of mistakes, not 13"
