@@ -4,10 +4,13 @@
 
 #include "lib/landlock.h"
 
+#include <gatelodge/log.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -73,8 +76,11 @@ landlock_enter(const struct lodge_needs *needs)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION_ASKED);
 
-    if (version < 1)                /* not in this kernel, or turned off */
+    if (version < 1) {              /* not in this kernel, turned off, or forbidden by a filter above us */
+        if (errno != ENOSYS && errno != EOPNOTSUPP)
+            lodge_log(LODGE_WARNING, "landlock is forbidden here (%s): files are not confined", strerror(errno));
         return true;
+    }
     int ruleset = ruleset_new(version, needs->network);
     if (ruleset < 0)
         return false;
