@@ -29,6 +29,12 @@ attacks_shape = %D%/shape.c %D%/shape.h $(attacks_pipeline)
 %C%_paths_CPPFLAGS = $(stories_cppflags)
 %C%_paths_LDADD = $(attacks_ldadd)
 
+# Needs no world.
+check_PROGRAMS += %D%/return_says
+%C%_return_says_LDADD = libidentity.la liblodge.la
+TESTS += %D%/redirects.sh
+EXTRA_DIST += %D%/redirects.sh %D%/redirects.mjs
+
 check-attacks: all $(attacks)
 	@status=0; for attack in $(attacks); do $$attack || status=1; done; exit $$status
 .PHONY: check-attacks
