@@ -32,7 +32,7 @@ stop_everything() {
 }
 trap stop_everything EXIT
 
-mkdir "$run"
+mkdir "$run" && chmod 755 "$run"
 chmod 600 "$base"/passwords/*
 {
     echo "run_directory = \"$run\""
@@ -125,6 +125,20 @@ a_mistake_in_nginx_is_told() {
     is_wrong nginx 'No such file' 'nginx -t'
 }
 
+what_nginx_may_not_open_is_told() {
+    echo "user $(id -un);" >"$base/nginx.conf"
+    expect 0 doctor --nginx "$base/nginx.conf"
+    # Another than who owns the sockets.
+    other=nobody
+    [ "$(id -un)" != nobody ] || other=www-data
+    echo "user $other;" >"$base/nginx.conf"
+    expect 1 doctor --nginx "$base/nginx.conf"
+    is_wrong nginx "$other, nginx's user, may not open $run/gatelodge-gate.sock" "chgrp $other "
+    echo 'user there-is-nobody-of-this-name;' >"$base/nginx.conf"
+    expect 1 doctor --nginx "$base/nginx.conf"
+    is_wrong nginx 'there is no user' 'Correct'
+}
+
 broken_settings_are_told_and_nothing_else_is_asked() {
     echo 'nonsense = 1' >"$base/bad.conf"
     good=$config config=$base/bad.conf
@@ -155,5 +169,5 @@ a_database_that_is_away_is_told() {
 promises a_whole_installation_is_well a_program_that_is_away_is_told a_socket_for_everybody_is_told \
     a_password_that_others_can_read_is_told a_wrong_password_is_told \
     a_missing_grant_is_told_with_its_statement a_missing_migration_is_told a_mistake_in_nginx_is_told \
-    broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
+    what_nginx_may_not_open_is_told broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
     a_database_that_is_away_is_told

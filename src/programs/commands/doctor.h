@@ -36,6 +36,11 @@ void visit_note_wrong(struct visit *visit, const char *subject, const char *next
 /* The text of a setting that is the library's own ("run_directory"), without quotes; "" when there is none. */
 const char *visit_setting(const struct visit *visit, const char *name);
 
+/* The programs that nginx speaks to, and where. doctor_programs.c */
+extern const char *const doctor_programs[];
+extern const size_t doctor_program_count;
+const char *doctor_socket(const struct visit *visit, const char *program);
+
 /* Asks a program by its socket for a path, as nginx would. The status of its answer, or 0 and *why. */
 int doctor_ask(const char *socket, const char *path, const char **why);
 

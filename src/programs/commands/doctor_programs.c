@@ -6,10 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const programs[] = { "gate", "login", "api" };
+const char *const doctor_programs[] = { "gate", "login", "api" };
+const size_t doctor_program_count = LODGE_COUNT(doctor_programs);
 
-static const char *
-socket_of(const struct visit *visit, const char *program)
+const char *
+doctor_socket(const struct visit *visit, const char *program)
 {
     struct lodge_arena *arena = visit->errand->arena;
     const char *set = visit_setting(visit, lodge_print(arena, "program \"%s\".socket", program));
@@ -48,7 +49,7 @@ static void
 examine_socket(struct visit *visit, const char *program)
 {
     struct lodge_arena *arena = visit->errand->arena;
-    const char *subject = lodge_print(arena, "program %s", program), *path = socket_of(visit, program);
+    const char *subject = lodge_print(arena, "program %s", program), *path = doctor_socket(visit, program);
     mode_t wanted = mode_of(visit, program);
     struct stat about;
 
@@ -68,6 +69,6 @@ examine_socket(struct visit *visit, const char *program)
 void
 examine_sockets(struct visit *visit)
 {
-    for (size_t i = 0; i < LODGE_COUNT(programs); i++)
-        examine_socket(visit, programs[i]);
+    for (size_t i = 0; i < doctor_program_count; i++)
+        examine_socket(visit, doctor_programs[i]);
 }

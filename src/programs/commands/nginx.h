@@ -5,9 +5,8 @@
 #include "programs/commands/command.h"
 #include "programs/nginx/mistakes.h"
 
-/* Reads a configuration and finds its mistakes, a list of struct mistake. `prefix` may be NULL: the file's
- * directory. */
-enum lodge_problem nginx_mistakes(struct errand *errand, const char *path, const char *prefix,
-    struct lodge_list *mistakes);
+/* Reads a configuration, or says why not. `prefix` may be NULL: the file's directory. */
+enum lodge_problem nginx_read(struct errand *errand, const char *path, const char *prefix,
+    struct directive **outermost);
 
 #endif

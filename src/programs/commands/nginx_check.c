@@ -15,18 +15,14 @@ static const struct lodge_field mistake_fields[] = {
 LODGE_SCHEMA(mistake_schema, struct mistake, mistake_fields);
 
 enum lodge_problem
-nginx_mistakes(struct errand *errand, const char *path, const char *prefix, struct lodge_list *mistakes)
+nginx_read(struct errand *errand, const char *path, const char *prefix, struct directive **outermost)
 {
     const char *slash = strrchr(path, '/'), *why = NULL;
-    struct directive *outermost;
 
     if (!prefix)
         prefix = slash ? lodge_copy(errand->arena, path, (size_t)(slash - path) + (slash == path)) : ".";
-    enum lodge_problem problem = configuration_read(path, prefix, errand->arena, &outermost, &why);
-    if (problem)
-        return errand_refuse(errand, problem, "See what nginx -t says of it", "%s", why);
-    *mistakes = mistakes_in(outermost, errand->settings, errand->arena);
-    return LODGE_OK;
+    enum lodge_problem problem = configuration_read(path, prefix, errand->arena, outermost, &why);
+    return problem ? errand_refuse(errand, problem, "See what nginx -t says of it", "%s", why) : LODGE_OK;
 }
 
 /* What cookies are good for is told by the settings: they are read when they are named, or there. */
@@ -63,13 +59,14 @@ enum lodge_problem
 check_nginx(struct errand *errand)
 {
     const char *path = errand->operands[0];
-    struct lodge_list mistakes = { 0 };
+    struct directive *outermost;
     enum lodge_problem problem = read_settings(errand);
 
     if (problem == LODGE_OK)
-        problem = nginx_mistakes(errand, path, option_value(errand, "prefix"), &mistakes);
+        problem = nginx_read(errand, path, option_value(errand, "prefix"), &outermost);
     if (problem)
         return problem;
+    struct lodge_list mistakes = mistakes_in(outermost, errand->settings, errand->arena);
     if (option_given(errand, "json"))
         problem = list_mistakes(errand, mistakes);
     else
