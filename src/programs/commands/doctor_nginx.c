@@ -70,7 +70,8 @@ examine_rights(struct visit *visit, const struct directive *outermost)
     if (!user)
         return;
     if (!find_account(name, &account)) {
-        visit_note_wrong(visit, "nginx", "Correct the line", "%s:%d: there is no user %s", user->file, user->line, name);
+        visit_note_wrong(visit, "nginx", "Correct the line", "%s:%d: there is no user %s", user->file, user->line,
+            name);
         return;
     }
     for (size_t i = 0; i < doctor_program_count; i++) {
