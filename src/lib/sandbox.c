@@ -218,7 +218,7 @@ confine(const struct lodge_needs *needs, const char **why)
     }
     int failed = enter_seccomp(needs);
     if (failed == -EINVAL || failed == -ENOSYS || failed == -EOPNOTSUPP) {
-        lodge_log(LODGE_WARNING, "this kernel has no seccomp: workers are confined less");
+        lodge_log(LODGE_WARNING, "seccomp is not to be had here (%s): calls are not confined", strerror(-failed));
         failed = 0;
     }
     if (failed)
