@@ -62,6 +62,8 @@ make_first_administrator(struct lodge_call *call)
     struct user made;
     enum lodge_problem problem = setup_finish(house_of(call), code, &wanted, &made);
 
+    if (problem == LODGE_BROKEN)
+        return problem;
     if (problem == LODGE_OK)
         lodge_redirect(call, "/login#administrator_made");
     else

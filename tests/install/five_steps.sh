@@ -8,7 +8,7 @@ ROOT=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-install.XXXXXX")
 NGINX_PID=$ROOT/run/nginx.pid
 export ROOT NGINX_PID source
 broken=0
-SCRATCH_DB_OPTIONS=
+export SCRATCH_DB_OPTIONS=
 # shellcheck source=tests/support/scratch_db.sh
 . "$source/tests/support/scratch_db.sh"
 for tool in mariadbd nginx openssl curl systemd-socket-activate systemd-sysusers; do

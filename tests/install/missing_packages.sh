@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# configure names each package that is missing, as Debian calls it.
+# configure names each package that is missing, as Debian calls it, and does what it is told.
 set -uo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-configure.XXXXXX")
@@ -36,5 +36,12 @@ while read -r module package; do
     fi
 done < <(sed -nE 's/^GATELODGE_NEEDS\(\[[A-Z0-9]+\], *\[([a-z0-9.-]+)[^]]*\], *\[([a-z0-9.-]+)\]\)/\1 \2/p' "$source/configure.ac")
 [ "$count" -ge 10 ] || { echo "BROKEN: only $count packages are tried"; broken=1; }
+
+# What configure is told, it does: with and without the compiler's protections.
+is_in_makefile() { grep -q "^HARDENING_CFLAGS = .*$1" Makefile; }
+"$source/configure" --quiet --cache-file=one.cache >log 2>&1 && is_in_makefile -fstack-protector-strong ||
+    { echo 'BROKEN: programs are hardened unless told otherwise'; broken=1; }
+"$source/configure" --quiet --cache-file=one.cache --disable-hardening >log 2>&1 && ! is_in_makefile -f ||
+    { echo 'BROKEN: --disable-hardening leaves protections away'; broken=1; }
 echo "$count packages"
 exit $broken

@@ -21,14 +21,14 @@ stage() {
 
 is_installed_in_full() {
     (cd "$root" && find . -type f -o -type l) | sed -E -e 's|^\./|/|' \
-        -e 's#(/web/problems|/include/gatelodge|/schema|/nginx)/[^/]*(\.[a-z]+)$#\1/*\2#' | LC_ALL=C sort -u >"$build/installed"
+        -e 's#(/web/problems|/include/gatelodge|/schema|/nginx|/man3)/[^/]*(\.[a-z0-9]+)$#\1/*\2#' | LC_ALL=C sort -u >"$build/installed"
     [ -z "${UPDATE:-}" ] || cp "$build/installed" "$source/tests/install/installed.txt"
     diff -u "$source/tests/install/installed.txt" "$build/installed" || complain 'other files are installed than installed.txt says'
 }
 
 has_nothing_to_be_filled_in() {
     local found
-    found=$(grep -rnE '@(SNIPPETS|WEB|RUN|PROGRAM|LIBEXEC|SECRETS|STATE|WEB_GROUP)@' "$root" | grep -v 'nginx/[a-z]*.conf:[0-9]*:#')
+    found=$(grep -rnIE '@(SNIPPETS|WEB|RUN|PROGRAM|LIBEXEC|SECRETS|STATE|WEB_GROUP)@' "$root" | grep -v 'nginx/[a-z]*.conf:[0-9]*:#')
     [ -z "$found" ] || complain "not filled in: $found"
 }
 

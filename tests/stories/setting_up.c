@@ -29,7 +29,11 @@ use(struct browser *browser, const char *code, const char *username, const char 
     const char *page = text("/setup?code=%s", code);
     const char *place = header_of(EXPECT(303, submit(browser, page, form)), "Location");
 
-    return strncmp(place, page, strlen(page)) == 0 ? text("%s", place + strlen(page)) : place;
+    if (strncmp(place, page, strlen(page)) != 0)
+        return place;
+    const char *alert = place + strlen(page);
+    ck_assert_ptr_nonnull(strstr(ask_as(browser, "GET /setup", NULL).body, text("id=\"%s\"", alert + 1)));
+    return alert;
 }
 
 static const char *
