@@ -29,9 +29,10 @@ attacks_shape = %D%/shape.c %D%/shape.h $(attacks_pipeline)
 %C%_paths_CPPFLAGS = $(stories_cppflags)
 %C%_paths_LDADD = $(attacks_ldadd)
 
-# Needs no world.
-check_PROGRAMS += %D%/return_says
-%C%_return_says_LDADD = libidentity.la liblodge.la
+# Needs no world. The program is no test by itself, so that it does not stand among them.
+check_PROGRAMS += tests/support/return_says
+tests_support_return_says_SOURCES = %D%/return_says.c
+tests_support_return_says_LDADD = libidentity.la liblodge.la
 TESTS += %D%/redirects.sh
 EXTRA_DIST += %D%/redirects.sh %D%/redirects.mjs
 
