@@ -132,11 +132,22 @@ END_TEST
 
 /* ---- a full disk -------------------------------------------------------------------------------- */
 
+static const char *mounted;         /* a small disk that is to go, however the story ends */
+
+static void
+unmount(void)
+{
+    if (mounted && umount2(mounted, MNT_DETACH) != 0)
+        perror(mounted);
+    mounted = NULL;
+}
+
 /* Moves MariaDB's data to a small disk of its own. False when this machine does not let us. */
 static bool
 move_to_small_disk(void)
 {
-    const char *data = text("%s/data", the_world()->directory), *kept = text("%s/data.kept", the_world()->directory);
+    const char *data = text("%s/data", the_world()->directory);
+    const char *kept = text("%s/data.kept", the_world()->directory);
     struct stat owner;
 
     ck_assert(stat(data, &owner) == 0);
@@ -144,6 +155,8 @@ move_to_small_disk(void)
     ck_assert(rename(data, kept) == 0 && mkdir(data, 0700) == 0);
     bool moved = mount("none", data, "tmpfs", 0, "size=220m") == 0;
     if (moved) {
+        mounted = data;
+        atexit(unmount);
         ck_assert(chown(data, owner.st_uid, owner.st_gid) == 0 && chmod(data, 0700) == 0);
         RUN_WELL(NULL, "cp", "-a", text("%s/.", kept), data);
     } else {
@@ -156,11 +169,13 @@ move_to_small_disk(void)
 static void
 move_back(void)
 {
-    const char *data = text("%s/data", the_world()->directory), *kept = text("%s/data.kept", the_world()->directory);
+    const char *data = text("%s/data", the_world()->directory);
+    const char *kept = text("%s/data.kept", the_world()->directory);
 
     database_stop();
     RUN_WELL(NULL, "sh", "-c", "rm -rf \"$2\"/* && cp -a \"$1\"/. \"$2\"/", "sh", data, kept);
-    ck_assert(umount2(data, MNT_DETACH) == 0 && rmdir(data) == 0 && rename(kept, data) == 0);
+    unmount();
+    ck_assert(rmdir(data) == 0 && rename(kept, data) == 0);
     database_start();
 }
 
@@ -188,8 +203,8 @@ START_TEST(a_full_disk_stops_changes_and_nobody_who_is_signed_in)
     /* Tables grow in steps: some more rows find room. */
     for (int i = 0; i < 4000 && refused < 3; i++) {
         const char *name = a_name();
-        struct answer answer = ask_as(boss, "POST /api/v1/users", "{'username':'%s','attributes':{'a':'%s'}}", name,
-            "long long long long long long long long long long long long long long long long long long long long");
+        struct answer answer = ask_as(boss, "POST /api/v1/users", "{'username':'%s','attributes':{'a':'%s'}}",
+            name, "long long long long long long long long long long long long long long long long long long long long");
         if (answer.status == 201)
             last = name;
         else
