@@ -182,7 +182,7 @@ START_TEST(what_two_servers_would_cut_differently_is_refused)
         "Content-Length: 99999999999999999999\r\n", "Content-Length: 5 5\r\n", "Transfer-Encoding: identity\r\n",
         "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: xchunked\r\n",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "Transfer-Encoding : chunked\r\n",
-        "Transfer-Encoding:\x0b" "chunked\r\n", "X: a\rContent-Length: 5\r\n", "X: a\nHost: evil.example\r\n",
+        "Transfer-Encoding:\013chunked\r\n", "X: a\rContent-Length: 5\r\n", "X: a\nHost: evil.example\r\n",
         "Host: localhost\x01\r\n", "Host: a b\r\n", "Host: localhost@evil.example\r\n", "Host: [::1\r\n",
         "Host: evil.example:99999999\r\n", "Host: ..\r\n", "Host: local%host\r\n", "Host: \xc3\xa4\r\n",
     };

@@ -204,7 +204,7 @@ START_TEST(a_full_disk_stops_changes_and_nobody_who_is_signed_in)
     for (int i = 0; i < 4000 && refused < 3; i++) {
         const char *name = a_name();
         struct answer answer = ask_as(boss, "POST /api/v1/users", "{'username':'%s','attributes':{'a':'%s'}}",
-            name, "long long long long long long long long long long long long long long long long long long long long");
+            name, "this attribute is long, so that a few hundred of its rows fill the pages of a table");
         if (answer.status == 201)
             last = name;
         else
