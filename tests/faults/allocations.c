@@ -200,6 +200,7 @@ main(int argc, char *argv[])
         return 127;
     }
     make_file(path);
+    setenv("GATELODGE_BUILD", build, 1);        /* the caller's may be the one with sanitizers */
     setenv("GATELODGE_TEST_SCARCE", path, 1);
     setenv("LD_PRELOAD", BUILD_DIRECTORY "/tests/faults/.libs/scarce.so", 1);
     int failed = run_stories("allocations", many_workers, (const TTest *const[]){
