@@ -16,35 +16,70 @@
 struct hashing {
     int count;
     _Atomic pid_t holders[HASHING_SLOTS_MAX];       /* 0: free */
+    size_t each;                                    /* bytes of a slot's memory */
+    unsigned char *memory;                          /* of all slots; shared, at the same place in every worker */
 };
 
-/* The memory of a hash goes back when the hash is done. Left to itself, the C library would learn that such pieces
- * are usual, and each worker would keep one. */
+/* What is hashed outside of the slots' memory goes back when it is done. Left to itself, the C library would learn
+ * that such pieces are usual, and each worker would keep one. */
 static void
 keep_no_memory(void)
 {
     mallopt(M_MMAP_THRESHOLD, LARGE_PIECE);
 }
 
+/* Pages that are there only once they are touched. */
+static void *
+new_pages(size_t size, int sharing)
+{
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
 struct hashing *
 hashing_new(const struct password_settings *settings)
 {
-    struct hashing *hashing = mmap(NULL, sizeof(*hashing), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-        -1, 0);
+    struct hashing *hashing = new_pages(sizeof(*hashing), MAP_SHARED);
     int64_t slots = settings->hashing_memory / settings->argon2_memory;
 
-    if (hashing == MAP_FAILED)
+    if (!hashing)
         abort();
     keep_no_memory();
     hashing->count = slots < 1 ? 1 : slots > HASHING_SLOTS_MAX ? HASHING_SLOTS_MAX : (int)slots;
+    hashing->each = (size_t)settings->argon2_memory;
+    hashing->memory = new_pages(hashing->each * (size_t)hashing->count, MAP_SHARED);
+    if (!hashing->memory)
+        abort();
     return hashing;
 }
 
 void
 hashing_free(struct hashing *hashing)
 {
-    if (hashing)
-        munmap(hashing, sizeof(*hashing));
+    if (!hashing)
+        return;
+    munmap(hashing->memory, hashing->each * (size_t)hashing->count);
+    munmap(hashing, sizeof(*hashing));
+}
+
+static void *
+memory_of(const struct hashing *hashing, int slot)
+{
+    return hashing->memory + hashing->each * (size_t)slot;
+}
+
+void *
+hashing_memory_take(struct hashing *hashing, int slot, size_t size)
+{
+    return size <= hashing->each ? memory_of(hashing, slot) : new_pages(size, MAP_PRIVATE);
+}
+
+void
+hashing_memory_leave(struct hashing *hashing, int slot, void *memory, size_t size)
+{
+    if (memory != memory_of(hashing, slot))
+        munmap(memory, size);
 }
 
 /* It is free, or who held it is dead; or it has our own id, which then is that of a dead one. */

@@ -17,4 +17,10 @@ void hashing_free(struct hashing *hashing);
 int hashing_take(struct hashing *hashing);
 void hashing_release(struct hashing *hashing, int slot);
 
+/* Memory for a hash by who has this slot: the slot's own argon2_memory bytes, which stay and are used again, since
+ * fetching fresh pages costs as much as hashing; or pages of its own when `size` is larger, which only an old hash with
+ * higher costs needs. NULL when there are none. Wiping it is the taker's; leave it before the slot. */
+void *hashing_memory_take(struct hashing *hashing, int slot, size_t size);
+void hashing_memory_leave(struct hashing *hashing, int slot, void *memory, size_t size);
+
 #endif

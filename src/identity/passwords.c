@@ -219,6 +219,44 @@ hashing_ended(struct house *house, int slot, int code)
     return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
 }
 
+/* Whose memory libargon2 asks for: it does not say. One hash at a time is made in this process. */
+static struct {
+    struct hashing *hashing;
+    int slot;
+} asking;
+
+static int
+take_memory(uint8_t **memory, size_t size)
+{
+    *memory = hashing_memory_take(asking.hashing, asking.slot, size);
+    return *memory ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
+}
+
+/* libargon2 has wiped it. */
+static void
+leave_memory(uint8_t *memory, size_t size)
+{
+    hashing_memory_leave(asking.hashing, asking.slot, memory, size);
+}
+
+/* Hashes as the stored one was hashed, in the memory of the slot. */
+static int
+hash_like(struct house *house, int slot, struct stored *stored, const char *normal, unsigned char *computed)
+{
+    char *password = lodge_copy_text(house->arena, normal ? normal : "");
+    argon2_context context = {
+        .out = computed, .outlen = (uint32_t)stored->hash_size,
+        .pwd = (uint8_t *)password, .pwdlen = (uint32_t)strlen(password),
+        .salt = stored->salt, .saltlen = (uint32_t)stored->salt_size,
+        .t_cost = stored->passes, .m_cost = stored->memory, .lanes = stored->lanes, .threads = stored->lanes,
+        .version = ARGON2_VERSION_NUMBER, .allocate_cbk = take_memory, .free_cbk = leave_memory,
+    };
+
+    asking.hashing = house->hashing;
+    asking.slot = slot;
+    return argon2_ctx(&context, Argon2_id);
+}
+
 enum lodge_problem
 password_hash(struct house *house, const char *password, const char **hash)
 {
@@ -257,9 +295,7 @@ password_check(struct house *house, const char *hash, const char *password, bool
     enum lodge_problem problem = take_slot(house, &slot);
     if (problem)
         return problem;
-    int code = argon2id_hash_raw(stored->passes, stored->memory, stored->lanes, normal ? normal : "",
-        normal ? strlen(normal) : 0, stored->salt, stored->salt_size, computed, stored->hash_size);
-    problem = hashing_ended(house, slot, code);
+    problem = hashing_ended(house, slot, hash_like(house, slot, stored, normal, computed));
     if (problem)
         return problem;
     bool same = lodge_same_secret(computed, stored->hash, stored->hash_size);

@@ -51,7 +51,7 @@ start_crowd(int part)
     _exit(127);
 }
 
-/* What the workers of login hold for themselves now, KiB. */
+/* What the workers of login hold together now, KiB: what they share is counted once. */
 static long
 memory_of_login(void)
 {
@@ -60,9 +60,9 @@ memory_of_login(void)
     long sum = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const char *status = text_of_file(text("/proc/%ld/status", (long)workers[i]), NULL);
-        const char *line = status ? strstr(status, "RssAnon:") : NULL;
-        sum += line ? strtol(line + strlen("RssAnon:"), NULL, 10) : 0;
+        const char *rollup = text_of_file(text("/proc/%ld/smaps_rollup", (long)workers[i]), NULL);
+        const char *line = rollup ? strstr(rollup, "\nPss:") : NULL;
+        sum += line ? strtol(line + strlen("\nPss:"), NULL, 10) : 0;
     }
     return sum;
 }

@@ -17,7 +17,7 @@ TESTS += $(gate_tests)
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
 identity_fakes = %D%/argon2_count.c %D%/fake_rights.c %D%/fake_store.c
 identity_libs = libidentity.la $(unit_libs)
-count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2id_hash_raw -Wl,--wrap=argon2id_hash_encoded
+count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx -Wl,--wrap=argon2id_hash_encoded
 
 identity_tests = %D%/test_accounts %D%/test_blocklist %D%/test_digest %D%/test_hashing %D%/test_house \
     %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions %D%/test_registration \

@@ -151,6 +151,32 @@ START_TEST(there_is_at_least_one_slot)
 }
 END_TEST
 
-RUN_TESTS("hashing", as_many_hash_at_once_as_memory_allows, the_slot_of_who_was_killed_is_taken_over,
+START_TEST(a_slot_has_memory_of_its_own_which_stays)
+{
+    struct hashing *hashing = slots(2 * 1024);
+    unsigned char *first = hashing_memory_take(hashing, 0, 1024), *second = hashing_memory_take(hashing, 1, 1024);
+
+    first[0] = second[0] = 1;
+    ck_assert(first + 1024 <= second || second + 1024 <= first);
+    hashing_memory_leave(hashing, 0, first, 1024);
+    ck_assert_ptr_eq(hashing_memory_take(hashing, 0, 1000), first);
+    hashing_free(hashing);
+}
+END_TEST
+
+START_TEST(what_does_not_fit_a_slot_gets_pages_of_its_own_for_a_while)
+{
+    struct hashing *hashing = slots(2 * 1024);
+    unsigned char *own = hashing_memory_take(hashing, 0, 1025);
+
+    ck_assert_ptr_ne(own, hashing_memory_take(hashing, 0, 1024));
+    own[1024] = 1;
+    hashing_memory_leave(hashing, 0, own, 1025);
+    hashing_free(hashing);
+}
+END_TEST
+
+RUN_TESTS("hashing", a_slot_has_memory_of_its_own_which_stays,
+    what_does_not_fit_a_slot_gets_pages_of_its_own_for_a_while, as_many_hash_at_once_as_memory_allows, the_slot_of_who_was_killed_is_taken_over,
     a_slot_with_our_own_id_is_not_ours_but_free,
     a_slot_that_is_released_is_free, two_never_hold_the_same_slot, there_is_at_least_one_slot);
