@@ -99,15 +99,19 @@ check_again(struct db *db, struct sign_in *sign_in)
     return problem;
 }
 
-/* What belongs to every password that was right. */
 static enum lodge_problem
-settle(struct db *db, struct sign_in *sign_in, int64_t now)
+replace_hash(struct db *db, const struct sign_in *sign_in, int64_t now)
 {
-    enum lodge_problem problem = LODGE_OK;
+    return sign_in->new_hash ? password_put(db, sign_in->user_id, sign_in->new_hash, now) : LODGE_OK;
+}
 
-    if (sign_in->new_hash)
-        problem = password_put(db, sign_in->user_id, sign_in->new_hash, now);
-    return problem ? problem : lockout_forget(sign_in->house, sign_in->account, sign_in->from);
+/* The attempt was right, and does not count. This stands behind the transaction: everybody at an address writes one
+ * row, and within transactions they would overtake one another until somebody is sent away. Should it fail, the
+ * attempt counts once too often. */
+static void
+forgive(const struct sign_in *sign_in)
+{
+    (void)lockout_forget(sign_in->house, sign_in->account, sign_in->from);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------ */
@@ -125,7 +129,7 @@ insert_session(struct db *db, void *what)
         problem = check_again(db, sign_in);
     if (problem == LODGE_OK)
         problem = session_insert(db, &sign_in->session, sign_in->digest);
-    return problem ? problem : settle(db, sign_in, now);
+    return problem ? problem : replace_hash(db, sign_in, now);
 }
 
 /* At most USER_AGENT_MAX characters; what is not UTF-8 is nothing that anybody could read. */
@@ -219,6 +223,7 @@ session_open(struct house *house, const struct credentials *given, struct opened
     problem = db_transact(house->db, insert_session, &sign_in);
     if (problem)
         return unjudged(&sign_in, problem);
+    forgive(&sign_in);
     opened->who = (struct session_user){ .session = sign_in.session, .username = user.username,
         .email = user.email, .display_name = user.display_name, .status = user.status,
         .user_expires_at = user.expires_at };
@@ -277,7 +282,7 @@ renew_session(struct db *db, void *what)
         return lodge_fail(sign_in->house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
     if (problem == LODGE_OK)
         problem = check_again(db, sign_in);
-    return problem ? problem : settle(db, sign_in, session->authenticated_at);
+    return problem ? problem : replace_hash(db, sign_in, session->authenticated_at);
 }
 
 enum lodge_problem
@@ -299,6 +304,7 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     problem = db_transact(house->db, renew_session, &sign_in);
     if (problem)
         return unjudged(&sign_in, problem);
+    forgive(&sign_in);
     session_table_forget(house, sign_in.user_id, sign_in.session.id);
     opened->who = signed_in->who;
     opened->who.session = sign_in.session;
