@@ -177,6 +177,7 @@ START_TEST(what_does_not_fit_a_slot_gets_pages_of_its_own_for_a_while)
 END_TEST
 
 RUN_TESTS("hashing", a_slot_has_memory_of_its_own_which_stays,
-    what_does_not_fit_a_slot_gets_pages_of_its_own_for_a_while, as_many_hash_at_once_as_memory_allows, the_slot_of_who_was_killed_is_taken_over,
+    what_does_not_fit_a_slot_gets_pages_of_its_own_for_a_while,
+    as_many_hash_at_once_as_memory_allows, the_slot_of_who_was_killed_is_taken_over,
     a_slot_with_our_own_id_is_not_ours_but_free,
     a_slot_that_is_released_is_free, two_never_hold_the_same_slot, there_is_at_least_one_slot);
