@@ -18,6 +18,9 @@ GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen
               expires_at, remembered, address, user_agent, methods, level),
       UPDATE (last_seen_at, idle_expires_at)
    ON gatelodge.sessions TO gatelodge_gate@localhost;
+GRANT SELECT (id, token_digest, user_id, permissions, networks, created_at, expires_at, last_used_at),
+      UPDATE (last_used_at)
+   ON gatelodge.tokens TO gatelodge_gate@localhost;
 GRANT SELECT (id, username, email, display_name, status, expires_at)
    ON gatelodge.users TO gatelodge_gate@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_gate@localhost;
@@ -45,6 +48,9 @@ GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen
       UPDATE (token_digest, authenticated_at, last_seen_at, idle_expires_at),
       DELETE
    ON gatelodge.sessions TO gatelodge_login@localhost;
+GRANT SELECT (id, token_digest, user_id, permissions, networks, created_at, expires_at, last_used_at),
+      UPDATE (last_used_at)
+   ON gatelodge.tokens TO gatelodge_login@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_login@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_login@localhost;
 GRANT SELECT (id, name, built_in) ON gatelodge.roles TO gatelodge_login@localhost;
@@ -59,7 +65,7 @@ GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, unti
 GRANT SELECT (code_digest, expires_at), DELETE ON gatelodge.setup_codes TO gatelodge_login@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_login@localhost;
 
--- gatelodge-api: people and their sessions.
+-- gatelodge-api: people, their sessions and tokens.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_api@localhost;
 GRANT SELECT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
@@ -74,6 +80,11 @@ GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen
       UPDATE (last_seen_at, idle_expires_at),
       DELETE
    ON gatelodge.sessions TO gatelodge_api@localhost;
+GRANT SELECT (id, token_digest, user_id, name, permissions, networks, created_at, expires_at, last_used_at),
+      INSERT (id, token_digest, user_id, name, permissions, networks, created_at, expires_at),
+      UPDATE (last_used_at),
+      DELETE
+   ON gatelodge.tokens TO gatelodge_api@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_api@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_api@localhost;
 GRANT SELECT (id, name) ON gatelodge.roles TO gatelodge_api@localhost;

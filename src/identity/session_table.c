@@ -16,6 +16,7 @@ session_table_find(struct house *house, const unsigned char digest[DIGEST_SIZE],
         problem = groups_by_user(house->db, found->who.session.user_id, &found->groups);
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, found->who.session.user_id, &found->permissions);
+    found->token = (struct token_id){ 0 };
     memcpy(found->digest, digest, DIGEST_SIZE);
     return problem;
 }

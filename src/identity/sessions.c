@@ -1,6 +1,7 @@
 /* Sessions as rules: who may open one, how long it holds, how it ends. Cookies are not known here. */
 #include "identity/sessions.h"
 
+#include "identity/access_tokens.h"
 #include "identity/lockouts.h"
 #include "identity/names.h"
 #include "identity/passwords.h"
@@ -241,15 +242,29 @@ is_of_the_future(const struct session *session)
     return session->created_at > latest || session->authenticated_at > latest || session->last_seen_at > latest;
 }
 
-/* Tokens of programs (TOKEN_PERSONAL) are told apart, but open nothing yet. */
-enum lodge_problem
-session_of_token(struct house *house, const char *token, struct signed_in *found)
+static enum lodge_problem
+find(struct house *house, const char *token, const struct lodge_address *from, struct signed_in *found)
 {
     unsigned char digest[DIGEST_SIZE];
 
-    if (token_read(token, digest) != TOKEN_SESSION)
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "not a session's token");
-    enum lodge_problem problem = session_table_find(house, digest, found);
+    switch (token_read(token, digest)) {
+    case TOKEN_SESSION:
+        return session_table_find(house, digest, found);
+    case TOKEN_PERSONAL:
+        return access_token_find(house, digest, from, found);
+    case TOKEN_SETUP:
+    case TOKEN_UNSTATED:
+        break;
+    }
+    return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "not a session's token");
+}
+
+enum lodge_problem
+session_of_token(struct house *house, const char *token, const struct lodge_address *from,
+    struct signed_in *found)
+{
+    enum lodge_problem problem = find(house, token, from, found);
+
     if (problem == LODGE_NOT_FOUND)
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "no such session");
     if (problem)
@@ -260,7 +275,8 @@ session_of_token(struct house *house, const char *token, struct signed_in *found
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
 
     /* A database that only answers questions (a full disk) ends no session. */
-    problem = session_table_touch(house, &found->who.session);
+    problem = signed_in_by_token(found) ? access_token_touch(house, found)
+        : session_table_touch(house, &found->who.session);
     return problem == LODGE_BROKEN ? problem : LODGE_OK;
 }
 

@@ -25,10 +25,18 @@ struct opened_session {
 /* Everybody who is signed in, as a check sees them. */
 struct signed_in {
     struct session_user who;
+    struct token_id token;                  /* none: by a session. Else the session has no id */
     unsigned char digest[DIGEST_SIZE];      /* of the token that was shown */
     struct lodge_texts groups;
     struct lodge_texts permissions;
 };
+
+/* Whether a personal access token was shown: there is no session then. */
+static inline bool
+signed_in_by_token(const struct signed_in *found)
+{
+    return !lodge_id_is_none(found->token.n);
+}
 
 /* Opens a session. LODGE_WRONG_CREDENTIALS for a wrong password and for somebody unknown alike, in time, too;
  * LODGE_ACCOUNT_SUSPENDED (only after the right password) for a person who is not active or has expired;
@@ -36,9 +44,11 @@ struct signed_in {
 enum lodge_problem session_open(struct house *house, const struct credentials *given,
     struct opened_session *opened);
 
-/* Who holds this token: a live session of an active person, with groups and permissions; its last use is
- * written now and then. LODGE_NOT_SIGNED_IN when nobody does; LODGE_UNAVAILABLE when that cannot be known. */
-enum lodge_problem session_of_token(struct house *house, const char *token, struct signed_in *found);
+/* Who holds this token: a live session of an active person, or a personal access token of theirs, shown `from` one
+ * of its networks (NULL: not known); with groups and permissions. Its last use is written now and then.
+ * LODGE_NOT_SIGNED_IN when nobody does; LODGE_UNAVAILABLE when that cannot be known. */
+enum lodge_problem session_of_token(struct house *house, const char *token, const struct lodge_address *from,
+    struct signed_in *found);
 
 /* Whether the password was given recently enough for delicate changes. */
 bool session_is_fresh(const struct house *house, const struct session *session);

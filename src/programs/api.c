@@ -15,7 +15,9 @@ open_api(const void *settings, void *shared, void **state, const char **why)
 int
 main(int argc, char *argv[])
 {
-    static const struct lodge_resource *const resources[] = { &me, &users, &description, &lodge_health, NULL };
+    static const struct lodge_resource *const resources[] = {
+        &me, &tokens, &users, &description, &lodge_health, NULL
+    };
     static const struct lodge_app app = {
         .name = "api",
         .about = "People and permissions",

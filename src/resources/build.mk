@@ -24,6 +24,7 @@ libresources_la_SOURCES = \
     %D%/setup.c \
     %D%/sign_in.c \
     %D%/sign_in.h \
+    %D%/tokens.c \
     %D%/users.c \
     %D%/views.c \
     %D%/views.h

@@ -55,8 +55,11 @@ signed_in_of(struct lodge_call *call, struct signed_in *found)
 {
     const char *program = token_of_program(call);
     const char *token = program ? program : token_of_browser(call);
+    struct lodge_address address;
 
-    return token ? session_of_token(house_of(call), token, found) : LODGE_NOT_SIGNED_IN;
+    if (!token)
+        return LODGE_NOT_SIGNED_IN;
+    return session_of_token(house_of(call), token, lodge_address_of(call, &address) ? &address : NULL, found);
 }
 
 enum lodge_problem
@@ -87,6 +90,14 @@ const struct signed_in *
 signed_in_caller(struct lodge_call *call)
 {
     return lodge_caller_of(call)->about;
+}
+
+enum lodge_problem
+session_needed(struct lodge_call *call)
+{
+    if (!signed_in_by_token(signed_in_caller(call)))
+        return LODGE_OK;
+    return lodge_fail(lodge_fault_of(call), LODGE_NOT_ALLOWED, "not with a personal access token");
 }
 
 static void

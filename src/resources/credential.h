@@ -19,6 +19,9 @@ enum lodge_problem session_identify(struct lodge_call *call, struct lodge_caller
 /* The struct signed_in of a caller on a route for LODGE_PERSON. */
 const struct signed_in *signed_in_caller(struct lodge_call *call);
 
+/* LODGE_NOT_ALLOWED when the caller showed a personal access token: one neither ends sessions nor revokes tokens. */
+enum lodge_problem session_needed(struct lodge_call *call);
+
 /* Sets the cookie to this token, for the browser's session, or for `lasting` milliseconds when not 0. */
 void credential_set(struct lodge_call *call, const char *token, int64_t lasting);
 

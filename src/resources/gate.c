@@ -28,7 +28,8 @@ static const struct lodge_route routes[] = {
               "X_ORIGINAL_URL and X_ORIGINAL_PATH, or X_FORWARDED_METHOD, _PROTO, _HOST and _URI. Who passes "
               "is told in Remote-User, Remote-Groups, Remote-Name, Remote-Email, Remote-User-Id, "
               "Gatelodge-Session, Gatelodge-Auth-Time (seconds since 1970), Gatelodge-Acr, "
-              "Gatelodge-Amr and Gatelodge-Permissions; why somebody does not, in Gatelodge-Reason",
+              "Gatelodge-Amr and Gatelodge-Permissions; why somebody does not, in Gatelodge-Reason. With a personal "
+              "access token there is no Gatelodge-Session and no Gatelodge-Auth-Time, and Gatelodge-Amr is token",
       .caller = LODGE_ANYONE, .pace = LODGE_PACE_FREE, .form = LODGE_FORM_GATE,
       .success = 200, .problems = check_problems, .run = check_request },
 

@@ -81,7 +81,7 @@ gate_headers_add(struct lodge_call *call, const struct signed_in *person)
     const struct gate_dialect *dialect = gate_dialect_of(call);
     const struct session *session = &person->who.session;
     const char *username = exact(person->who.username, NAME_MAX_BYTES);
-    bool groups_cut = false, permissions_cut = false;
+    bool groups_cut = false, permissions_cut = false, by_token = signed_in_by_token(person);
 
     if (!username)
         return false;
@@ -96,9 +96,10 @@ gate_headers_add(struct lodge_call *call, const struct signed_in *person)
         { "Remote-Name",          shown(arena, person->who.display_name, FULL_NAME_MAX_BYTES) },
         { "Remote-Email",         exact(person->who.email, NAME_MAX_BYTES) },
         { "Remote-User-Id",       lodge_id_text(arena, "user", session->user_id.n) },
-        { "Gatelodge-Session",    lodge_id_text(arena, "session", session->id.n) },
+        /* A personal access token is no session, and nobody gave a password for it. */
+        { "Gatelodge-Session",    by_token ? NULL : lodge_id_text(arena, "session", session->id.n) },
         /* Seconds since 1970, as auth_time in OpenID Connect Core 1.0, 2. */
-        { "Gatelodge-Auth-Time",  lodge_print(arena, "%lld",
+        { "Gatelodge-Auth-Time",  by_token ? NULL : lodge_print(arena, "%lld",
             (long long)(session->authenticated_at / LODGE_SECONDS(1))) },
         { "Gatelodge-Acr",        lodge_print(arena, "%lld", (long long)session->level) },
         { "Gatelodge-Amr",        exact(session->methods, METHODS_MAX_BYTES) },

@@ -51,6 +51,8 @@ static const struct lodge_field session_page_fields[] = {
 };
 LODGE_SCHEMA(session_page, struct session_page, session_page_fields);
 
+static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
+
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/me", .about = "Read one's own profile",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_READ, .gives = &user_schema, .run = read_me },
@@ -64,10 +66,11 @@ static const struct lodge_route routes[] = {
       .query = &session_page_query, .gives = &session_page, .run = list_my_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/sessions", .about = "End all of one's sessions but this one",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .run = end_my_other_sessions },
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems,
+      .run = end_my_other_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/sessions/{session_id}", .about = "End one of one's own sessions",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .run = end_my_session },
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems, .run = end_my_session },
 };
 LODGE_RESOURCE(me, "Oneself", routes);
 
@@ -138,8 +141,10 @@ static enum lodge_problem
 end_my_session(struct lodge_call *call)
 {
     struct session_id id = { lodge_path_id(call, "session_id") };
-    enum lodge_problem problem = session_end(house_of(call), my_id(call), id);
+    enum lodge_problem problem = session_needed(call);
 
+    if (problem == LODGE_OK)
+        problem = session_end(house_of(call), my_id(call), id);
     if (problem == LODGE_OK && lodge_id_equal(id.n, signed_in_caller(call)->who.session.id.n))
         credential_clear(call);
     return problem;
@@ -148,5 +153,7 @@ end_my_session(struct lodge_call *call)
 static enum lodge_problem
 end_my_other_sessions(struct lodge_call *call)
 {
-    return sessions_end(house_of(call), my_id(call), signed_in_caller(call)->who.session.id);
+    enum lodge_problem problem = session_needed(call);
+
+    return problem ? problem : sessions_end(house_of(call), my_id(call), signed_in_caller(call)->who.session.id);
 }

@@ -91,7 +91,7 @@ sign_out_by_form(struct lodge_call *call)
     struct signed_in found;
     enum lodge_problem problem = signed_in_of(call, &found);
 
-    if (problem == LODGE_OK)
+    if (problem == LODGE_OK && !signed_in_by_token(&found))
         problem = session_end(house_of(call), found.who.session.user_id, found.who.session.id);
     if (problem != LODGE_OK && problem != LODGE_NOT_FOUND && problem != LODGE_NOT_SIGNED_IN)
         return problem;             /* not ended: saying "signed out" would be a lie */

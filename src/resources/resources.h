@@ -10,6 +10,7 @@ extern const struct lodge_resource registrations;   /* registrations.c          
 extern const struct lodge_resource portal;          /* portal.c: the forms of the pages   */
 extern const struct lodge_resource setup;           /* setup.c: the first administrator   */
 extern const struct lodge_resource me;              /* me.c: oneself                      */
+extern const struct lodge_resource tokens;          /* tokens.c: one's access tokens      */
 extern const struct lodge_resource users;           /* users.c: people                    */
 extern const struct lodge_resource description;     /* description.c: openapi.json        */
 

@@ -63,6 +63,10 @@ LODGE_SCHEMA(current_session, struct current_session, current_session_fields);
 static const enum lodge_problem sign_in_problems[] = {
     LODGE_WRONG_CREDENTIALS, LODGE_ACCOUNT_SUSPENDED, LODGE_TOO_MANY, LODGE_BUSY, LODGE_OK
 };
+static const enum lodge_problem again_problems[] = {
+    LODGE_WRONG_CREDENTIALS, LODGE_ACCOUNT_SUSPENDED, LODGE_NOT_ALLOWED, LODGE_TOO_MANY, LODGE_BUSY, LODGE_OK
+};
+static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_POST, .path = "/api/v1/sessions", .about = "Sign in",
@@ -72,16 +76,16 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_GET, .path = "/api/v1/sessions/current", .about = "Read the session that asks",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_READ,
-      .gives = &current_session, .run = read_session },
+      .gives = &current_session, .problems = session_problems, .run = read_session },
 
     { .method = LODGE_DELETE, .path = "/api/v1/sessions/current", .about = "Sign out",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .run = end_session },
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems, .run = end_session },
 
     { .method = LODGE_POST, .path = "/api/v1/sessions/current/reauthenticate",
       .about = "Give the password once more",
       .more = "Makes the session fresh, for changes that ask for it. The session's token changes.",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_GUESS, .success = 200,
-      .takes = &password_again, .gives = &opened_session_schema, .problems = sign_in_problems,
+      .takes = &password_again, .gives = &opened_session_schema, .problems = again_problems,
       .run = reauthenticate },
 };
 LODGE_RESOURCE(sessions, "Signing in", routes);
@@ -124,8 +128,10 @@ read_session(struct lodge_call *call)
     struct user_view *person = LODGE_NEW(house->arena, struct user_view);
     struct lodge_texts roles;
     struct user user;
-    enum lodge_problem problem = user_by_id(house->db, caller->who.session.user_id, &user);
+    enum lodge_problem problem = session_needed(call);
 
+    if (problem == LODGE_OK)
+        problem = user_by_id(house->db, caller->who.session.user_id, &user);
     if (problem == LODGE_OK)
         problem = roles_by_user(house->db, user.id, &roles);
     if (problem != LODGE_OK)
@@ -140,8 +146,10 @@ static enum lodge_problem
 end_session(struct lodge_call *call)
 {
     const struct session *session = &signed_in_caller(call)->who.session;
-    enum lodge_problem problem = session_end(house_of(call), session->user_id, session->id);
+    enum lodge_problem problem = session_needed(call);
 
+    if (problem == LODGE_OK)
+        problem = session_end(house_of(call), session->user_id, session->id);
     if (problem != LODGE_OK && problem != LODGE_NOT_FOUND)
         return problem;             /* not ended: the cookie stays, so that it can be tried again */
     credential_clear(call);
@@ -153,10 +161,12 @@ reauthenticate(struct lodge_call *call)
 {
     struct opened_session opened;
     struct lodge_address address;
-    enum lodge_problem problem = session_reauthenticate(house_of(call), signed_in_caller(call),
-        LODGE_TAKEN(call, struct password_again)->password, lodge_address_of(call, &address) ? &address : NULL,
-        &opened);
+    enum lodge_problem problem = session_needed(call);
 
+    if (problem == LODGE_OK)
+        problem = session_reauthenticate(house_of(call), signed_in_caller(call),
+            LODGE_TAKEN(call, struct password_again)->password, lodge_address_of(call, &address) ? &address : NULL,
+            &opened);
     if (problem == LODGE_OK)
         give_opened(call, &opened, !lodge_caller_of(call)->by_cookie);
     return problem;

@@ -1,10 +1,9 @@
 /* What people and sessions look like outside. */
 #include "resources/views.h"
 
+#include "identity/lists.h"
 #include "identity/names.h"
 #include "store/permissions.h"
-
-#include <string.h>
 
 #define METHODS_MAX 8
 
@@ -56,25 +55,6 @@ static const struct lodge_field opened_session_fields[] = {
 };
 LODGE_SCHEMA_SHARED(opened_session_schema, struct session_view, opened_session_fields);
 
-/* "pwd,otp" as two texts; NULL and "" as none. */
-static struct lodge_texts
-texts_of(struct lodge_arena *arena, const char *text)
-{
-    size_t most = 1, count = 0;
-
-    if (!text || !*text)
-        return (struct lodge_texts){ 0 };
-    for (const char *c = text; *c; c++)
-        most += *c == ',';
-    const char **texts = LODGE_NEW_ARRAY(arena, const char *, most);
-    while (count < most) {
-        size_t length = strcspn(text, ",");
-        texts[count++] = lodge_copy(arena, text, length);
-        text += length + (text[length] == ',');
-    }
-    return (struct lodge_texts){ texts, count };
-}
-
 void
 user_view_of(struct lodge_arena *arena, const struct user *user, struct user_view *view)
 {
@@ -87,8 +67,8 @@ user_view_of(struct lodge_arena *arena, const struct user *user, struct user_vie
         .status = user->status,
         .locale = user->locale,
         .time_zone = user->time_zone,
-        .groups = texts_of(arena, user->group_names),
-        .roles = texts_of(arena, user->role_names),
+        .groups = list_split(arena, user->group_names),
+        .roles = list_split(arena, user->role_names),
         .attributes = user->attributes,
         .created_at = user->created_at,
         .updated_at = user->updated_at,
@@ -112,7 +92,7 @@ session_view_of(struct lodge_arena *arena, const struct session *session, struct
         .remembered = session->remembered,
         .ip = session->address,
         .user_agent = session->user_agent,
-        .methods = texts_of(arena, session->methods),
+        .methods = list_split(arena, session->methods),
         .level = session->level,
         .current = lodge_id_equal(session->id.n, current.n),
     };

@@ -1,8 +1,9 @@
 # Rows: db/queries/*.sql become an enum and a table, before anything else is compiled.
 query_files = db/queries/attempts.sql db/queries/migrations.sql db/queries/permissions.sql \
-    db/queries/server.sql db/queries/sessions.sql db/queries/setup.sql db/queries/users.sql
+    db/queries/server.sql db/queries/sessions.sql db/queries/setup.sql db/queries/tokens.sql \
+    db/queries/users.sql
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
-    db/schema/0004_attempts.sql db/schema/0005_setup.sql
+    db/schema/0004_attempts.sql db/schema/0005_setup.sql db/schema/0006_tokens.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -37,6 +38,7 @@ libstore_la_SOURCES = \
     %D%/server.c %D%/server.h \
     %D%/sessions.c %D%/sessions.h \
     %D%/setup_codes.c %D%/setup_codes.h \
+    %D%/tokens.c %D%/tokens.h \
     %D%/upgrade.c %D%/upgrade.h \
     %D%/users.c %D%/users.h
 libstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)

@@ -8,5 +8,6 @@ struct user_id    { struct lodge_id n; };
 struct session_id { struct lodge_id n; };
 struct group_id   { struct lodge_id n; };
 struct role_id    { struct lodge_id n; };
+struct token_id   { struct lodge_id n; };
 
 #endif

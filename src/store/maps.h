@@ -29,7 +29,7 @@ extern const struct query_row queries[QUERY__COUNT];
 extern const struct db_column
     attempts_columns[], checksum_columns[], count_columns[], group_columns[], migration_columns[],
     name_columns[], password_columns[], role_columns[], server_time_columns[], session_columns[],
-    session_user_columns[], user_columns[];
+    session_user_columns[], token_columns[], token_user_columns[], user_columns[];
 
 /* Runs a text that has no values and gives no rows: a statement of a migration. */
 enum lodge_problem db_say(struct db *db, const char *what, const char *text, size_t length);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Real applications behind the gate: Radicale by proxy_pass, git-http-backend by fastcgi_pass (fcgiwrap), a WSGI
 # application by uwsgi_pass. People arrive under their names, and nobody arrives under a name that they wrote
-# themselves. People show a session as a bearer token; git will show a personal access token once there are any.
+# themselves. People show a session as a bearer token; git shows a personal access token.
 #   GATELODGE_BUILD=build tests/apps/run.sh
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -122,6 +122,12 @@ token_of() {    # name
         sed -n 's/.*"token": *"\([^"]*\)".*/\1/p'
 }
 
+# A personal access token, made with a session's.
+git_token_of() {    # token of a session
+    curl -s --noproxy '*' --cacert "$CA" -H 'Content-Type: application/json' -H "Authorization: Bearer $1" \
+        -d '{"name":"git","permissions":[]}' "$URL/api/v1/me/tokens" | sed -n 's/.*"token": *"\(gl_pat_[^"]*\)".*/\1/p'
+}
+
 make_people() {
     local name
     for name in ann ben; do
@@ -131,7 +137,9 @@ make_people() {
     gatelodge group add staff >/dev/null && gatelodge user grant ann --group staff >/dev/null
     ann=$(token_of ann)
     ben=$(token_of ben)
-    [ -n "$ann" ] && [ -n "$ben" ]
+    ann_git=$(git_token_of "$ann")
+    ben_git=$(git_token_of "$ben")
+    [ -n "$ann_git" ] && [ -n "$ben_git" ]
 }
 
 answers() { [ "$(ask "$1" "$2" -H "Authorization: Bearer $ann")" = "$3" ]; }
@@ -263,14 +271,14 @@ as_git() {      # token, what git is told…
 
 people_push_and_clone_under_their_name() {
     local url=https://strict.localhost:$port/git/book.git
-    as_git "$ann" clone "$url" "$apps/clone" || complain "clone: $(tail -3 "$apps/git.log")"
+    as_git "$ann_git" clone "$url" "$apps/clone" || complain "clone: $(tail -3 "$apps/git.log")"
     echo 'Chapter 1' >"$apps/clone/chapter"
-    as_git "$ann" -C "$apps/clone" add chapter
-    as_git "$ann" -C "$apps/clone" commit -m 'Begin'
-    as_git "$ann" -C "$apps/clone" push origin HEAD:main || complain "push: $(tail -3 "$apps/git.log")"
+    as_git "$ann_git" -C "$apps/clone" add chapter
+    as_git "$ann_git" -C "$apps/clone" commit -m 'Begin'
+    as_git "$ann_git" -C "$apps/clone" push origin HEAD:main || complain "push: $(tail -3 "$apps/git.log")"
     is "$(sed -n 's/^REMOTE_USER=//p' "$apps/git-environment")" ann REMOTE_USER
-    ! grep -q gl_ses_ "$apps/git-environment" || complain 'the token of the session arrives'
-    as_git "$ben" clone -b main "$url" "$apps/copy" || complain "clone of ben: $(tail -3 "$apps/git.log")"
+    ! grep -q 'gl_[sp]' "$apps/git-environment" || complain 'the token arrives'
+    as_git "$ben_git" clone -b main "$url" "$apps/copy" || complain "clone of ben: $(tail -3 "$apps/git.log")"
     is "$(cat "$apps/copy/chapter")" 'Chapter 1' 'what ben cloned'
     ! as_git '' clone "$url" "$apps/stolen" || complain 'nobody can clone'
 }
@@ -281,8 +289,8 @@ nobody_pushes_under_anothers_name() {
         for header in 'Remote-User: ann' 'Remote_User: ann' 'REMOTE_USER: ann' 'HTTP_REMOTE_USER: ann' 'REMOTE-USER: ann'; do
             rm -f "$apps/git-environment"
             echo "$site $header" >>"$apps/copy/chapter"
-            as_git "$ben" -C "$apps/copy" commit -a -m 'More'
-            as_git "$ben" -C "$apps/copy" -c "http.extraHeader=$header" push \
+            as_git "$ben_git" -C "$apps/copy" commit -a -m 'More'
+            as_git "$ben_git" -C "$apps/copy" -c "http.extraHeader=$header" push \
                 "https://$site.localhost:$port/git/book.git" HEAD:main || complain "push: $(tail -3 "$apps/git.log")"
             is "$(sed -n 's/^REMOTE_USER=//p' "$apps/git-environment")" ben "REMOTE_USER with $header ($site)"
             is "$(sed -n 's/^HTTP_REMOTE_USER=//p' "$apps/git-environment")" ben "HTTP_REMOTE_USER with $header ($site)"

@@ -47,7 +47,7 @@ filled(const struct query_row *query)
     return lodge_print(arena, "%s%s", text, from);
 }
 
-/* Many people, each with a session, a group and a role. */
+/* Many people, each with a session, a token, a group and a role. */
 static void
 fill_tables(void)
 {
@@ -58,6 +58,8 @@ fill_tables(void)
         " idle_expires_at, expires_at, remembered, methods, level) SELECT id, UNHEX(SHA2(username, 256)), id, NOW(),"
         " NOW(), NOW(), '2026-01-01' + INTERVAL RAND() * 9000 HOUR, '2026-01-01' + INTERVAL RAND() * 9000 HOUR, 0,"
         " 'pwd', 1 FROM users");
+    admin("INSERT INTO tokens (id, token_digest, user_id, name, permissions, networks, created_at) SELECT id,"
+        " UNHEX(SHA2(username, 256)), id, 'build', '', '', NOW() FROM users");
     admin("INSERT INTO groups SELECT UNHEX(MD5(seq)), CONCAT('group', seq), NULL, NOW() FROM seq_1_to_600");
     admin("INSERT INTO group_members SELECT UNHEX(MD5(seq MOD 600 + 1)), UNHEX(MD5(seq)), NOW() FROM seq_1_to_%d",
         PEOPLE);
@@ -65,7 +67,7 @@ fill_tables(void)
     admin("INSERT INTO passwords SELECT id, 'x', NOW() FROM users");
     admin("INSERT INTO attempts SELECT UNHEX(SHA2(seq, 256)), 1, '2026-01-01' + INTERVAL seq HOUR FROM seq_1_to_%d",
         PEOPLE);
-    admin("ANALYZE TABLE users, sessions, groups, group_members, user_roles, passwords, attempts");
+    admin("ANALYZE TABLE users, sessions, tokens, groups, group_members, user_roles, passwords, attempts");
 }
 
 START_TEST(every_statement_uses_an_index)

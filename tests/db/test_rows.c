@@ -3,6 +3,7 @@
 
 #include "store/attempts.h"
 #include "store/permissions.h"
+#include "store/tokens.h"
 
 #include <string.h>
 
@@ -225,6 +226,40 @@ START_TEST(ending_sessions_spares_the_one_that_is_kept)
 }
 END_TEST
 
+START_TEST(a_token_is_found_until_it_is_over_or_deleted)
+{
+    struct db *api = open_as("api"), *gate = open_as("gate");
+    struct user ann = insert(api, "ann"), bob = insert(api, "bob");
+    unsigned char digest[TOKEN_DIGEST_SIZE] = { 1 }, other[TOKEN_DIGEST_SIZE] = { 2 };
+    struct token token = { .id.n = lodge_id_new(), .user_id = ann.id, .name = "build", .permissions = "users.read",
+        .networks = "", .created_at = NOW, .expires_at = NOW + 100 };
+    struct token_user found;
+    struct lodge_list list;
+    int64_t count;
+
+    ck_assert_int_eq(token_insert(api, &token, digest), LODGE_OK);
+    ck_assert_int_eq(token_by_digest(gate, other, NOW, &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(token_by_digest(gate, digest, NOW + 100, &found), LODGE_NOT_FOUND);
+    ck_assert_int_eq(token_touch(gate, token.id, NOW + 10), LODGE_OK);
+    ck_assert_int_eq(token_touch(gate, token.id, NOW + 5), LODGE_OK);
+    ck_assert_int_eq(token_by_digest(gate, digest, NOW + 99, &found), LODGE_OK);
+    ck_assert_int_eq(found.token.last_used_at, NOW + 10);
+    ck_assert_str_eq(found.token.permissions, "users.read");
+    ck_assert_str_eq(found.username, "ann");
+
+    ck_assert_int_eq(tokens_by_user(api, ann.id, (struct token_id){ 0 }, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_str_eq(((const struct token *)list.items)->name, "build");
+    ck_assert_int_eq(tokens_by_user(api, ann.id, token.id, 10, &list), LODGE_OK);
+    ck_assert_uint_eq(list.count, 0);
+    ck_assert_int_eq(tokens_count(api, ann.id, &count), LODGE_OK);
+    ck_assert_int_eq(count, 1);
+    ck_assert_int_eq(token_delete(api, bob.id, token.id), LODGE_NOT_FOUND);
+    ck_assert_int_eq(token_delete(api, ann.id, token.id), LODGE_OK);
+    ck_assert_int_eq(token_by_digest(gate, digest, NOW, &found), LODGE_NOT_FOUND);
+}
+END_TEST
+
 START_TEST(a_purge_takes_what_is_over_and_not_more_than_its_limit)
 {
     struct db *login = open_as("login"), *jobs = open_as("jobs");
@@ -335,7 +370,8 @@ main(void)
         a_person_comes_back_as_they_were, names_are_compared_by_the_byte, a_taken_name_says_which,
         a_change_meets_only_the_version_that_was_read, pages_show_everybody_once_in_order,
         a_password_is_put_and_replaced, a_session_is_found_until_it_is_over, a_renewed_session_has_one_token,
-        ending_sessions_spares_the_one_that_is_kept, a_purge_takes_what_is_over_and_not_more_than_its_limit,
+        ending_sessions_spares_the_one_that_is_kept, a_token_is_found_until_it_is_over_or_deleted,
+        a_purge_takes_what_is_over_and_not_more_than_its_limit,
         a_person_has_what_their_groups_have, only_others_who_are_active_count_as_administrators,
         attempts_are_counted_in_windows,
     };

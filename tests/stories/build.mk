@@ -1,8 +1,8 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/protecting %D%/refusing %D%/registering \
-    %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
+    %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
+    %D%/registering %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.log %D%/routes.all
@@ -41,6 +41,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_oneself_LDADD = $(check_LTLIBRARIES)
 %C%_people_CPPFLAGS = $(stories_cppflags)
 %C%_people_LDADD = $(check_LTLIBRARIES)
+%C%_programs_tokens_CPPFLAGS = $(stories_cppflags)
+%C%_programs_tokens_LDADD = $(check_LTLIBRARIES)
 %C%_protecting_CPPFLAGS = $(stories_cppflags)
 %C%_protecting_LDADD = $(check_LTLIBRARIES)
 %C%_refusing_CPPFLAGS = $(stories_cppflags)

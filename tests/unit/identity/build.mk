@@ -15,13 +15,13 @@ TESTS += $(gate_tests)
 
 # Rules, with rows in memory in place of src/store. Argon2's functions are wrapped, to count what is asked of them.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
-identity_fakes = %D%/argon2_count.c %D%/fake_rights.c %D%/fake_store.c
+identity_fakes = %D%/argon2_count.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx -Wl,--wrap=argon2id_hash_encoded
 
-identity_tests = %D%/test_accounts %D%/test_blocklist %D%/test_digest %D%/test_hashing %D%/test_house \
-    %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions %D%/test_registration \
-    %D%/test_session_table %D%/test_sessions %D%/test_tokens
+identity_tests = %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_digest %D%/test_hashing %D%/test_house \
+    %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
+    %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
 
@@ -39,6 +39,10 @@ TESTS += $(identity_tests)
 %C%_test_tokens_CPPFLAGS = $(unit_cppflags)
 %C%_test_tokens_LDADD = $(identity_libs)
 
+%C%_test_access_tokens_SOURCES = %D%/test_access_tokens.c $(identity_fakes)
+%C%_test_access_tokens_CPPFLAGS = $(unit_cppflags)
+%C%_test_access_tokens_LDADD = $(identity_libs)
+%C%_test_access_tokens_LDFLAGS = $(count_argon2)
 %C%_test_lockouts_SOURCES = %D%/test_lockouts.c $(identity_fakes)
 %C%_test_lockouts_CPPFLAGS = $(unit_cppflags)
 %C%_test_lockouts_LDADD = $(identity_libs)

@@ -6,12 +6,18 @@
 #include "store/attempts.h"
 #include "store/permissions.h"
 #include "store/sessions.h"
+#include "store/tokens.h"
 #include "store/users.h"
 
 #define FAKE_ROWS 64
 
 struct fake_session {
     struct session session;
+    unsigned char digest[TOKEN_DIGEST_SIZE];
+};
+
+struct fake_token {
+    struct token token;
     unsigned char digest[TOKEN_DIGEST_SIZE];
 };
 
@@ -32,6 +38,8 @@ struct fake_rows {
     size_t user_count;
     struct fake_session sessions[FAKE_ROWS];
     size_t session_count;
+    struct fake_token tokens[FAKE_ROWS * 2];
+    size_t token_count;
     struct fake_attempts attempts[FAKE_ROWS];
     size_t attempt_count;
     struct group groups[FAKE_ROWS];

@@ -28,7 +28,7 @@ static enum lodge_problem
 use(const char *text, struct signed_in *found)
 {
     fake_next_call(house);
-    return session_of_token(house, text, found);
+    return session_of_token(house, text, NULL, found);
 }
 
 static enum lodge_problem
@@ -67,7 +67,7 @@ START_TEST(garbage_never_asks_the_database)
 {
     unsigned char digest[DIGEST_SIZE];
     struct signed_in found = { 0 };
-    char personal[TOKEN_LENGTH + 1];
+    char setup[TOKEN_LENGTH + 1];
 
     a_session();
     fake.questions = 0;
@@ -75,8 +75,8 @@ START_TEST(garbage_never_asks_the_database)
     ck_assert_int_eq(still_open(), LODGE_NOT_SIGNED_IN);
     ck_assert_int_eq(use(NULL, &found), LODGE_NOT_SIGNED_IN);
     ck_assert_int_eq(use("x", &found), LODGE_NOT_SIGNED_IN);
-    token_make(TOKEN_PERSONAL, personal, digest);
-    ck_assert_int_eq(use(personal, &found), LODGE_NOT_SIGNED_IN);
+    token_make(TOKEN_SETUP, setup, digest);
+    ck_assert_int_eq(use(setup, &found), LODGE_NOT_SIGNED_IN);
     ck_assert_int_eq(fake.questions, 0);
     token_make(TOKEN_SESSION, token, digest);
     ck_assert_int_eq(still_open(), LODGE_NOT_SIGNED_IN);

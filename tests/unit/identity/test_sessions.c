@@ -60,7 +60,7 @@ static enum lodge_problem
 use(const char *text, struct signed_in *found)
 {
     fake_next_call(house);
-    return session_of_token(house, text, found);
+    return session_of_token(house, text, NULL, found);
 }
 
 static enum lodge_problem

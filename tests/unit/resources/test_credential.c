@@ -23,9 +23,10 @@ house_serve(struct house *served, struct lodge_arena *arena, struct lodge_fault 
 }
 
 enum lodge_problem
-session_of_token(struct house *asked, const char *token, struct signed_in *found)
+session_of_token(struct house *asked, const char *token, const struct lodge_address *from, struct signed_in *found)
 {
     (void)asked;
+    (void)from;
     (void)found;
     snprintf(seen_room, sizeof(seen_room), "%s", token);
     seen = seen_room;

@@ -1,0 +1,158 @@
+/* Personal access tokens as rules: who may make which, and what one allows. */
+#include "identity/access_tokens.h"
+
+#include "identity/lists.h"
+#include "identity/permissions.h"
+#include "identity/policy_network.h"
+
+#include <gatelodge/clock.h>
+
+#include <string.h>
+
+/* ---- making ------------------------------------------------------------------------------------- */
+
+/* A name with a comma would be read as two. */
+static enum lodge_problem
+check_permissions(struct house *house, struct lodge_texts wanted, struct lodge_texts held)
+{
+    enum lodge_problem problem = LODGE_OK;
+
+    for (size_t i = 0; i < wanted.count; i++)
+        if (strchr(wanted.items[i], ',') || !lodge_texts_hold(held, wanted.items[i]))
+            problem = lodge_misfit(house->fault, lodge_print(house->arena, "/permissions/%zu", i), "not_held",
+                "Only permissions that one holds oneself.");
+    return problem;
+}
+
+static enum lodge_problem
+check_networks(struct house *house, struct lodge_texts networks)
+{
+    enum lodge_problem problem = LODGE_OK;
+    struct policy_network network;
+
+    for (size_t i = 0; i < networks.count; i++)
+        if (policy_network_read(networks.items[i], &network))
+            problem = lodge_misfit(house->fault, lodge_print(house->arena, "/networks/%zu", i), "not_a_network",
+                "An address, or a network like 192.0.2.0/24 without bits behind its prefix.");
+    return problem;
+}
+
+/* Two made in the same moment may both be the last one: the limit bounds a list, it guards nothing. */
+static enum lodge_problem
+check_count(struct house *house, struct user_id owner)
+{
+    int64_t count = 0;
+    enum lodge_problem problem = tokens_count(house->db, owner, &count);
+
+    if (problem || count < TOKENS_MAX)
+        return problem;
+    return lodge_misfit(house->fault, "", "too_many", "At most 100 tokens of one person: delete one first.");
+}
+
+static enum lodge_problem
+check_wanted(struct house *house, const struct signed_in *owner, const struct new_token *wanted)
+{
+    enum lodge_problem held = check_permissions(house, wanted->permissions, owner->permissions);
+    enum lodge_problem networks = check_networks(house, wanted->networks);
+    enum lodge_problem expiry = LODGE_OK;
+
+    if (wanted->expires_at != 0 && wanted->expires_at <= lodge_now())
+        expiry = lodge_misfit(house->fault, "/expires_at", "out_of_range", "A time that is still to come, or none.");
+    if (held || networks || expiry)
+        return LODGE_FIELD_INVALID;
+    return check_count(house, owner->who.session.user_id);
+}
+
+enum lodge_problem
+access_token_make(struct house *house, const struct signed_in *owner, const struct new_token *wanted,
+    struct made_token *made)
+{
+    unsigned char digest[DIGEST_SIZE];
+    enum lodge_problem problem = check_wanted(house, owner, wanted);
+
+    if (problem)
+        return problem;
+    made->row = (struct token){
+        .id.n = lodge_id_new(), .user_id = owner->who.session.user_id, .name = wanted->name,
+        .permissions = list_join(house->arena, wanted->permissions),
+        .networks = list_join(house->arena, wanted->networks),
+        .created_at = lodge_now(), .expires_at = wanted->expires_at,
+    };
+    made->token = lodge_take(house->arena, TOKEN_LENGTH + 1);
+    token_make(TOKEN_PERSONAL, made->token, digest);
+    return token_insert(house->db, &made->row, digest);
+}
+
+/* ---- using -------------------------------------------------------------------------------------- */
+
+/* Where networks are named, an address that is not known is in none of them. */
+static bool
+is_within(struct lodge_texts networks, const struct lodge_address *from)
+{
+    struct policy_network network;
+
+    for (size_t i = 0; from && i < networks.count; i++)
+        if (!policy_network_read(networks.items[i], &network) && policy_network_holds(&network, from))
+            return true;
+    return networks.count == 0;
+}
+
+/* What both have. */
+static struct lodge_texts
+shared_by(struct lodge_arena *arena, struct lodge_texts held, struct lodge_texts wanted)
+{
+    const char **shared = LODGE_NEW_ARRAY(arena, const char *, held.count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < held.count; i++)
+        if (lodge_texts_hold(wanted, held.items[i]))
+            shared[count++] = held.items[i];
+    return (struct lodge_texts){ shared, count };
+}
+
+/* In the place of a session stands one without id, in which no password was ever given. */
+static void
+stand_in(const struct token_user *row, struct signed_in *found)
+{
+    *found = (struct signed_in){
+        .who = {
+            .session = { .user_id = row->token.user_id, .created_at = row->token.created_at,
+                .last_seen_at = row->token.last_used_at, .methods = "token", .level = 1 },
+            .username = row->username, .email = row->email, .display_name = row->display_name,
+            .status = row->status, .user_expires_at = row->user_expires_at,
+        },
+        .token = row->token.id,
+    };
+}
+
+enum lodge_problem
+access_token_find(struct house *house, const unsigned char digest[DIGEST_SIZE], const struct lodge_address *from,
+    struct signed_in *found)
+{
+    struct token_user row = { 0 };
+    enum lodge_problem problem = token_by_digest(house->db, digest, lodge_now(), &row);
+
+    if (problem)
+        return problem;
+    if (!is_within(list_split(house->arena, row.token.networks), from))
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the token is for other networks");
+    stand_in(&row, found);
+    memcpy(found->digest, digest, DIGEST_SIZE);
+    problem = groups_by_user(house->db, row.token.user_id, &found->groups);
+    if (problem == LODGE_OK)
+        problem = permissions_by_user(house, row.token.user_id, &found->permissions);
+    if (problem == LODGE_OK)
+        found->permissions = shared_by(house->arena, found->permissions,
+            list_split(house->arena, row.token.permissions));
+    return problem;
+}
+
+enum lodge_problem
+access_token_touch(struct house *house, const struct signed_in *found)
+{
+    int64_t now = lodge_now();
+
+    if (now - found->who.session.last_seen_at < house->settings->sessions.touch_interval)
+        return LODGE_OK;
+    return token_touch(house->db, found->token, now);
+}

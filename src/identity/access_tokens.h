@@ -1,0 +1,42 @@
+/* Personal access tokens: what programs of a person show. One never allows more than its owner may do, needs no
+ * password, and is never fresh. It comes into sight by session_of_token, like a session. */
+#ifndef IDENTITY_ACCESS_TOKENS_H
+#define IDENTITY_ACCESS_TOKENS_H
+
+#include "identity/sessions.h"
+#include "store/tokens.h"
+
+#define TOKENS_MAX             100      /* of one person */
+#define TOKEN_NAME_MAX         100      /* characters */
+#define TOKEN_PERMISSIONS_MAX  100
+#define TOKEN_NETWORKS_MAX     20
+#define TOKEN_NETWORK_MAX      49       /* characters: an address of IPv6 and its bits */
+
+struct new_token {
+    const char *name;
+    struct lodge_texts permissions;
+    struct lodge_texts networks;            /* none: usable from everywhere */
+    int64_t expires_at;                     /* 0: never */
+};
+
+/* A token that was just made: the only moment it is known. */
+struct made_token {
+    struct token row;
+    char *token;                            /* in the call's arena */
+};
+
+/* Makes a token for somebody who is signed in. LODGE_FIELD_INVALID with misfits: /permissions/0 that they do not
+ * hold, /networks/0 that is none, /expires_at that has passed, or a token too many. */
+enum lodge_problem access_token_make(struct house *house, const struct signed_in *owner,
+    const struct new_token *wanted, struct made_token *made);
+
+/* The owner of a token, with their groups, and those of the token's permissions that they hold now. `from` is where
+ * the call comes from (NULL: not known). LODGE_NOT_FOUND when there is no such token or it is over;
+ * LODGE_NOT_SIGNED_IN from another network. Whether the owner is active is for session_of_token. */
+enum lodge_problem access_token_find(struct house *house, const unsigned char digest[DIGEST_SIZE],
+    const struct lodge_address *from, struct signed_in *found);
+
+/* Writes the last use when the touch interval has passed since the one that is known. */
+enum lodge_problem access_token_touch(struct house *house, const struct signed_in *found);
+
+#endif
