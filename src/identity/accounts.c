@@ -87,10 +87,10 @@ struct alteration {
     struct user *changed;
 };
 
-static bool
-is_active(const struct user *user, int64_t now)
+bool
+account_is_active(const char *status, int64_t expires_at, int64_t now)
 {
-    return lodge_text_equal(user->status, "active") && (user->expires_at == 0 || user->expires_at > now);
+    return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > now);
 }
 
 /* Whether this change could take somebody away who administrates: at once, or on the day of an expiry. */
@@ -120,7 +120,7 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
         alteration->overtaken = true;
     if (problem == LODGE_OK && alteration->hash)
         problem = password_put(db, user->id, alteration->hash, now);
-    if (problem == LODGE_OK && (alteration->hash || !is_active(user, now)))
+    if (problem == LODGE_OK && (alteration->hash || !account_is_active(user->status, user->expires_at, now)))
         problem = sessions_delete_by_user(db, user->id, (struct session_id){ 0 }, NULL);
     user->version++;
     return problem;

@@ -32,6 +32,9 @@ struct account_change {
     int64_t expires_at;
 };
 
+/* Whether somebody with this status and expiry (0: never) may be signed in at `now`. */
+bool account_is_active(const char *status, int64_t expires_at, int64_t now);
+
 /* Adds a person. LODGE_FIELD_INVALID with misfits (/username, /email, /password …), LODGE_USERNAME_TAKEN,
  * LODGE_EMAIL_TAKEN. */
 enum lodge_problem account_create(struct house *house, const struct new_account *wanted, struct user *made);

@@ -2,6 +2,7 @@
 #include "identity/sessions.h"
 
 #include "identity/access_tokens.h"
+#include "identity/accounts.h"
 #include "identity/lockouts.h"
 #include "identity/names.h"
 #include "identity/passwords.h"
@@ -74,12 +75,6 @@ judge(struct sign_in *sign_in, const char *password)
     return LODGE_OK;
 }
 
-static bool
-is_active(const char *status, int64_t expires_at)
-{
-    return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > lodge_now());
-}
-
 /* Within the transaction: still the same password, and of somebody who is active? A change may have been
  * committed while we hashed; no session must survive it. Only who knows the password learns that an
  * account is suspended. */
@@ -94,7 +89,7 @@ check_again(struct db *db, struct sign_in *sign_in)
         problem = password_by_user(db, sign_in->user_id, &hash);
     if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(hash, sign_in->hash)))
         return lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
-    if (problem == LODGE_OK && !is_active(user.status, user.expires_at))
+    if (problem == LODGE_OK && !account_is_active(user.status, user.expires_at, lodge_now()))
         return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", user.username,
             lodge_text_equal(user.status, "active") ? "expired" : user.status);
     return problem;
@@ -271,7 +266,7 @@ session_of_token(struct house *house, const char *token, const struct lodge_addr
         return problem;
     if (is_of_the_future(&found->who.session))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the session is of the future: a clock went back");
-    if (!is_active(found->who.status, found->who.user_expires_at))
+    if (!account_is_active(found->who.status, found->who.user_expires_at, lodge_now()))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
 
     /* A database that only answers questions (a full disk) ends no session. */

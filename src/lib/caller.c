@@ -119,11 +119,12 @@ lodge_bearer(struct lodge_call *call)
     return *value ? value : NULL;
 }
 
+/* How an IPv4 address begins inside IPv6 (RFC 4291, 2.5.5.2). */
+static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+
 bool
 lodge_address_parse(const char *text, struct lodge_address *address)
 {
-    static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-
     memcpy(address->bytes, mapped, sizeof(mapped));
     return inet_pton(AF_INET, text, address->bytes + 12) == 1 || inet_pton(AF_INET6, text, address->bytes) == 1;
 }
@@ -139,8 +140,6 @@ lodge_address_of(struct lodge_call *call, struct lodge_address *address)
 struct lodge_address
 lodge_address_network(struct lodge_address address)
 {
-    static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-
     if (memcmp(address.bytes, mapped, sizeof(mapped)) != 0)
         memset(address.bytes + 8, 0, 8);
     return address;
