@@ -31,7 +31,7 @@ house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **sh
         return false;
 
     struct house *house = *shared;
-    house->hashing = hashing_new(&house->settings->passwords);
+    house->hashing = hashing_new(&house->settings->passwords, hashing_cores());
     lodge_undo(arena, end_hashing, house->hashing);
     house->blocklist = blocklist_read(house->settings->passwords.blocklist, arena, why);
     return house->blocklist != NULL;
@@ -86,5 +86,13 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
 {
     house->arena = arena;
     house->fault = fault;
+    house->actor = (struct actor){ .kind = ACTOR_UNSTATED };
+    house->expects = NULL;
     db_serve(house->db, arena, fault);
+}
+
+enum lodge_problem
+house_expects(struct house *house, const void *row)
+{
+    return house->expects ? house->expects->met(house->expects, house, row) : LODGE_OK;
 }

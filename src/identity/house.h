@@ -10,9 +10,34 @@
 #include <gatelodge/problem.h>
 #include <gatelodge/sandbox.h>
 
+struct house;
 struct hashing;                     /* identity/hashing.h: slots shared by all workers   */
 struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
+
+enum actor_kind {
+    ACTOR_UNSTATED,             /* nobody is signed in, or not yet */
+    ACTOR_USER,                 /* a person or service, through the web server */
+    ACTOR_COMMAND,              /* an administrator at the command line */
+    ACTOR_SYSTEM,               /* a job */
+};
+
+/* Who does what the house is asked for, as events tell it. Texts live as long as the call. */
+struct actor {
+    enum actor_kind kind;
+    struct lodge_id id;         /* of a user; else none */
+    const char *name;           /* username; at the command line the account of the system */
+    const char *address;        /* NULL: not known; of the network, as text */
+    const char *user_agent;     /* NULL: not sent */
+    const char *request_id;     /* NULL: none */
+};
+
+/* What the thing that is to be changed must look like (If-Match). The rule that changes it asks, with the row as it
+ * is within the transaction, before it writes anything. */
+struct expectation {
+    enum lodge_problem (*met)(const struct expectation *expectation, struct house *house, const void *row);
+    void *call;
+};
 
 struct house {
     const struct house_settings *settings;
@@ -24,6 +49,8 @@ struct house {
     /* The call that is being served. */
     struct lodge_arena *arena;
     struct lodge_fault *fault;
+    struct actor actor;
+    const struct expectation *expects;      /* NULL: whatever it looks like */
 };
 
 /* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings
@@ -44,7 +71,11 @@ void house_needs(const void *settings, struct lodge_needs *needs);
 /* For lodge_app.close. */
 void house_close(struct house *house);
 
-/* From now on the house serves this call. */
+/* From now on the house serves this call: of nobody, and without expectations, until told otherwise. */
 void house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *fault);
+
+/* For rules that change something: LODGE_OK when the row looks as expected, or nothing is expected;
+ * LODGE_PRECONDITION_FAILED when it was changed meanwhile. `row` is the store's struct: struct user, struct group. */
+enum lodge_problem house_expects(struct house *house, const void *row);
 
 #endif
