@@ -67,7 +67,7 @@ enum lodge_problem
 access_token_make(struct house *house, const struct signed_in *owner, const struct new_token *wanted,
     struct made_token *made)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
     enum lodge_problem problem = check_wanted(house, owner, wanted);
 
     if (problem)
@@ -126,7 +126,7 @@ stand_in(const struct token_user *row, struct signed_in *found)
 }
 
 enum lodge_problem
-access_token_find(struct house *house, const unsigned char digest[DIGEST_SIZE], const struct lodge_address *from,
+access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], const struct lodge_address *from,
     struct signed_in *found)
 {
     struct token_user row = { 0 };
@@ -137,7 +137,7 @@ access_token_find(struct house *house, const unsigned char digest[DIGEST_SIZE], 
     if (!is_within(list_split(house->arena, row.token.networks), from))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the token is for other networks");
     stand_in(&row, found);
-    memcpy(found->digest, digest, DIGEST_SIZE);
+    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
     problem = groups_by_user(house->db, row.token.user_id, &found->groups);
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, row.token.user_id, &found->permissions);

@@ -33,7 +33,7 @@ enum lodge_problem access_token_make(struct house *house, const struct signed_in
 /* The owner of a token, with their groups, and those of the token's permissions that they hold now. `from` is where
  * the call comes from (NULL: not known). LODGE_NOT_FOUND when there is no such token or it is over;
  * LODGE_NOT_SIGNED_IN from another network. Whether the owner is active is for session_of_token. */
-enum lodge_problem access_token_find(struct house *house, const unsigned char digest[DIGEST_SIZE],
+enum lodge_problem access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
     const struct lodge_address *from, struct signed_in *found);
 
 /* Writes the last use when the touch interval has passed since the one that is known. */

@@ -4,15 +4,15 @@ libidentity_la_SOURCES = \
     %D%/access_tokens.c %D%/access_tokens.h \
     %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
     %D%/administrators.c %D%/administrators.h %D%/memberships.c %D%/registration.c \
-    %D%/blocklist.c %D%/blocklist.h %D%/digest.c %D%/digest.h \
+    %D%/blocklist.c %D%/blocklist.h \
     %D%/events.c %D%/events.def %D%/events.h %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
     %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
     %D%/settings.c %D%/settings.h %D%/setup.c %D%/setup.h %D%/tokens.c %D%/tokens.h
-libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(CRYPTO_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
+libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
     $(ZLIB_CFLAGS)
-libidentity_la_LIBADD = $(ARGON2_LIBS) $(CRYPTO_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
+libidentity_la_LIBADD = $(ARGON2_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
 
 # The gate: what is asked, and what the rules say.
 libidentity_la_SOURCES += \

@@ -1,18 +1,18 @@
 /* Counting of attempts. The rows know only digests: neither names nor addresses can be read from them. */
 #include "identity/lockouts.h"
 
-#include "identity/digest.h"
 #include "store/attempts.h"
 
 #include <gatelodge/clock.h>
+#include <gatelodge/digest.h>
 
 #include <stdio.h>
 
-_Static_assert(DIGEST_SIZE == ATTEMPT_KEY_SIZE, "attempts are counted under digests");
+_Static_assert(LODGE_DIGEST_SIZE == ATTEMPT_KEY_SIZE, "attempts are counted under digests");
 
 struct keys {
-    unsigned char address[DIGEST_SIZE];
-    unsigned char account[DIGEST_SIZE];     /* and address */
+    unsigned char address[LODGE_DIGEST_SIZE];
+    unsigned char account[LODGE_DIGEST_SIZE];     /* and address */
 };
 
 static void
@@ -25,13 +25,13 @@ make_keys(const char *account, const struct lodge_address *from, struct keys *ke
         for (size_t i = 0; i < sizeof(sender.bytes); i++)
             snprintf(network + 2 * i, 3, "%02x", sender.bytes[i]);
     }
-    digest_texts((const char *const[]){ "address", network }, 2, keys->address);
-    digest_texts((const char *const[]){ "account", account, network }, 3, keys->account);
+    lodge_digest_texts((const char *const[]){ "address", network }, 2, keys->address);
+    lodge_digest_texts((const char *const[]){ "account", account, network }, 3, keys->account);
 }
 
 /* Counts under one key. That an answer was lost does no harm: one attempt may count twice. */
 static enum lodge_problem
-count(struct house *house, const unsigned char key[DIGEST_SIZE], int64_t limit, const char *what)
+count(struct house *house, const unsigned char key[LODGE_DIGEST_SIZE], int64_t limit, const char *what)
 {
     struct attempts attempts = { 0 };
     int64_t now = lodge_now();

@@ -9,11 +9,11 @@
 
 #include "identity/account_fields.h"
 #include "identity/account_plan.h"
-#include "identity/digest.h"
 #include "identity/passwords.h"
 #include "store/attempts.h"
 
 #include <gatelodge/clock.h>
+#include <gatelodge/digest.h>
 
 /* E-mail address and password may be missing in other accounts, not in these. */
 static enum lodge_problem
@@ -32,10 +32,10 @@ check_needs(struct house *house, const struct new_account *wanted)
 static enum lodge_problem
 commit_nothing(struct house *house, const char *email)
 {
-    unsigned char key[DIGEST_SIZE];
+    unsigned char key[LODGE_DIGEST_SIZE];
     struct attempts ignored;
 
-    digest_texts((const char *const[]){ "registration", email }, 2, key);
+    lodge_digest_texts((const char *const[]){ "registration", email }, 2, key);
     return attempt_count(house->db, key, lodge_now(), house->settings->attempts.window, &ignored);
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum lodge_problem
-session_table_find(struct house *house, const unsigned char digest[DIGEST_SIZE], struct signed_in *found)
+session_table_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
 {
     enum lodge_problem problem = session_by_digest(house->db, digest, lodge_now(), &found->who);
 
@@ -17,7 +17,7 @@ session_table_find(struct house *house, const unsigned char digest[DIGEST_SIZE],
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, found->who.session.user_id, &found->permissions);
     found->token = (struct token_id){ 0 };
-    memcpy(found->digest, digest, DIGEST_SIZE);
+    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
     return problem;
 }
 

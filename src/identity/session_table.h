@@ -6,7 +6,7 @@
 #include "identity/sessions.h"
 
 /* Finds a live session with person, groups and permissions. LODGE_NOT_FOUND when there is none. */
-enum lodge_problem session_table_find(struct house *house, const unsigned char digest[DIGEST_SIZE],
+enum lodge_problem session_table_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
     struct signed_in *found);
 
 /* Writes the last use when the touch interval has passed since the one that is known. */

@@ -16,7 +16,7 @@
 #define USER_AGENT_MAX 255      /* characters */
 #define CLOCKS_DIFFER  LODGE_MINUTES(2)     /* at most, between hosts */
 
-_Static_assert(DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
+_Static_assert(LODGE_DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
 
 /* A password that is being judged, and the session that it will open or renew. */
 struct sign_in {
@@ -27,8 +27,8 @@ struct sign_in {
     const char *hash;                       /* that the password was compared with; NULL: none */
     const char *new_hash;                   /* with today's costs; NULL: the old one will do */
     struct session session;
-    unsigned char old_digest[DIGEST_SIZE];  /* only when renewing */
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char old_digest[LODGE_DIGEST_SIZE];  /* only when renewing */
+    unsigned char digest[LODGE_DIGEST_SIZE];
 };
 
 /* ---- judging a password ------------------------------------------------------------------------- */
@@ -240,7 +240,7 @@ is_of_the_future(const struct session *session)
 static enum lodge_problem
 find(struct house *house, const char *token, const struct lodge_address *from, struct signed_in *found)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
 
     switch (token_read(token, digest)) {
     case TOKEN_SESSION:
@@ -309,7 +309,7 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     problem = judge(&sign_in, password);
     if (problem)
         return problem;
-    memcpy(sign_in.old_digest, signed_in->digest, DIGEST_SIZE);
+    memcpy(sign_in.old_digest, signed_in->digest, LODGE_DIGEST_SIZE);
     sign_in.session.authenticated_at = lodge_now();
     opened->token = new_token(&sign_in);
     problem = db_transact(house->db, renew_session, &sign_in);

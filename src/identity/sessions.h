@@ -26,7 +26,7 @@ struct opened_session {
 struct signed_in {
     struct session_user who;
     struct token_id token;                  /* none: by a session. Else the session has no id */
-    unsigned char digest[DIGEST_SIZE];      /* of the token that was shown */
+    unsigned char digest[LODGE_DIGEST_SIZE];      /* of the token that was shown */
     struct lodge_texts groups;
     struct lodge_texts permissions;
 };

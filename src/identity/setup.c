@@ -28,7 +28,7 @@ nobody_administrates(struct db *db, int64_t now)
 /* ---- the link ----------------------------------------------------------------------------------- */
 
 struct promise {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
     int64_t expires_at;
 };
 
@@ -54,7 +54,7 @@ setup_begin(struct house *house, struct setup_code *code)
 /* ---- its use ------------------------------------------------------------------------------------ */
 
 struct foundation {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
     const struct user *user;
     const char *hash;
 };

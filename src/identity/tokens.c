@@ -52,7 +52,7 @@ write_checksum(const char *checked, char text[CHECKSUM_LENGTH])
 }
 
 void
-token_make(enum token_kind kind, char token[TOKEN_LENGTH + 1], unsigned char digest[DIGEST_SIZE])
+token_make(enum token_kind kind, char token[TOKEN_LENGTH + 1], unsigned char digest[LODGE_DIGEST_SIZE])
 {
     unsigned char secret[SECRET_BYTES];
 
@@ -63,12 +63,12 @@ token_make(enum token_kind kind, char token[TOKEN_LENGTH + 1], unsigned char dig
     write_secret(secret, token + PREFIX_LENGTH);
     write_checksum(token, token + CHECKED_LENGTH);
     token[TOKEN_LENGTH] = '\0';
-    digest_sha256(token, TOKEN_LENGTH, digest);
+    lodge_digest(token, TOKEN_LENGTH, digest);
 }
 
 /* Checksum and length are no secrets, so they may be compared in the plain way. */
 enum token_kind
-token_read(const char *text, unsigned char digest[DIGEST_SIZE])
+token_read(const char *text, unsigned char digest[LODGE_DIGEST_SIZE])
 {
     char checksum[CHECKSUM_LENGTH];
 
@@ -80,7 +80,7 @@ token_read(const char *text, unsigned char digest[DIGEST_SIZE])
         return TOKEN_UNSTATED;
     for (size_t i = 0; i < LODGE_COUNT(kinds); i++)
         if (strncmp(text, kinds[i].prefix, PREFIX_LENGTH) == 0) {
-            digest_sha256(text, TOKEN_LENGTH, digest);
+            lodge_digest(text, TOKEN_LENGTH, digest);
             return kinds[i].kind;
         }
     return TOKEN_UNSTATED;

@@ -4,7 +4,7 @@
 #ifndef IDENTITY_TOKENS_H
 #define IDENTITY_TOKENS_H
 
-#include "identity/digest.h"
+#include <gatelodge/digest.h>
 
 #define TOKEN_START  "gl_"   /* of every kind of token */
 #define TOKEN_LENGTH 56      /* 7 + 43 + 6 characters */
@@ -17,9 +17,9 @@ enum token_kind {
 };
 
 /* A new token and its digest. The caller wipes `token` (arena memory is). */
-void token_make(enum token_kind kind, char token[TOKEN_LENGTH + 1], unsigned char digest[DIGEST_SIZE]);
+void token_make(enum token_kind kind, char token[TOKEN_LENGTH + 1], unsigned char digest[LODGE_DIGEST_SIZE]);
 
 /* Which kind `text` is, and its digest; TOKEN_UNSTATED when shape or checksum are wrong. NULL is accepted. */
-enum token_kind token_read(const char *text, unsigned char digest[DIGEST_SIZE]);
+enum token_kind token_read(const char *text, unsigned char digest[LODGE_DIGEST_SIZE]);
 
 #endif

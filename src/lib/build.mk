@@ -10,6 +10,8 @@ liblodge_la_SOURCES = \
     %D%/clock.c \
     %D%/clock.h \
     %D%/clock_turned.c \
+    %D%/digest.c \
+    %D%/digest.h \
     %D%/health.c \
     %D%/id.c \
     %D%/identify_by_gate.c \
@@ -85,8 +87,9 @@ liblodge_la_SOURCES += \
 liblodge_la_SOURCES += \
     %D%/schema_json.c \
     %D%/settings_show.c
-liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS) $(SECCOMP_CFLAGS)
-liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS) $(SECCOMP_LIBS)
+liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS) $(SECCOMP_CFLAGS) \
+    $(CRYPTO_CFLAGS)
+liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS) $(SECCOMP_LIBS) $(CRYPTO_LIBS)
 
 lib_LTLIBRARIES += libgatelodge.la
 libgatelodge_la_SOURCES =

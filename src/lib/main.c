@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "lib/call.h"
+#include "lib/digest.h"
 #include "lib/fastcgi.h"
 #include "lib/log.h"
 #include "lib/metrics.h"
@@ -85,6 +86,7 @@ confine(const struct server *server)
     const char *why = NULL;
 
     route_seen_open();                      /* a seam for tests; it could not later */
+    digest_prepare();
     if (server->app->needs)
         server->app->needs(server->settings, &needs);
     if (lodge_confine(&needs, &why))

@@ -23,7 +23,7 @@ check_cookie(struct lodge_arena *arena, const char *header, const char *name, co
 static void
 check_token(const char *text)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
 
     if (token_read(text, digest) == TOKEN_UNSTATED)
         return;

@@ -12,7 +12,7 @@ mariadb                     src/store/mariadb.h
 errmsg.h                    src/store/mariadb.h
 store/mariadb.h             src/store/db*.c
 argon2.h                    src/identity/passwords.c
-openssl/                    src/identity/digest.c
+openssl/                    src/lib/digest.c
 utf8proc.h                  src/identity/names.c
 idn2.h                      src/identity/names.c
 pcre2.h                     src/identity/polic*.c

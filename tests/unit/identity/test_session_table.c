@@ -14,7 +14,7 @@ static char token[TOKEN_LENGTH + 1];
 static void
 a_session(void)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
 
     house = fake_house();
     ann = fake_user("ann", "ann@example.org")->id;
@@ -65,7 +65,7 @@ END_TEST
 
 START_TEST(garbage_never_asks_the_database)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
     struct signed_in found = { 0 };
     char setup[TOKEN_LENGTH + 1];
 

@@ -11,13 +11,13 @@ static const char personal_token[] = "gl_pat_00000000000000000000000000000000Ehz
 START_TEST(a_token_has_its_kind_in_front_and_is_read_back)
 {
     char token[TOKEN_LENGTH + 1];
-    unsigned char made[DIGEST_SIZE], read[DIGEST_SIZE];
+    unsigned char made[LODGE_DIGEST_SIZE], read[LODGE_DIGEST_SIZE];
 
     token_make(TOKEN_SESSION, token, made);
     ck_assert_uint_eq(strlen(token), TOKEN_LENGTH);
     ck_assert_int_eq(strncmp(token, "gl_ses_", 7), 0);
     ck_assert_int_eq(token_read(token, read), TOKEN_SESSION);
-    ck_assert_mem_eq(made, read, DIGEST_SIZE);
+    ck_assert_mem_eq(made, read, LODGE_DIGEST_SIZE);
 
     token_make(TOKEN_PERSONAL, token, made);
     ck_assert_int_eq(strncmp(token, "gl_pat_", 7), 0);
@@ -27,19 +27,19 @@ END_TEST
 
 START_TEST(the_checksum_is_a_crc_32_in_base_62)
 {
-    unsigned char digest[DIGEST_SIZE], expected[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE], expected[LODGE_DIGEST_SIZE];
 
     ck_assert_int_eq(token_read(session_token, digest), TOKEN_SESSION);
     ck_assert_int_eq(token_read(personal_token, digest), TOKEN_PERSONAL);
-    digest_sha256(personal_token, TOKEN_LENGTH, expected);
-    ck_assert_mem_eq(digest, expected, DIGEST_SIZE);
+    lodge_digest(personal_token, TOKEN_LENGTH, expected);
+    ck_assert_mem_eq(digest, expected, LODGE_DIGEST_SIZE);
 }
 END_TEST
 
 START_TEST(a_token_with_one_other_character_is_none)
 {
     static const char others[] = "0aZ_-. \x01\xff";
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
     char token[TOKEN_LENGTH + 1];
 
     for (size_t place = 0; place < TOKEN_LENGTH; place++)
@@ -57,7 +57,7 @@ START_TEST(garbage_is_no_token)
 {
     static const char *const garbage[] = { "", "gl_ses_", "gl_ses_0", "Bearer", "gl_ses_\xf0\x9f\x98\x80" };
     char longer[TOKEN_LENGTH + 2];
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
 
     ck_assert_int_eq(token_read(NULL, digest), TOKEN_UNSTATED);
     for (size_t i = 0; i < sizeof(garbage) / sizeof(garbage[0]); i++)
@@ -75,7 +75,7 @@ START_TEST(tokens_do_not_repeat_and_use_every_digit)
     enum { TOKENS = 20000 };
     static unsigned seen[43][128];
     static char tokens[TOKENS][TOKEN_LENGTH + 1];
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[LODGE_DIGEST_SIZE];
 
     for (int i = 0; i < TOKENS; i++) {
         token_make(TOKEN_SESSION, tokens[i], digest);

@@ -1,9 +1,12 @@
-/* SHA-256 through OpenSSL's EVP interface. A digest that cannot be made ends the process: what would
- * follow (a token that matches nothing, a lockout that counts nothing) is worse. */
-#include "identity/digest.h"
+/* SHA-256 and HMAC through OpenSSL: the only file that knows it. A digest that cannot be made ends the process. */
+#include <gatelodge/digest.h>
+
+#include "lib/digest.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +25,20 @@ sha256(void)
 }
 
 void
-digest_sha256(const void *bytes, size_t length, unsigned char digest[DIGEST_SIZE])
+digest_prepare(void)
+{
+    sha256();
+}
+
+void
+lodge_digest(const void *bytes, size_t length, unsigned char digest[LODGE_DIGEST_SIZE])
 {
     if (EVP_Digest(bytes, length, digest, NULL, sha256(), NULL) != 1)
         abort();
 }
 
 void
-digest_texts(const char *const *texts, size_t count, unsigned char digest[DIGEST_SIZE])
+lodge_digest_texts(const char *const *texts, size_t count, unsigned char digest[LODGE_DIGEST_SIZE])
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     int made = context && EVP_DigestInit_ex(context, sha256(), NULL) == 1;
@@ -46,4 +55,15 @@ digest_texts(const char *const *texts, size_t count, unsigned char digest[DIGEST
     if (!made || EVP_DigestFinal_ex(context, digest, NULL) != 1)
         abort();
     EVP_MD_CTX_free(context);
+}
+
+void
+lodge_digest_keyed(const void *key, size_t key_length, const void *bytes, size_t length,
+    unsigned char digest[LODGE_DIGEST_SIZE])
+{
+    /* OpenSSL takes a NULL key for "the key of last time". */
+    const void *some_key = key_length ? key : "";
+
+    if (key_length > INT_MAX || !HMAC(sha256(), some_key, (int)key_length, bytes, length, digest, NULL))
+        abort();
 }
