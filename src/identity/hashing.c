@@ -1,32 +1,33 @@
-/* Slots for hashing. A slot holds the process id of who hashes, so that the slot of a worker that was killed
- * meanwhile is known and taken over. (Should its id be given to another process before that, the slot comes
- * back when that one ends.) */
+/* Slots and areas for hashing. Each is a lock that the kernel opens when its holder dies, whatever it dies of.
+ * Nothing here knows what is hashed. */
 #include "identity/hashing.h"
 
+#include <gatelodge/clock.h>
+
 #include <errno.h>
-#include <malloc.h>
-#include <signal.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-#define LARGE_PIECE (1024 * 1024)   /* bytes; smaller than any hash needs */
+#define GLANCE 100      /* ms: who waits looks this often for an area whose holder was killed, for whom no bell rings */
 
 struct hashing {
-    int count;
-    _Atomic pid_t holders[HASHING_SLOTS_MAX];       /* 0: free */
-    size_t each;                                    /* bytes of a slot's memory */
-    unsigned char *memory;                          /* of all slots; shared, at the same place in every worker */
+    int slots;
+    int areas;
+    pthread_mutex_t slot_locks[HASHING_SLOTS_MAX];
+    pthread_mutex_t area_locks[HASHING_SLOTS_MAX];
+    _Atomic uint32_t bell;          /* counts areas that were released; those who wait for one sleep on it */
+    size_t each;                    /* bytes of an area */
+    unsigned char *memory;          /* of all areas, at the same place in every worker */
 };
 
-/* What is hashed outside of the slots' memory goes back when it is done. Left to itself, the C library would learn
- * that such pieces are usual, and each worker would keep one. */
-static void
-keep_no_memory(void)
-{
-    mallopt(M_MMAP_THRESHOLD, LARGE_PIECE);
-}
+/* ---- making ------------------------------------------------------------------------------------- */
 
 /* Pages that are there only once they are touched. */
 static void *
@@ -37,18 +38,42 @@ new_pages(size_t size, int sharing)
     return pages == MAP_FAILED ? NULL : pages;
 }
 
+static void
+make_locks(pthread_mutex_t *locks, int count)
+{
+    pthread_mutexattr_t kind;
+
+    if (pthread_mutexattr_init(&kind) || pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED)
+        || pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST))
+        abort();
+    for (int i = 0; i < count; i++)
+        if (pthread_mutex_init(&locks[i], &kind))
+            abort();
+    pthread_mutexattr_destroy(&kind);
+}
+
+int
+hashing_cores(void)
+{
+    cpu_set_t usable;
+
+    return sched_getaffinity(0, sizeof(usable), &usable) == 0 ? CPU_COUNT(&usable) : 1;
+}
+
 struct hashing *
-hashing_new(const struct password_settings *settings)
+hashing_new(const struct password_settings *settings, int cores)
 {
     struct hashing *hashing = new_pages(sizeof(*hashing), MAP_SHARED);
     int64_t slots = settings->hashing_memory / settings->argon2_memory;
 
     if (!hashing)
         abort();
-    keep_no_memory();
-    hashing->count = slots < 1 ? 1 : slots > HASHING_SLOTS_MAX ? HASHING_SLOTS_MAX : (int)slots;
+    hashing->slots = slots < 1 ? 1 : slots > HASHING_SLOTS_MAX ? HASHING_SLOTS_MAX : (int)slots;
+    hashing->areas = hashing->slots < cores ? hashing->slots : cores;
+    make_locks(hashing->slot_locks, hashing->slots);
+    make_locks(hashing->area_locks, hashing->areas);
     hashing->each = (size_t)settings->argon2_memory;
-    hashing->memory = new_pages(hashing->each * (size_t)hashing->count, MAP_SHARED);
+    hashing->memory = new_pages(hashing->each * (size_t)hashing->areas, MAP_SHARED);
     if (!hashing->memory)
         abort();
     return hashing;
@@ -59,53 +84,90 @@ hashing_free(struct hashing *hashing)
 {
     if (!hashing)
         return;
-    munmap(hashing->memory, hashing->each * (size_t)hashing->count);
+    munmap(hashing->memory, hashing->each * (size_t)hashing->areas);
     munmap(hashing, sizeof(*hashing));
 }
 
-static void *
-memory_of(const struct hashing *hashing, int slot)
-{
-    return hashing->memory + hashing->each * (size_t)slot;
-}
+/* ---- slots -------------------------------------------------------------------------------------- */
 
-void *
-hashing_memory_take(struct hashing *hashing, int slot, size_t size)
+/* Takes one that is free or whose holder died; there is nothing to be repaired, for nothing is kept in what they
+ * guard. The index, or -1 when all are taken. */
+static int
+take_one(pthread_mutex_t *locks, int count)
 {
-    return size <= hashing->each ? memory_of(hashing, slot) : new_pages(size, MAP_PRIVATE);
-}
+    for (int i = 0; i < count; i++) {
+        int code = pthread_mutex_trylock(&locks[i]);
 
-void
-hashing_memory_leave(struct hashing *hashing, int slot, void *memory, size_t size)
-{
-    if (memory != memory_of(hashing, slot))
-        munmap(memory, size);
-}
-
-/* It is free, or who held it is dead; or it has our own id, which then is that of a dead one. */
-static bool
-is_abandoned(pid_t holder, pid_t self)
-{
-    return holder == 0 || holder == self || (kill(holder, 0) != 0 && errno == ESRCH);
+        if (code == EOWNERDEAD)
+            code = pthread_mutex_consistent(&locks[i]);
+        if (code == 0)
+            return i;
+    }
+    return -1;
 }
 
 int
 hashing_take(struct hashing *hashing)
 {
-    pid_t self = getpid();
-
-    for (int slot = 0; slot < hashing->count; slot++) {
-        _Atomic pid_t *mark = &hashing->holders[slot];
-        pid_t holder = atomic_load(mark);
-
-        if (is_abandoned(holder, self) && atomic_compare_exchange_strong(mark, &holder, self))
-            return slot;
-    }
-    return -1;
+    return take_one(hashing->slot_locks, hashing->slots);
 }
 
 void
 hashing_release(struct hashing *hashing, int slot)
 {
-    atomic_store(&hashing->holders[slot], 0);
+    pthread_mutex_unlock(&hashing->slot_locks[slot]);
+}
+
+/* ---- areas -------------------------------------------------------------------------------------- */
+
+/* Sleeps until the bell was rung since it stood at `heard`, or for a moment. */
+static void
+listen_to_bell(struct hashing *hashing, uint32_t heard)
+{
+    const struct timespec moment = { .tv_nsec = GLANCE * 1000000L };
+
+    syscall(SYS_futex, &hashing->bell, FUTEX_WAIT, heard, &moment, NULL, 0);
+}
+
+/* The bell is read before looking, so that none is missed between looking and sleeping. */
+int
+hashing_area_take(struct hashing *hashing, int64_t patience)
+{
+    int64_t end = lodge_steady() + patience;
+
+    for (;;) {
+        uint32_t heard = atomic_load(&hashing->bell);
+        int area = take_one(hashing->area_locks, hashing->areas);
+
+        if (area >= 0 || lodge_steady() >= end)
+            return area;
+        listen_to_bell(hashing, heard);
+    }
+}
+
+void
+hashing_area_release(struct hashing *hashing, int area)
+{
+    pthread_mutex_unlock(&hashing->area_locks[area]);
+    atomic_fetch_add(&hashing->bell, 1);
+    syscall(SYS_futex, &hashing->bell, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static void *
+memory_of(const struct hashing *hashing, int area)
+{
+    return hashing->memory + hashing->each * (size_t)area;
+}
+
+void *
+hashing_memory_take(struct hashing *hashing, int area, size_t size)
+{
+    return size <= hashing->each ? memory_of(hashing, area) : new_pages(size, MAP_PRIVATE);
+}
+
+void
+hashing_memory_leave(struct hashing *hashing, int area, void *memory, size_t size)
+{
+    if (memory != memory_of(hashing, area))
+        munmap(memory, size);
 }

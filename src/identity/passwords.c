@@ -5,6 +5,7 @@
 #include "identity/hashing.h"
 #include "identity/names.h"
 
+#include <gatelodge/clock.h>
 #include <gatelodge/random.h>
 
 #include <argon2.h>
@@ -18,6 +19,9 @@
 #define LANES_MAX      16
 #define NAME_MIN       4        /* characters of a name that must not be contained */
 #define PRODUCT        "gatelodge"
+#define PATIENCE       LODGE_SECONDS(10)    /* for our turn; longer, and nobody waits for the answer any more */
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /* A stored hash in its parts. */
 struct stored {
@@ -128,7 +132,6 @@ read_number(const char **text, const char *label, uint32_t *number)
 static bool
 read_bytes(const char **text, unsigned char *bytes, size_t room, size_t *size)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint32_t bits = 0;
     unsigned held = 0;
     const char *at = *text;
@@ -182,53 +185,63 @@ is_affordable(const struct house *house, const struct stored *stored)
         && stored->lanes <= LANES_MAX && stored->memory >= 8 * stored->lanes;
 }
 
-/* What somebody unknown has: a hash of our costs that nothing gives. Random bytes are as good as one. */
+/* A hash of today's costs with a salt of its own, which no password gives: random bytes are as good as one. This is
+ * what somebody unknown has, and what a new hash is until it is computed. */
 static void
-make_decoy(const struct house *house, struct stored *decoy)
+make_empty(const struct house *house, struct stored *empty)
 {
     const struct password_settings *settings = &house->settings->passwords;
 
-    decoy->memory = memory_wanted(house);
-    decoy->passes = (uint32_t)settings->argon2_passes;
-    decoy->lanes = (uint32_t)settings->argon2_lanes;
-    decoy->salt_size = SALT_SIZE;
-    decoy->hash_size = HASH_SIZE;
-    lodge_random(decoy->salt, SALT_SIZE);
-    lodge_random(decoy->hash, HASH_SIZE);
+    empty->memory = memory_wanted(house);
+    empty->passes = (uint32_t)settings->argon2_passes;
+    empty->lanes = (uint32_t)settings->argon2_lanes;
+    empty->salt_size = SALT_SIZE;
+    empty->hash_size = HASH_SIZE;
+    lodge_random(empty->salt, SALT_SIZE);
+    lodge_random(empty->hash, HASH_SIZE);
+}
+
+/* ---- writing one -------------------------------------------------------------------------------- */
+
+/* Base 64 without padding. */
+static const char *
+encode_bytes(struct lodge_arena *arena, const unsigned char *bytes, size_t size)
+{
+    char *text = lodge_take(arena, (size * 8 + 5) / 6 + 1), *at = text;
+    uint32_t bits = 0;
+    unsigned held = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        bits = (bits << 8 | bytes[i]) & 0xFFFFFF;
+        for (held += 8; held >= 6; held -= 6)
+            *at++ = digits[bits >> (held - 6) & 63];
+    }
+    if (held > 0)
+        *at++ = digits[bits << (6 - held) & 63];
+    *at = '\0';
+    return text;
+}
+
+static const char *
+encode(struct lodge_arena *arena, const struct stored *stored)
+{
+    return lodge_print(arena, "$argon2id$v=19$m=%u,t=%u,p=%u$%s$%s", (unsigned)stored->memory,
+        (unsigned)stored->passes, (unsigned)stored->lanes, encode_bytes(arena, stored->salt, stored->salt_size),
+        encode_bytes(arena, stored->hash, stored->hash_size));
 }
 
 /* ---- hashing ------------------------------------------------------------------------------------ */
 
-/* A slot for as long as Argon2 runs. */
-static enum lodge_problem
-take_slot(struct house *house, int *slot)
-{
-    *slot = hashing_take(house->hashing);
-    if (*slot >= 0)
-        return LODGE_OK;
-    lodge_later(house->fault, LODGE_BUSY, 1);
-    return lodge_fail(house->fault, LODGE_BUSY, "all slots for hashing are taken");
-}
-
-static enum lodge_problem
-hashing_ended(struct house *house, int slot, int code)
-{
-    hashing_release(house->hashing, slot);
-    if (code == ARGON2_OK)
-        return LODGE_OK;
-    return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
-}
-
 /* Whose memory libargon2 asks for: it does not say. One hash at a time is made in this process. */
 static struct {
     struct hashing *hashing;
-    int slot;
+    int area;
 } asking;
 
 static int
 take_memory(uint8_t **memory, size_t size)
 {
-    *memory = hashing_memory_take(asking.hashing, asking.slot, size);
+    *memory = hashing_memory_take(asking.hashing, asking.area, size);
     return *memory ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
 }
 
@@ -236,12 +249,12 @@ take_memory(uint8_t **memory, size_t size)
 static void
 leave_memory(uint8_t *memory, size_t size)
 {
-    hashing_memory_leave(asking.hashing, asking.slot, memory, size);
+    hashing_memory_leave(asking.hashing, asking.area, memory, size);
 }
 
-/* Hashes as the stored one was hashed, in the memory of the slot. */
+/* Hashes with the costs and the salt of `stored`, in the memory of the area. */
 static int
-hash_like(struct house *house, int slot, struct stored *stored, const char *normal, unsigned char *computed)
+hash_like(struct house *house, int area, struct stored *stored, const char *normal, unsigned char *computed)
 {
     char *password = lodge_copy_text(house->arena, normal ? normal : "");
     argon2_context context = {
@@ -253,30 +266,58 @@ hash_like(struct house *house, int slot, struct stored *stored, const char *norm
     };
 
     asking.hashing = house->hashing;
-    asking.slot = slot;
+    asking.area = area;
     return argon2_ctx(&context, Argon2_id);
+}
+
+static enum lodge_problem
+too_busy(struct house *house, const char *why)
+{
+    lodge_later(house->fault, LODGE_BUSY, 1);
+    return lodge_fail(house->fault, LODGE_BUSY, "%s", why);
+}
+
+/* Hashes when it is our turn. */
+static enum lodge_problem
+hash_in_turn(struct house *house, struct stored *stored, const char *normal, unsigned char *computed)
+{
+    int area = hashing_area_take(house->hashing, PATIENCE);
+
+    if (area < 0)
+        return too_busy(house, "those who are hashing take too long");
+    int code = hash_like(house, area, stored, normal, computed);
+    hashing_area_release(house->hashing, area);
+    if (code != ARGON2_OK)
+        return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
+    return LODGE_OK;
+}
+
+/* Hashes if there is a slot for us. */
+static enum lodge_problem
+compute(struct house *house, struct stored *stored, const char *normal, unsigned char *computed)
+{
+    int slot = hashing_take(house->hashing);
+
+    if (slot < 0)
+        return too_busy(house, "all slots for hashing are taken");
+    enum lodge_problem problem = hash_in_turn(house, stored, normal, computed);
+    hashing_release(house->hashing, slot);
+    return problem;
 }
 
 enum lodge_problem
 password_hash(struct house *house, const char *password, const char **hash)
 {
-    const struct password_settings *settings = &house->settings->passwords;
+    struct stored *made = LODGE_NEW(house->arena, struct stored);
     const char *normal = password_normalise(house->arena, password);
-    char *encoded = lodge_take(house->arena, PASSWORD_HASH_MAX + 1);
-    unsigned char salt[SALT_SIZE];
-    int slot;
 
     if (!normal)
         return lodge_fail(house->fault, LODGE_BROKEN, "hashing what cannot be a password");
-    enum lodge_problem problem = take_slot(house, &slot);
-    if (problem)
-        return problem;
-    lodge_random(salt, sizeof(salt));
-    int code = argon2id_hash_encoded((uint32_t)settings->argon2_passes, memory_wanted(house),
-        (uint32_t)settings->argon2_lanes, normal, strlen(normal), salt, sizeof(salt), HASH_SIZE,
-        encoded, PASSWORD_HASH_MAX + 1);
-    *hash = encoded;
-    return hashing_ended(house, slot, code);
+    make_empty(house, made);
+    enum lodge_problem problem = compute(house, made, normal, made->hash);
+    if (problem == LODGE_OK)
+        *hash = encode(house->arena, made);
+    return problem;
 }
 
 /* What cannot be a password is hashed all the same, as no characters: it must not be known by being fast. */
@@ -287,15 +328,11 @@ password_check(struct house *house, const char *hash, const char *password, bool
     unsigned char computed[HASH_SIZE_MAX];
     const char *normal = password_normalise(house->arena, password);
     bool comparable = hash && read_stored(hash, stored) && is_affordable(house, stored);
-    int slot;
 
     *matches = false;
     if (!comparable)
-        make_decoy(house, stored);
-    enum lodge_problem problem = take_slot(house, &slot);
-    if (problem)
-        return problem;
-    problem = hashing_ended(house, slot, hash_like(house, slot, stored, normal, computed));
+        make_empty(house, stored);
+    enum lodge_problem problem = compute(house, stored, normal, computed);
     if (problem)
         return problem;
     bool same = lodge_same_secret(computed, stored->hash, stored->hash_size);

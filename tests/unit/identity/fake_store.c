@@ -61,7 +61,7 @@ fake_house(void)
     hashing_free(house.hashing);
     lodge_arena_free(house.arena);
     fault = (struct lodge_fault){ .retry_after = 0 };
-    house = (struct house){ .settings = &fake_settings, .hashing = hashing_new(&fake_settings.passwords),
+    house = (struct house){ .settings = &fake_settings, .hashing = hashing_new(&fake_settings.passwords, 2),
         .arena = lodge_arena_new(8 * 1024 * 1024), .fault = &fault };
     return &house;
 }

@@ -298,7 +298,7 @@ START_TEST(without_a_free_slot_it_is_busy_and_says_when)
 
     house = fake_house();
     fake_settings.passwords.hashing_memory = 64 * 1024;
-    house->hashing = hashing = hashing_new(&fake_settings.passwords);
+    house->hashing = hashing = hashing_new(&fake_settings.passwords, 2);
     /* Another process has the only slot. The pipe's end tells it to leave. */
     int ends[2], ready[2];
     ck_assert_int_eq(pipe(ends) + pipe(ready), 0);
@@ -326,7 +326,7 @@ START_TEST(a_slot_is_given_back_after_each_hash)
 
     house = fake_house();
     fake_settings.passwords.hashing_memory = 64 * 1024;
-    house->hashing = hashing_new(&fake_settings.passwords);
+    house->hashing = hashing_new(&fake_settings.passwords, 2);
     ck_assert_int_eq(password_hash(house, GOOD, &hash), LODGE_OK);
     ck_assert(!matches(NULL, GOOD));
     pid_t child = fork();
