@@ -18,6 +18,8 @@ liblodge_la_SOURCES = \
     %D%/match.c \
     %D%/problem.c \
     %D%/random.c \
+    %D%/route_facts.c \
+    %D%/route_facts.h \
     %D%/route_seen.c \
     %D%/route_seen.h \
     %D%/serve.c \
