@@ -19,8 +19,8 @@ route_has_etag(const struct lodge_route *route)
     return route->form == LODGE_FORM_JSON && route->gives && !shows_a_secret(route->gives);
 }
 
-static bool
-changes_a_thing(const struct lodge_route *route)
+bool
+route_takes_match(const struct lodge_route *route)
 {
     switch (route->method) {
     case LODGE_PUT:
@@ -45,7 +45,7 @@ reads_a_thing(const struct lodge_route *route)
 const struct lodge_route *
 route_reader(const struct lodge_app *app, const struct lodge_route *route)
 {
-    if (!changes_a_thing(route))
+    if (!route_takes_match(route))
         return NULL;
     for (const struct lodge_resource *const *resource = app->resources; *resource; resource++)
         for (size_t i = 0; i < (*resource)->count; i++) {
@@ -55,12 +55,6 @@ route_reader(const struct lodge_app *app, const struct lodge_route *route)
                 return other;
         }
     return NULL;
-}
-
-bool
-route_takes_match(const struct lodge_app *app, const struct lodge_route *route)
-{
-    return route_reader(app, route) != NULL;
 }
 
 bool
