@@ -20,6 +20,12 @@ route_has_etag(const struct lodge_route *route)
 }
 
 bool
+route_may_be_unchanged(const struct lodge_route *route)
+{
+    return route->method == LODGE_GET && route_has_etag(route);
+}
+
+bool
 route_takes_match(const struct lodge_route *route)
 {
     switch (route->method) {
@@ -36,12 +42,6 @@ route_takes_match(const struct lodge_route *route)
     return false;
 }
 
-static bool
-reads_a_thing(const struct lodge_route *route)
-{
-    return route->method == LODGE_GET && !route->query && route_has_etag(route);
-}
-
 const struct lodge_route *
 route_reader(const struct lodge_app *app, const struct lodge_route *route)
 {
@@ -51,7 +51,7 @@ route_reader(const struct lodge_app *app, const struct lodge_route *route)
         for (size_t i = 0; i < (*resource)->count; i++) {
             const struct lodge_route *other = &(*resource)->routes[i];
 
-            if (reads_a_thing(other) && lodge_text_equal(other->path, route->path))
+            if (route_may_be_unchanged(other) && !other->query && lodge_text_equal(other->path, route->path))
                 return other;
         }
     return NULL;

@@ -11,6 +11,9 @@
  * is never shown again. */
 bool route_has_etag(const struct lodge_route *route);
 
+/* Whether its calls may say If-None-Match, and be answered 304: GET of what has a tag. */
+bool route_may_be_unchanged(const struct lodge_route *route);
+
 /* The row that reads what this one changes: GET of the same path, giving one thing and not a list by a query. NULL when
  * this row changes nothing, or when what it changes has no tag. */
 const struct lodge_route *route_reader(const struct lodge_app *app, const struct lodge_route *route);
