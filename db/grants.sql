@@ -61,6 +61,11 @@ GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_login@loc
 GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until),
       UPDATE (attempt_key, failures, until), DELETE
    ON gatelodge.attempts TO gatelodge_login@localhost;
+-- Events are only ever added, and never sealed by who adds them.
+GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details)
+   ON gatelodge.events TO gatelodge_login@localhost;
+GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_login@localhost;
 -- It makes the first administrator. (That is no new power: who writes sessions can be anybody.)
 GRANT SELECT (code_digest, expires_at), DELETE ON gatelodge.setup_codes TO gatelodge_login@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_login@localhost;
@@ -92,6 +97,11 @@ GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_api@l
 GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_api@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_api@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_api@localhost;
+
+GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details)
+   ON gatelodge.events TO gatelodge_api@localhost;
+GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_api@localhost;
 
 -- gatelodge-jobs: forgets what is over.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;

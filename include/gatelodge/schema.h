@@ -104,6 +104,9 @@ struct lodge_schema {
  * member of kind ANYTHING holds what is no JSON object. */
 const char *lodge_json(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
 
+/* The same in one line, in as few bytes as possible: to be stored, or a line of NDJSON. */
+const char *lodge_json_line(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,7 +5,8 @@ libidentity_la_SOURCES = \
     %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
     %D%/administrators.c %D%/administrators.h %D%/memberships.c %D%/registration.c \
     %D%/blocklist.c %D%/blocklist.h \
-    %D%/events.c %D%/events.def %D%/events.h %D%/hashing.c %D%/hashing.h \
+    %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
+    %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
     %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \

@@ -1,13 +1,24 @@
-/* A struct as JSON outside of a call: for programs that print. */
+/* A struct as JSON outside of a call: for programs that print, or store. */
 #include "lib/give.h"
 
-const char *
-lodge_json(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given)
+static const char *
+write_struct(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given,
+    const char *(*write)(struct lodge_arena *arena, struct json *value))
 {
     struct lodge_fault fault = { .note = "" };
     struct json *object = json_new(arena);
 
-    if (give_struct(arena, &fault, schema, given, object) != LODGE_OK)
-        return NULL;
-    return json_write_pretty(arena, object);
+    return give_struct(arena, &fault, schema, given, object) == LODGE_OK ? write(arena, object) : NULL;
+}
+
+const char *
+lodge_json(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given)
+{
+    return write_struct(arena, schema, given, json_write_pretty);
+}
+
+const char *
+lodge_json_line(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given)
+{
+    return write_struct(arena, schema, given, json_write);
 }

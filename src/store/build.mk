@@ -4,6 +4,8 @@ query_files = db/queries/attempts.sql db/queries/migrations.sql db/queries/permi
     db/queries/users.sql
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
     db/schema/0004_attempts.sql db/schema/0005_setup.sql db/schema/0006_tokens.sql
+query_files += db/queries/events.sql
+schema_files += db/schema/0008_events.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -29,6 +31,7 @@ libstore_la_SOURCES = \
     %D%/db_rows.c \
     %D%/db_run.c \
     %D%/db_setup.c %D%/db_setup.h \
+    %D%/events.c %D%/events.h \
     %D%/faults.c %D%/faults.h \
     %D%/ids.h \
     %D%/maps.h \

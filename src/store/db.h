@@ -138,4 +138,7 @@ typedef enum lodge_problem db_work(struct db *db, void *what);
 __attribute__((warn_unused_result)) enum lodge_problem
 db_transact(struct db *db, db_work *work, void *what);
 
+/* Whether this is called from within a db_work. */
+bool db_is_in_transaction(const struct db *db);
+
 #endif

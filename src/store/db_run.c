@@ -291,3 +291,9 @@ db_transact(struct db *db, db_work *work, void *what)
         problem = LODGE_UNAVAILABLE;
     return db->error == ERROR_NONE ? problem : db_fail(db, problem);
 }
+
+bool
+db_is_in_transaction(const struct db *db)
+{
+    return db->in_transaction;
+}

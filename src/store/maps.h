@@ -4,8 +4,8 @@
 
 #include "store/db.h"
 
-#define QUERY_VALUES_MAX  16        /* `?` of one statement      */
-#define QUERY_COLUMNS_MAX 20        /* columns of one row        */
+#define QUERY_VALUES_MAX  20        /* `?` of one statement      */
+#define QUERY_COLUMNS_MAX 24        /* columns of one row        */
 
 #define PAGE_ROWS_MAX     201       /* one more than a page shows: it says that there is another */
 

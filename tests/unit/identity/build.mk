@@ -15,7 +15,7 @@ TESTS += $(gate_tests)
 
 # Rules, with rows in memory in place of src/store. Argon2's functions are wrapped, to count what is asked of them.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
-identity_fakes = %D%/argon2_count.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c
+identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx -Wl,--wrap=argon2id_hash_encoded
 

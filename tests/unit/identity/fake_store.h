@@ -4,6 +4,7 @@
 
 #include "identity/house.h"
 #include "store/attempts.h"
+#include "store/events.h"
 #include "store/permissions.h"
 #include "store/sessions.h"
 #include "store/tokens.h"
@@ -54,6 +55,10 @@ struct fake_rows {
     struct fake_link group_roles[FAKE_ROWS];    /* group, role */
     size_t group_role_count;
     int guard_writes;
+    struct event_row events[FAKE_ROWS];
+    size_t event_count;
+    const char *outbox[FAKE_ROWS];              /* payloads */
+    size_t outbox_count;
 };
 
 /* What happens, and what shall happen. */
@@ -62,6 +67,7 @@ struct fake_store {
     enum lodge_problem every_question;  /* answered by all but transactions; LODGE_OK: none */
     enum lodge_problem at_touch;        /* answered by session_touch */
     enum lodge_problem at_commit;       /* what COMMIT answers, after rolling back */
+    enum lodge_problem at_event;        /* answered by event_insert */
     int conflicts;                      /* so many times the next transaction is run again */
     void (*meanwhile)(void);            /* done by somebody else before the next transaction begins */
     int overtakings;                    /* so many times user_update comes too late: another version is there */

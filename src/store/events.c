@@ -1,0 +1,24 @@
+/* Rows of events. Sealing them is event_chain.c's matter. */
+#include "store/events.h"
+
+#include "store/maps.h"
+
+enum lodge_problem
+event_insert(struct db *db, const struct event_row *event)
+{
+    return db_run(db, QUERY_EVENT_INSERT, DB_WITH(
+        db_id(event->id.n), db_time(event->at),
+        db_text(event->actor.kind), db_id(event->actor.id), db_text(event->actor.name), db_text(event->action),
+        db_text(event->target.kind), db_id(event->target.id), db_text(event->target.name),
+        db_text(event->other.kind), db_id(event->other.id), db_text(event->other.name),
+        db_text(event->outcome), db_text(event->reason), db_text(event->address), db_text(event->user_agent),
+        db_text(event->request_id), db_text(event->details)), NULL);
+}
+
+enum lodge_problem
+outbox_insert(struct db *db, const struct event_row *event, const char *payload)
+{
+    return db_run(db, QUERY_OUTBOX_INSERT, DB_WITH(
+        db_id(event->id.n), db_text(event->action), db_text(event->target.kind), db_id(event->target.id),
+        db_text(payload), db_time(event->at)), NULL);
+}
