@@ -15,6 +15,13 @@ libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(UTF8PROC_CFLAGS) $(I
     $(ZLIB_CFLAGS)
 libidentity_la_LIBADD = $(ARGON2_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
 
+# Hashes that other programs made.
+libidentity_la_SOURCES += \
+    %D%/foreign_hash.h %D%/foreign_hash_crypt.c %D%/foreign_hash_kdf.c %D%/foreign_hash_read.c \
+    %D%/foreign_hashes.c %D%/foreign_hashes.h %D%/hash_text.c %D%/hash_text.h
+libidentity_la_CPPFLAGS += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
+libidentity_la_LIBADD += $(CRYPTO_LIBS) $(CRYPT_LIBS)
+
 # The gate: what is asked, and what the rules say.
 libidentity_la_SOURCES += \
     %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h %D%/host.c %D%/host.h \

@@ -2,6 +2,8 @@
 #include "identity/passwords.h"
 
 #include "identity/blocklist.h"
+#include "identity/foreign_hashes.h"
+#include "identity/hash_text.h"
 #include "identity/hashing.h"
 #include "identity/names.h"
 
@@ -21,10 +23,9 @@
 #define PRODUCT        "gatelodge"
 #define PATIENCE       LODGE_SECONDS(10)    /* for our turn; longer, and nobody waits for the answer any more */
 
-static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /* A stored hash in its parts. */
 struct stored {
+    argon2_type type;           /* what we make is Argon2id; others made Argon2i, too */
     uint32_t memory;            /* KiB */
     uint32_t passes;
     uint32_t lanes;
@@ -108,66 +109,26 @@ password_fits(struct house *house, const char *pointer, const char *password, co
 
 /* ---- reading a stored hash ---------------------------------------------------------------------- */
 
-/* Reads `label` and a number of at most nine digits without leading zeros. */
 static bool
-read_number(const char **text, const char *label, uint32_t *number)
+read_part(const char **text, unsigned char *bytes, size_t room, size_t *size)
 {
-    size_t length = strlen(label);
-
-    if (strncmp(*text, label, length) != 0)
-        return false;
-    const char *digit = *text + length;
-    if (*digit < '1' || *digit > '9')
-        return false;
-    for (*number = 0; *digit >= '0' && *digit <= '9'; digit++) {
-        if (*number >= 100000000)
-            return false;
-        *number = *number * 10 + (uint32_t)(*digit - '0');
-    }
-    *text = digit;
-    return true;
-}
-
-/* Reads "$" and unpadded base 64 up to the next "$" or the end; at most `room` bytes. */
-static bool
-read_bytes(const char **text, unsigned char *bytes, size_t room, size_t *size)
-{
-    uint32_t bits = 0;
-    unsigned held = 0;
-    const char *at = *text;
-
-    *size = 0;
-    if (*at++ != '$')
-        return false;
-    for (; *at && *at != '$'; at++) {
-        const char *digit = strchr(digits, *at);
-
-        if (!digit)
-            return false;
-        bits = (bits << 6 | (uint32_t)(digit - digits)) & 0xFFFFFF;
-        held += 6;
-        if (held >= 8) {
-            if (*size == room)
-                return false;
-            held -= 8;
-            bytes[(*size)++] = (unsigned char)(bits >> held);
-        }
-    }
-    *text = at;
-    return held < 6 && (bits & ((1u << held) - 1)) == 0;
+    return *(*text)++ == '$' && hash_text_bytes(text, bytes, room, size);
 }
 
 /* Reads "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". */
 static bool
 read_stored(const char *text, struct stored *stored)
 {
+    bool is_2i = strncmp(text, "$argon2i$", 9) == 0;
+
     if (strnlen(text, PASSWORD_HASH_MAX + 1) > PASSWORD_HASH_MAX)
         return false;
-    return read_number(&text, "$argon2id$v=19$m=", &stored->memory)
-        && read_number(&text, ",t=", &stored->passes)
-        && read_number(&text, ",p=", &stored->lanes)
-        && read_bytes(&text, stored->salt, SALT_SIZE_MAX, &stored->salt_size)
-        && read_bytes(&text, stored->hash, HASH_SIZE_MAX, &stored->hash_size)
+    stored->type = is_2i ? Argon2_i : Argon2_id;
+    return hash_text_number(&text, is_2i ? "$argon2i$v=19$m=" : "$argon2id$v=19$m=", &stored->memory)
+        && hash_text_number(&text, ",t=", &stored->passes)
+        && hash_text_number(&text, ",p=", &stored->lanes)
+        && read_part(&text, stored->salt, SALT_SIZE_MAX, &stored->salt_size)
+        && read_part(&text, stored->hash, HASH_SIZE_MAX, &stored->hash_size)
         && *text == '\0' && stored->salt_size >= 8 && stored->hash_size >= 16;
 }
 
@@ -192,6 +153,7 @@ make_empty(const struct house *house, struct stored *empty)
 {
     const struct password_settings *settings = &house->settings->passwords;
 
+    empty->type = Argon2_id;
     empty->memory = memory_wanted(house);
     empty->passes = (uint32_t)settings->argon2_passes;
     empty->lanes = (uint32_t)settings->argon2_lanes;
@@ -207,6 +169,7 @@ make_empty(const struct house *house, struct stored *empty)
 static const char *
 encode_bytes(struct lodge_arena *arena, const unsigned char *bytes, size_t size)
 {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char *text = lodge_take(arena, (size * 8 + 5) / 6 + 1), *at = text;
     uint32_t bits = 0;
     unsigned held = 0;
@@ -232,6 +195,16 @@ encode(struct lodge_arena *arena, const struct stored *stored)
 
 /* ---- hashing ------------------------------------------------------------------------------------ */
 
+/* What is computed when it is our turn. */
+struct task {
+    struct stored *stored;          /* Argon2 with these costs and this salt */
+    const char *normal;             /* of this; NULL: of what cannot be a password */
+    unsigned char *computed;
+    const char *foreign;            /* and a hash that others made, compared in the same turn; NULL: none */
+    const char *typed;              /* with the password as it was typed: others did not normalise */
+    bool foreign_matches;
+};
+
 /* Whose memory libargon2 asks for: it does not say. One hash at a time is made in this process. */
 static struct {
     struct hashing *hashing;
@@ -252,13 +225,14 @@ leave_memory(uint8_t *memory, size_t size)
     hashing_memory_leave(asking.hashing, asking.area, memory, size);
 }
 
-/* Hashes with the costs and the salt of `stored`, in the memory of the area. */
+/* Hashes in the memory of the area. */
 static int
-hash_like(struct house *house, int area, struct stored *stored, const char *normal, unsigned char *computed)
+hash_like(struct house *house, int area, const struct task *task)
 {
-    char *password = lodge_copy_text(house->arena, normal ? normal : "");
+    struct stored *stored = task->stored;
+    char *password = lodge_copy_text(house->arena, task->normal ? task->normal : "");
     argon2_context context = {
-        .out = computed, .outlen = (uint32_t)stored->hash_size,
+        .out = task->computed, .outlen = (uint32_t)stored->hash_size,
         .pwd = (uint8_t *)password, .pwdlen = (uint32_t)strlen(password),
         .salt = stored->salt, .saltlen = (uint32_t)stored->salt_size,
         .t_cost = stored->passes, .m_cost = stored->memory, .lanes = stored->lanes, .threads = stored->lanes,
@@ -267,7 +241,7 @@ hash_like(struct house *house, int area, struct stored *stored, const char *norm
 
     asking.hashing = house->hashing;
     asking.area = area;
-    return argon2_ctx(&context, Argon2_id);
+    return argon2_ctx(&context, stored->type);
 }
 
 static enum lodge_problem
@@ -279,13 +253,14 @@ too_busy(struct house *house, const char *why)
 
 /* Hashes when it is our turn. */
 static enum lodge_problem
-hash_in_turn(struct house *house, struct stored *stored, const char *normal, unsigned char *computed)
+hash_in_turn(struct house *house, struct task *task)
 {
     int area = hashing_area_take(house->hashing, PATIENCE);
 
     if (area < 0)
         return too_busy(house, "those who are hashing take too long");
-    int code = hash_like(house, area, stored, normal, computed);
+    int code = hash_like(house, area, task);
+    task->foreign_matches = task->foreign && foreign_hash_matches(task->foreign, task->typed);
     hashing_area_release(house->hashing, area);
     if (code != ARGON2_OK)
         return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
@@ -294,13 +269,13 @@ hash_in_turn(struct house *house, struct stored *stored, const char *normal, uns
 
 /* Hashes if there is a slot for us. */
 static enum lodge_problem
-compute(struct house *house, struct stored *stored, const char *normal, unsigned char *computed)
+compute(struct house *house, struct task *task)
 {
     int slot = hashing_take(house->hashing);
 
     if (slot < 0)
         return too_busy(house, "all slots for hashing are taken");
-    enum lodge_problem problem = hash_in_turn(house, stored, normal, computed);
+    enum lodge_problem problem = hash_in_turn(house, task);
     hashing_release(house->hashing, slot);
     return problem;
 }
@@ -309,38 +284,64 @@ enum lodge_problem
 password_hash(struct house *house, const char *password, const char **hash)
 {
     struct stored *made = LODGE_NEW(house->arena, struct stored);
-    const char *normal = password_normalise(house->arena, password);
+    struct task task = { .stored = made, .normal = password_normalise(house->arena, password), .computed = made->hash };
 
-    if (!normal)
+    if (!task.normal)
         return lodge_fail(house->fault, LODGE_BROKEN, "hashing what cannot be a password");
     make_empty(house, made);
-    enum lodge_problem problem = compute(house, made, normal, made->hash);
+    enum lodge_problem problem = compute(house, &task);
     if (problem == LODGE_OK)
         *hash = encode(house->arena, made);
     return problem;
 }
 
-/* What cannot be a password is hashed all the same, as no characters: it must not be known by being fast. */
+/* What cannot be a password is hashed all the same, as no characters, and beside a foreign hash one of ours is made:
+ * nobody must be known by being fast. */
 enum lodge_problem
 password_check(struct house *house, const char *hash, const char *password, bool *matches)
 {
     struct stored *stored = LODGE_NEW(house->arena, struct stored);
     unsigned char computed[HASH_SIZE_MAX];
-    const char *normal = password_normalise(house->arena, password);
     bool comparable = hash && read_stored(hash, stored) && is_affordable(house, stored);
+    bool foreign = hash && foreign_hash_judge(hash) == FOREIGN_FITS;
+    struct task task = { .stored = stored, .normal = password_normalise(house->arena, password),
+        .computed = computed, .foreign = foreign ? hash : NULL, .typed = password };
 
     *matches = false;
     if (!comparable)
         make_empty(house, stored);
-    enum lodge_problem problem = compute(house, stored, normal, computed);
+    enum lodge_problem problem = compute(house, &task);
     if (problem)
         return problem;
     bool same = lodge_same_secret(computed, stored->hash, stored->hash_size);
     explicit_bzero(computed, sizeof(computed));
-    *matches = comparable && normal && same;
-    if (hash && !comparable)
-        lodge_fail(house->fault, LODGE_OK, "the stored hash is not Argon2id, or asks for too much");
+    *matches = task.normal && (task.foreign_matches || (comparable && same));
+    if (hash && !comparable && !foreign)
+        lodge_fail(house->fault, LODGE_OK, "the stored hash is of no known kind, or asks for too much");
     return LODGE_OK;
+}
+
+enum lodge_problem
+password_hash_fits(struct house *house, const char *pointer, const char *hash)
+{
+    struct stored stored;
+    bool argon2 = read_stored(hash, &stored);
+    enum foreign_verdict verdict = argon2 ? FOREIGN_TOO_COSTLY : foreign_hash_judge(hash);
+
+    if (argon2 && is_affordable(house, &stored))
+        return LODGE_OK;
+    switch (verdict) {
+    case FOREIGN_FITS:
+        return LODGE_OK;
+    case FOREIGN_TOO_COSTLY:
+        return lodge_misfit(house->fault, pointer, "hash_too_costly", "To compare it takes too much memory or time.");
+    case FOREIGN_MALFORMED:
+        return lodge_misfit(house->fault, pointer, "hash_malformed", "It begins like a hash of a known kind, but is none.");
+    case FOREIGN_UNKNOWN:
+    case FOREIGN_UNSTATED:
+        break;
+    }
+    return lodge_misfit(house->fault, pointer, "hash_unknown", "It is not a hash of a kind that is known here.");
 }
 
 bool
@@ -349,7 +350,7 @@ password_is_outdated(const struct house *house, const char *hash)
     const struct password_settings *settings = &house->settings->passwords;
     struct stored stored = { 0 };
 
-    return !read_stored(hash, &stored) || stored.memory != memory_wanted(house)
+    return !read_stored(hash, &stored) || stored.type != Argon2_id || stored.memory != memory_wanted(house)
         || stored.passes != settings->argon2_passes || stored.lanes != settings->argon2_lanes
         || stored.salt_size != SALT_SIZE || stored.hash_size != HASH_SIZE;
 }

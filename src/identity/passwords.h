@@ -19,12 +19,16 @@ enum lodge_problem password_fits(struct house *house, const char *pointer, const
 /* Hashes with the costs of the settings. LODGE_BUSY, with Retry-After, when no slot is free. */
 enum lodge_problem password_hash(struct house *house, const char *password, const char **hash);
 
-/* Compares. `hash` NULL stands for somebody unknown: costs the same, never matches. A stored hash that is not
- * Argon2id in PHC form, or asks for more than four times our memory, 20 passes or 16 lanes, never matches and
- * leaves a note. LODGE_BUSY as above. */
+/* Compares. `hash` NULL stands for somebody unknown: costs the same, never matches. A stored hash that is neither
+ * Argon2 in PHC form nor one of foreign_hashes.h, or asks for more than four times our memory, 20 passes or 16 lanes,
+ * or than the table there allows, never matches and leaves a note. LODGE_BUSY as above. */
 enum lodge_problem password_check(struct house *house, const char *hash, const char *password, bool *matches);
 
-/* Whether a hash was made with other costs than the settings ask for. */
+/* Whether a hash that comes from elsewhere could match one day. Else a misfit at `pointer`, LODGE_FIELD_INVALID:
+ * hash_unknown, hash_malformed, hash_too_costly. */
+enum lodge_problem password_hash_fits(struct house *house, const char *pointer, const char *hash);
+
+/* Whether a hash was made by others, or with other costs than the settings ask for. */
 bool password_is_outdated(const struct house *house, const char *hash);
 
 #endif

@@ -20,7 +20,7 @@ identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx -Wl,--wrap=argon2id_hash_encoded
 
 identity_tests = %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hashing %D%/test_house \
-    %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
+    %D%/test_foreign_hashes %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
     %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
@@ -28,6 +28,8 @@ TESTS += $(identity_tests)
 %C%_test_blocklist_CPPFLAGS = $(unit_cppflags) \
     -DCOMMON_PASSWORDS='"$(abs_top_builddir)/src/identity/common-passwords.txt"'
 %C%_test_blocklist_LDADD = $(identity_libs)
+%C%_test_foreign_hashes_CPPFLAGS = $(unit_cppflags)
+%C%_test_foreign_hashes_LDADD = $(identity_libs)
 %C%_test_hashing_CPPFLAGS = $(unit_cppflags)
 %C%_test_hashing_LDADD = $(identity_libs)
 %C%_test_house_CPPFLAGS = $(unit_cppflags)

@@ -243,7 +243,7 @@ START_TEST(what_is_no_phc_string_matches_nothing)
 {
     static const char *const broken[] = {
         "", "x", "$argon2id$",
-        "$argon2i$v=19$m=64,t=1,p=1" REST,
+        "$argon2d$v=19$m=64,t=1,p=1" REST,
         "$argon2id$v=16$m=64,t=1,p=1" REST,
         "$argon2id$v=19$m=0,t=1,p=1" REST,
         "$argon2id$v=19$m=64,t=1,p=0" REST,
@@ -268,6 +268,63 @@ START_TEST(what_is_no_phc_string_matches_nothing)
     memset(longer + strlen(longer), 'A', 300);
     longer[340] = '\0';
     ck_assert(!matches(longer, "password"));
+}
+END_TEST
+
+/* The same vectors, of argon2i: others used it. */
+START_TEST(argon2i_matches_and_is_outdated)
+{
+    static const char published[] = "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$"
+        "iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
+
+    house = fake_house();
+    ck_assert(matches(published, "password"));
+    ck_assert(!matches(published, "Password"));
+    fake_settings.passwords.argon2_memory = 256 * 1024;
+    fake_settings.passwords.argon2_passes = 2;
+    ck_assert(password_is_outdated(house, published));
+}
+END_TEST
+
+/* Ours is computed beside it, so that it is not known by being fast. */
+START_TEST(a_hash_that_others_made_matches_and_is_outdated)
+{
+    static const char foreign[] = "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+
+    house = fake_house();
+    ck_assert(matches(foreign, "correct horse battery staple"));
+    ck_assert_int_eq(argon2_hashes, 1);
+    ck_assert(!matches(foreign, "correct horse battery stapler"));
+    ck_assert_int_eq(argon2_hashes, 2);
+    ck_assert(!matches("$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG", "correct horse battery staple"));
+    ck_assert_ptr_nonnull(strstr(house->fault->note, "stored hash"));
+    ck_assert(password_is_outdated(house, foreign));
+}
+END_TEST
+
+START_TEST(what_could_never_match_is_named)
+{
+    static const struct {
+        const char *hash, *code;
+    } refused[] = {
+        { "$argon2id$v=19$m=4096,t=1,p=1" REST, "hash_too_costly" },
+        { "$argon2i$v=19$m=64,t=21,p=1" REST, "hash_too_costly" },
+        { "$argon2id$v=19$m=64,t=1,p=1", "hash_unknown" },
+        { "$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG", "hash_too_costly" },
+        { "$2b$04$short", "hash_malformed" },
+        { "", "hash_unknown" }, { "violet lamp", "hash_unknown" },
+    };
+
+    house = fake_house();
+    for (size_t i = 0; i < LODGE_COUNT(refused); i++) {
+        fake_next_call(house);
+        ck_assert_int_eq(password_hash_fits(house, "/password_hash", refused[i].hash), LODGE_FIELD_INVALID);
+        ck_assert_msg(fake_misfit(house, "/password_hash", refused[i].code), "%s", refused[i].hash);
+    }
+    fake_next_call(house);
+    ck_assert_int_eq(password_hash_fits(house, "/password_hash", "$argon2id$v=19$m=64,t=1,p=1" REST), LODGE_OK);
+    ck_assert_int_eq(password_hash_fits(house, "/password_hash", "{SSHA}W7Ii79C/US0s7cDZEE32bbbjtFgA+/8gc2FsdA=="), LODGE_OK);
+    ck_assert_int_eq(argon2_hashes, 0);
 }
 END_TEST
 
@@ -345,5 +402,6 @@ RUN_TESTS("passwords", any_characters_may_make_a_password, length_counts_charact
     what_cannot_be_a_password_matches_not_even_the_hash_of_nothing, the_last_byte_of_a_long_password_counts,
     the_same_password_typed_otherwise_matches, somebody_unknown_costs_one_hash_of_the_same_size,
     a_stored_hash_that_asks_for_too_much_is_not_computed, what_is_no_phc_string_matches_nothing,
+    argon2i_matches_and_is_outdated, a_hash_that_others_made_matches_and_is_outdated, what_could_never_match_is_named,
     other_costs_make_a_hash_outdated, without_a_free_slot_it_is_busy_and_says_when,
     a_slot_is_given_back_after_each_hash);
