@@ -6,6 +6,7 @@
 #define GATELODGE_SCHEMA_H
 
 #include <gatelodge/id.h>
+#include <gatelodge/problem.h>
 #include <gatelodge/text.h>
 
 #include <stdbool.h>
@@ -106,6 +107,12 @@ const char *lodge_json(struct lodge_arena *arena, const struct lodge_schema *sch
 
 /* The same in one line, in as few bytes as possible: to be stored, or a line of NDJSON. */
 const char *lodge_json_line(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
+
+/* The other way round, for programs that read files: binds the JSON object in `length` bytes, with a NUL behind them,
+ * to the struct at `taken`, which is zero. LODGE_MALFORMED when it is none; LODGE_FIELD_INVALID, with a misfit for
+ * each member that does not fit. The texts live as long as the arena. */
+enum lodge_problem lodge_bind(struct lodge_arena *arena, struct lodge_fault *fault, const struct lodge_schema *schema,
+    const char *text, size_t length, void *taken);
 
 #ifdef __cplusplus
 }

@@ -336,7 +336,8 @@ password_hash_fits(struct house *house, const char *pointer, const char *hash)
     case FOREIGN_TOO_COSTLY:
         return lodge_misfit(house->fault, pointer, "hash_too_costly", "To compare it takes too much memory or time.");
     case FOREIGN_MALFORMED:
-        return lodge_misfit(house->fault, pointer, "hash_malformed", "It begins like a hash of a known kind, but is none.");
+        return lodge_misfit(house->fault, pointer, "hash_malformed",
+            "It begins like a hash of a known kind, but is none.");
     case FOREIGN_UNKNOWN:
     case FOREIGN_UNSTATED:
         break;

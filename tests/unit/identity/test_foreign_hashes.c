@@ -87,7 +87,8 @@ START_TEST(every_form_is_read)
         "$2y$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG",
         "$5$rounds=1000$a.salt/8$cQ4naYoxn.O0Ngh4dGjiiVI3bNKawVt79JaKrW/4lv3",
         "$5$anothersalt$GGW1X5bgpZnzfKgEO.IKb58Wo6ds013gwwFLFv2GuTC",
-        "$6$rounds=1000$a.salt/8$ajgP0NuxT46Ee3hWhJlMrV6TeAp/q.7HdDAyMh5eoD.1oe0ELsm19kQmBdFedSiZJNy1k2248RbaRM2IBysBS.",
+        ("$6$rounds=1000$a.salt/8$ajgP0NuxT46Ee3hWhJlMrV6TeAp/q.7HdDAyMh5eoD.1oe0ELsm19kQmBdFedSiZJNy1k2248R"
+            "baRM2IBysBS."),
         "$y$j75$DxPiRmaAy2Cn/.rHdwnCu/$U9OXheKZzWeJJXUi2rJHSzzSKqpCSTMg5RS0UEGgPtB",
         "$y$j9T$DxPiRmaAy2Cn/.rHdwnCu/$sznuGRi94ABGZPl/kBSerIUZfhe8wGTdsZ2f1cUpJA9",
         "$7$86..../....a.salt$tpuNRFzNlRpIbQnQ2X3sHTK.w3agefyzQP2n9zpiGz.",
@@ -150,7 +151,7 @@ START_TEST(what_would_cost_too_much_is_refused_before_it_is_computed)
         "$scrypt$ln=10,r=8,p=999$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWI",
         "$scrypt$ln=1,r=999999999,p=999999999$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWI",
         "$pbkdf2-sha256$i=2000001$c2FsdA$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLw",
-        "$pbkdf2-sha256$i=1000001$c2Fs$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLxJypzM8Xm2RZkWZLOdd+8xfHG4RbHjC9UJESBB06GXgw",
+        "$pbkdf2-sha256$i=1000001$c2Fs$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLxJypzM8Xm2RZkWZLOdd+8xfHG4",
         "pbkdf2_sha256$900000000$djangosalt$n4RyX+TkAZBP/vfryyTxWyOSa33L+bnFulWEtl1HIdQ=",
         "$P$HsaltsaltQzFfSQXmLYYwGZyj3dUJh.",
         "$P$SsaltsaltQzFfSQXmLYYwGZyj3dUJh.",
@@ -194,7 +195,8 @@ START_TEST(what_is_malformed_is_refused)
         "pbkdf2_sha256$1200$$n4RyX+TkAZBP/vfryyTxWyOSa33L+bnFulWEtl1HIdQ=", "pbkdf2_sha256$1200$salt",
         "$P$", "$P$Bsaltsalt", "$P$4saltsaltQzFfSQXmLYYwGZyj3dUJh.", "$P$BsaltsaltQzFfSQXmLYYwGZyj3dUJh.x",
         "$P$BsaltsaltQzFfSQXmLYYwGZyj3dUJhz", "$P$zsaltsaltQzFfSQXmLYYwGZyj3dUJh.",
-        "{SSHA}", "{SSHA}W7Ii79C/US0s7cDZEE32bbbjtFg=", "{SSHA}not base 64", "{SSHA512}W7Ii79C/US0s7cDZEE32bbbjtFgA+/8=",
+        "{SSHA}", "{SSHA}W7Ii79C/US0s7cDZEE32bbbjtFg=", "{SSHA}not base 64",
+        "{SSHA512}W7Ii79C/US0s7cDZEE32bbbjtFgA+/8=",
     };
 
     for (size_t i = 0; i < LODGE_COUNT(hashes); i++)
@@ -205,8 +207,9 @@ END_TEST
 START_TEST(what_is_not_known_is_refused)
 {
     static const char *const hashes[] = {
-        "", "*", "!", "x", "$", "$1$salt$JDE7wzQyVmzxe4z0pVkQ70", "abJnggxhB/yWI", "$2$04$", "$2x$04$", "$sha1$", "{SHA}",
-        "{CRYPT}$5$", "5f4dcc3b5aa765d61d8327deb882cf99", "$argon2d$v=19$m=256,t=2,p=1$c29tZXNhbHQ$AAAA", "plain password",
+        "", "*", "!", "x", "$", "$1$salt$JDE7wzQyVmzxe4z0pVkQ70", "abJnggxhB/yWI", "$2$04$", "$2x$04$", "$sha1$",
+        "{SHA}", "{CRYPT}$5$", "5f4dcc3b5aa765d61d8327deb882cf99", "plain password",
+        "$argon2d$v=19$m=256,t=2,p=1$c29tZXNhbHQ$AAAA",
     };
 
     for (size_t i = 0; i < LODGE_COUNT(hashes); i++)

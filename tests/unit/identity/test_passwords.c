@@ -323,7 +323,8 @@ START_TEST(what_could_never_match_is_named)
     }
     fake_next_call(house);
     ck_assert_int_eq(password_hash_fits(house, "/password_hash", "$argon2id$v=19$m=64,t=1,p=1" REST), LODGE_OK);
-    ck_assert_int_eq(password_hash_fits(house, "/password_hash", "{SSHA}W7Ii79C/US0s7cDZEE32bbbjtFgA+/8gc2FsdA=="), LODGE_OK);
+    ck_assert_int_eq(password_hash_fits(house, "/password_hash", "{SSHA}W7Ii79C/US0s7cDZEE32bbbjtFgA+/8gc2FsdA=="),
+        LODGE_OK);
     ck_assert_int_eq(argon2_hashes, 0);
 }
 END_TEST

@@ -157,5 +157,27 @@ START_TEST(a_struct_becomes_json)
 }
 END_TEST
 
+START_TEST(a_struct_is_read_from_json_with_every_misfit)
+{
+    static const char good[] = "{\"name\":\"a\",\"seen_at\":\"1970-01-01T00:00:01Z\",\"extra\":{\"x\" : 1}}";
+    static const char bad[] = "{\"name\":7,\"seen_at\":\"yesterday\",\"other\":true}";
+    struct lodge_fault fault = { .note = "" };
+    struct thing read = { NULL, 0, NULL };
+
+    arena = lodge_arena_new(1024 * 1024);
+    ck_assert_int_eq(lodge_bind(arena, &fault, &thing, good, strlen(good), &read), LODGE_OK);
+    ck_assert_str_eq(read.name, "a");
+    ck_assert_int_eq(read.seen_at, 1000);
+    ck_assert_str_eq(read.extra, "{\"x\":1}");
+    ck_assert_int_eq(lodge_bind(arena, &fault, &thing, bad, strlen(bad), &read), LODGE_FIELD_INVALID);
+    ck_assert_uint_eq(fault.misfit_count, 3);
+    fault = (struct lodge_fault){ .note = "" };
+    ck_assert_int_eq(lodge_bind(arena, &fault, &thing, "[]", 2, &read), LODGE_MALFORMED);
+    ck_assert_int_eq(lodge_bind(arena, &fault, &thing, "{", 1, &read), LODGE_MALFORMED);
+    lodge_arena_free(arena);
+}
+END_TEST
+
 RUN_TESTS("show", defaults_are_shown_with_the_librarys_own, values_are_shown_as_they_would_stand_in_the_file,
-    a_file_that_does_not_work_is_not_shown_and_not_used, a_struct_becomes_json);
+    a_file_that_does_not_work_is_not_shown_and_not_used, a_struct_becomes_json,
+    a_struct_is_read_from_json_with_every_misfit);
