@@ -47,6 +47,7 @@ struct lodge_field {
     const char *const *choices;         /* CHOICE: ended by NULL                                      */
     const struct lodge_schema *schema;  /* LIST, OBJECT                                               */
     const char *fallback;               /* taken: what it is when absent, as a text; not in a PATCH   */
+    const char *example;                /* for the OpenAPI document, as a text; of TEXTS one entry    */
     bool required;                      /* taken: must be there                                       */
     bool nullable;                      /* taken: null may be sent, and means "none"                  */
     bool optional;                      /* given: left out instead of null when there is none         */

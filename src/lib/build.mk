@@ -78,6 +78,9 @@ liblodge_la_SOURCES += \
     %D%/largest.c \
     %D%/openapi.c \
     %D%/openapi.h \
+    %D%/openapi_examples.c \
+    %D%/openapi_headers.c \
+    %D%/openapi_parameters.c \
     %D%/openapi_responses.c \
     %D%/openapi_schema.c \
     %D%/place.c \

@@ -69,9 +69,9 @@ use_flaw(const struct nested *nested, const struct lodge_field *field)
     return field->kind == LODGE_KIND_NUMBER && field->min == field->max ? "has no min and max" : NULL;
 }
 
-/* A fallback must fit its own row. */
-static const char *
-fallback_flaw(struct lodge_arena *arena, const struct lodge_field *field)
+/* Whether what a row says of its values fits the row itself. */
+static bool
+written_fits(struct lodge_arena *arena, const struct lodge_field *field, const char *text)
 {
     struct lodge_fault fault = { .note = "" };
     const struct fitting fitting = { .arena = arena, .fault = &fault };
@@ -83,14 +83,47 @@ fallback_flaw(struct lodge_arena *arena, const struct lodge_field *field)
         struct lodge_id id;
     } room = { .id = { .bytes = { 0 } } };
 
+    fit_written(&fitting, field, &place, text, &room);
+    return fault.misfit_count == 0;
+}
+
+static const char *
+fallback_flaw(struct lodge_arena *arena, const struct lodge_field *field)
+{
     if (!field->fallback)
         return NULL;
     if (field->required)
         return "has a fallback, but is required";
     if (!kind_is_written(field->kind))
         return "has a fallback, but is of a kind that no text says";
-    fit_written(&fitting, field, &place, field->fallback, &room);
-    return fault.misfit_count > 0 ? "has a fallback that does not fit" : NULL;
+    return written_fits(arena, field, field->fallback) ? NULL : "has a fallback that does not fit";
+}
+
+static bool
+is_object(struct lodge_arena *arena, const char *text)
+{
+    struct lodge_fault fault = { .note = "" };
+    struct json *object;
+
+    return json_parse(arena, &fault, text, strlen(text), &object) == LODGE_OK && fault.misfit_count == 0;
+}
+
+static const char *
+example_flaw(struct lodge_arena *arena, const struct lodge_field *field)
+{
+    bool fits;
+
+    if (!field->example)
+        return NULL;
+    if (field->kind == LODGE_KIND_TEXTS)
+        fits = lodge_text_length(field->example) <= field->each_max;
+    else if (field->kind == LODGE_KIND_ANYTHING)
+        fits = (int64_t)strlen(field->example) <= field->max && is_object(arena, field->example);
+    else if (kind_is_written(field->kind))
+        fits = written_fits(arena, field, field->example);
+    else
+        return "has an example, but those of its members are shown";
+    return fits ? NULL : "has an example that does not fit";
 }
 
 static const char *
@@ -104,6 +137,8 @@ field_flaw(struct nested nested, const struct lodge_field *field)
         flaw = use_flaw(&nested, field);
     if (!flaw)
         flaw = fallback_flaw(nested.arena, field);
+    if (!flaw)
+        flaw = example_flaw(nested.arena, field);
     if (flaw || !field->schema)
         return flaw;
     nested.depth++;

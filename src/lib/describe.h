@@ -2,6 +2,8 @@
 #ifndef LIB_DESCRIBE_H
 #define LIB_DESCRIBE_H
 
+#include "lib/route_facts.h"
+
 #include <gatelodge/app.h>
 
 #include <stdbool.h>

@@ -1,5 +1,6 @@
 /* The OpenAPI 3.1 document of a program, from its tables alone: nothing here knows any route. What is taken
- * and given is described by openapi_schema.c, what is answered by openapi_responses.c. */
+ * and given is described by openapi_parameters.c and openapi_schema.c, what is answered by openapi_responses.c and
+ * openapi_headers.c; openapi_examples.c shows what all of it looks like. */
 #include "config.h"
 
 #include "lib/describe.h"
@@ -9,8 +10,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-#define PART_MAX 128            /* characters of a {name} that is no id, see match.c */
 
 /* "/api/v1/users/{user_id}/roles" and GET as "users_user_roles_get": resource, then method. */
 static const char *
@@ -34,55 +33,13 @@ operation_id(struct lodge_arena *arena, const struct lodge_route *route)
     return id;
 }
 
-static struct json *
-add_parameter(struct json *parameters, const char *name, const char *where, bool required)
-{
-    struct json *parameter = json_add_object(parameters, NULL);
-
-    json_add_text(parameter, "name", name);
-    json_add_text(parameter, "in", where);
-    if (required)
-        json_add_flag(parameter, "required", true);
-    return parameter;
-}
-
 static void
-add_path_parameter(struct openapi *openapi, struct json *parameters, const char *name, size_t length)
+add_content(struct openapi *openapi, struct json *content, const char *type, const struct lodge_schema *schema)
 {
-    const char *text = lodge_copy(openapi->arena, name, length);
-    struct json *parameter = add_parameter(parameters, text, "path", true);
-    bool is_id = length > 3 && memcmp(name + length - 3, "_id", 3) == 0;
-    const char *about = is_id ? lodge_print(openapi->arena, "Which %.*s.", (int)length - 3, name)
-        : "Which one.";
+    struct json *entry = json_add_object(content, type);
 
-    json_add_text(parameter, "description", about);
-    struct json *schema = json_add_object(parameter, "schema");
-    json_add_text(schema, "type", "string");
-    if (is_id) {
-        openapi_add_id_pattern(openapi, schema, name, length - 3);
-        return;
-    }
-    json_add_number(schema, "minLength", 1);
-    json_add_number(schema, "maxLength", PART_MAX);
-}
-
-static void
-add_parameters(struct openapi *openapi, struct json *operation, const struct lodge_route *route)
-{
-    const char *part = strchr(route->path, '{');
-
-    if (!part && !route->query)
-        return;
-    struct json *parameters = json_add_list(operation, "parameters");
-    for (; part; part = strchr(part + 1, '{'))
-        add_path_parameter(openapi, parameters, part + 1, strcspn(part + 1, "}"));
-    for (size_t i = 0; route->query && i < route->query->count; i++) {
-        const struct lodge_field *field = &route->query->fields[i];
-        struct json *parameter = add_parameter(parameters, field->name, "query", field->required);
-
-        json_add_text(parameter, "description", lodge_print(openapi->arena, "%s.", field->about));
-        openapi_add_field(openapi, parameter, "schema", field, false);
-    }
+    openapi_add_reference(openapi, entry, "schema", schema, false);
+    openapi_add_example(openapi, entry, schema, false);
 }
 
 static void
@@ -93,11 +50,9 @@ add_body(struct openapi *openapi, struct json *operation, const struct lodge_rou
     struct json *body = json_add_object(operation, "requestBody");
     json_add_flag(body, "required", true);
     struct json *content = json_add_object(body, "content");
-    openapi_add_reference(openapi, json_add_object(content, "application/json"), "schema", route->takes,
-        false);
+    add_content(openapi, content, "application/json", route->takes);
     if (route->method == LODGE_PATCH)
-        openapi_add_reference(openapi, json_add_object(content, "application/merge-patch+json"), "schema",
-            route->takes, false);
+        add_content(openapi, content, "application/merge-patch+json", route->takes);
 }
 
 static void
@@ -134,15 +89,17 @@ add_operation(struct openapi *openapi, struct json *paths, const struct lodge_re
 
     for (char *letter = lower; *letter; letter++)
         *letter = (char)tolower((unsigned char)*letter);
-    if (!json_member(paths, route->path, &path))
+    if (!json_member(paths, route->path, &path)) {
         path = json_add_object(paths, route->path);
+        openapi_add_path_parameters(openapi, path, route->path);
+    }
     struct json *operation = json_add_object(path, lower);
     json_add_text(json_add_list(operation, "tags"), NULL, resource->name);
     json_add_text(operation, "operationId", operation_id(openapi->arena, route));
     json_add_text(operation, "summary", route->about);
     json_add_text(operation, "description", describe_route(openapi->arena, route));
     add_security(operation, route);
-    add_parameters(openapi, operation, route);
+    openapi_add_parameters(openapi, operation, route);
     add_body(openapi, operation, route);
     openapi_add_responses(openapi, operation, route);
 }
@@ -170,6 +127,19 @@ add_tags(struct json *document, const struct lodge_resource *const *resources)
     }
 }
 
+/* What holds for every route; Markdown. */
+static const char conventions[] =
+    "Written by the program itself, from the tables that it runs on.\n\n"
+    "- **Bodies** are JSON in UTF-8. What is not known is refused, not ignored. `PATCH` takes a JSON Merge Patch "
+    "(RFC 7396): what is absent stays, `null` takes away.\n"
+    "- **Problems** come as `application/problem+json` (RFC 9457). Their `code` never changes; with 422, `errors` "
+    "names every member that does not fit.\n"
+    "- **Lists** come in pages: as long as `next` is not null, the next one is asked for with it as `cursor`.\n"
+    "- **Two who change the same thing** do not overwrite each other when they send the `ETag` of what they read as "
+    "`If-Match`.\n"
+    "- **A POST that got no answer** can be sent again with the same `Idempotency-Key`: it is done once.\n"
+    "- **Times** are RFC 3339 in UTC. Ids begin with what they name, and grow with time.";
+
 static void
 add_info(struct json *document, const struct lodge_app *app)
 {
@@ -178,7 +148,7 @@ add_info(struct json *document, const struct lodge_app *app)
     json_add_text(info, "title", app->name);
     json_add_text(info, "version", app->version ? app->version : PACKAGE_VERSION);
     json_add_text(info, "summary", app->about);
-    json_add_text(info, "description", "Written by the program itself, from the tables that it runs on.");
+    json_add_text(info, "description", conventions);
     json_add_text(json_add_object(json_add_list(document, "servers"), NULL), "url", "/");
 }
 
@@ -222,6 +192,8 @@ describe_openapi(const struct lodge_app *app, struct lodge_arena *arena)
     openapi->arena = arena;
     openapi->app = app;
     openapi->schemas = json_add_object(components, "schemas");
+    openapi->parameters = json_add_object(components, "parameters");
+    openapi->headers = json_add_object(components, "headers");
     openapi->responses = json_add_object(components, "responses");
     openapi_add_problem_schema(openapi);
     add_security_schemes(components);

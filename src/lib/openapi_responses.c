@@ -7,18 +7,6 @@
 
 #include <string.h>
 
-static void
-add_header(struct json *response, const char *name, const char *type, const char *about)
-{
-    struct json *headers;
-
-    if (!json_member(response, "headers", &headers))
-        headers = json_add_object(response, "headers");
-    struct json *header = json_add_object(headers, name);
-    json_add_text(header, "description", about);
-    json_add_text(json_add_object(header, "schema"), "type", type);
-}
-
 struct member {
     const char *name, *type, *about;
 };
@@ -68,23 +56,44 @@ openapi_add_problem_schema(struct openapi *openapi)
     add_members(json_add_object(errors, "items"), misfit_members, LODGE_COUNT(misfit_members));
 }
 
-/* What every response of this status has. */
+/* What comes with a problem of this kind, as reply.c writes it. */
 static void
-finish_problem(struct json *response, int status)
+add_problem_example(struct openapi *openapi, struct json *holder, const char *name,
+    const struct lodge_problem_row *row)
 {
-    if (status == 401)
-        add_header(response, "WWW-Authenticate", "string", "How to authenticate.");
-    if (status == 429 || status == 503)
-        add_header(response, "Retry-After", "integer", "Seconds after which to try again.");
+    struct json *example = json_add_object(holder, name);
+
+    json_add_text(example, "type", lodge_print(openapi->arena, "/problems/%s", row->code));
+    json_add_text(example, "title", row->title);
+    json_add_number(example, "status", row->status);
+    json_add_text(example, "detail", row->detail);
+    json_add_text(example, "code", row->code);
+    json_add_text(example, "request_id", openapi_example_id(openapi->arena, "req"));
+    if (row->status != 422)
+        return;
+    struct json *errors = json_add_list(example, "errors");
+    if (row != problem_row_of(openapi->app, LODGE_FIELD_INVALID))
+        return;
+    struct json *error = json_add_object(errors, NULL);
+    json_add_text(error, "pointer", "/name");
+    json_add_text(error, "code", "missing");
+    json_add_text(error, "detail", "This is needed.");
+}
+
+/* What every response of this status has. Returns where its example belongs. */
+static struct json *
+finish_problem(struct openapi *openapi, struct json *response, const struct lodge_route *route, int status)
+{
+    openapi_add_headers(openapi, response, route, status);
     struct json *content = json_add_object(json_add_object(response, "content"), "application/problem+json");
     json_add_text(json_add_object(content, "schema"), "$ref", "#/components/schemas/Problem");
+    return content;
 }
 
 /* A status with one problem is told by reference. */
 static void
-refer_to_problem(struct openapi *openapi, struct json *responses, enum lodge_problem problem)
+refer_to_problem(struct openapi *openapi, struct json *responses, const struct lodge_problem_row *row)
 {
-    const struct lodge_problem_row *row = problem_row_of(openapi->app, problem);
     const char *name = openapi_pascal(openapi->arena, row->code);
     struct json *response;
 
@@ -94,26 +103,30 @@ refer_to_problem(struct openapi *openapi, struct json *responses, enum lodge_pro
         return;
     response = json_add_object(openapi->responses, name);
     json_add_text(response, "description", lodge_print(openapi->arena, "`%s`: %s", row->code, row->title));
-    finish_problem(response, row->status);
+    add_problem_example(openapi, finish_problem(openapi, response, NULL, row->status), "example", row);
 }
 
-/* Several problems of one status are told in one response. */
+/* Several problems of one status are told in one response, with an example for each. */
 static void
-list_problems(struct openapi *openapi, struct json *responses, int status,
-    const bool known[ALL_PROBLEMS])
+list_problems(struct openapi *openapi, struct json *responses, const struct lodge_route *route,
+    const struct lodge_problem_row *const rows[], size_t count)
 {
+    int status = rows[0]->status;
     struct json *response = json_add_object(responses, lodge_print(openapi->arena, "%d", status));
     const char *about = "";
 
-    for (size_t i = 1; i < problems_of_app(openapi->app); i++) {
-        const struct lodge_problem_row *row = problem_row_of(openapi->app, problem_at(i));
-
-        if (known[i] && row->status == status)
-            about = lodge_print(openapi->arena, "%s%s`%s`: %s", about, *about ? " " : "", row->code,
-                row->title);
-    }
+    for (size_t i = 0; i < count; i++)
+        about = lodge_print(openapi->arena, "%s%s`%s`: %s", about, *about ? " " : "", rows[i]->code,
+            rows[i]->title);
     json_add_text(response, "description", about);
-    finish_problem(response, status);
+    struct json *content = finish_problem(openapi, response, route, status);
+    struct json *examples = json_add_object(content, "examples");
+    for (size_t i = 0; i < count; i++) {
+        struct json *example = json_add_object(examples, rows[i]->code);
+
+        json_add_text(example, "summary", rows[i]->title);
+        add_problem_example(openapi, example, "value", rows[i]);
+    }
 }
 
 static void
@@ -123,37 +136,48 @@ add_success(struct openapi *openapi, struct json *responses, const struct lodge_
     struct json *response = json_add_object(responses, lodge_print(openapi->arena, "%d", status));
 
     json_add_text(response, "description", lodge_print(openapi->arena, "Done: %s.", route->about));
-    if (status == 201)
-        add_header(response, "Location", "string", "Where the new thing is.");
+    openapi_add_headers(openapi, response, route, status);
     if (!route->gives && status != 200)
         return;
     struct json *content = json_add_object(json_add_object(response, "content"), "application/json");
-    if (route->gives)
+    if (route->gives) {
         openapi_add_reference(openapi, content, "schema", route->gives, true);
-    else
+        openapi_add_example(openapi, content, route->gives, true);
+    } else {
         json_add_text(json_add_object(content, "schema"), "type", "object");
+        json_add_object(content, "example");
+    }
+}
+
+static void
+add_unchanged(struct openapi *openapi, struct json *responses, const struct lodge_route *route)
+{
+    if (!route_may_be_unchanged(route))
+        return;
+    struct json *response = json_add_object(responses, "304");
+    json_add_text(response, "description", "It is still what If-None-Match names.");
+    openapi_add_headers(openapi, response, route, 304);
 }
 
 void
 openapi_add_responses(struct openapi *openapi, struct json *operation, const struct lodge_route *route)
 {
     struct json *responses = json_add_object(operation, "responses");
+    const struct lodge_problem_row *rows[ALL_PROBLEMS];
     bool known[ALL_PROBLEMS];
 
     problems_of_route(route, known);
     add_success(openapi, responses, route);
+    add_unchanged(openapi, responses, route);
     for (int status = 400; status < 600; status++) {
-        enum lodge_problem found = LODGE_OK;
-        int count = 0;
+        size_t count = 0;
 
         for (size_t i = 1; i < problems_of_app(openapi->app); i++)
-            if (known[i] && problem_row_of(openapi->app, problem_at(i))->status == status) {
-                found = problem_at(i);
-                count++;
-            }
+            if (known[i] && problem_row_of(openapi->app, problem_at(i))->status == status)
+                rows[count++] = problem_row_of(openapi->app, problem_at(i));
         if (count == 1)
-            refer_to_problem(openapi, responses, found);
+            refer_to_problem(openapi, responses, rows[0]);
         else if (count > 1)
-            list_problems(openapi, responses, status, known);
+            list_problems(openapi, responses, route, rows, count);
     }
 }

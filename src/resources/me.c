@@ -20,11 +20,11 @@ struct my_profile {
 
 static const struct lodge_field my_profile_fields[] = {
     LODGE_TEXT(struct my_profile, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX,
-        .nullable = true),
+        .nullable = true, .example = "Ann Bell"),
     LODGE_TEXT(struct my_profile, locale, "Language they read, as a BCP 47 tag", .min = 2, .max = 35,
-        .nullable = true),
+        .nullable = true, .example = "en-GB"),
     LODGE_TEXT(struct my_profile, time_zone, "Time zone they live in, as IANA names it", .min = 1, .max = 64,
-        .nullable = true),
+        .nullable = true, .example = "Europe/London"),
 };
 LODGE_SCHEMA(my_profile, struct my_profile, my_profile_fields);
 

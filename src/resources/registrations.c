@@ -16,11 +16,12 @@ struct registration {
 
 static const struct lodge_field registration_fields[] = {
     LODGE_TEXT(struct registration, username, "What to sign in with", .required = true, .min = 1,
-        .max = USERNAME_MAX),
+        .max = USERNAME_MAX, .example = "ann"),
     LODGE_EMAIL(struct registration, email, "Where to reach them", .required = true),
     LODGE_SECRET(struct registration, password, "What they will sign in with", .required = true, .min = 1,
         .max = PASSWORD_MAX),
-    LODGE_TEXT(struct registration, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX),
+    LODGE_TEXT(struct registration, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX,
+        .example = "Ann Bell"),
 };
 LODGE_SCHEMA(registration, struct registration, registration_fields);
 

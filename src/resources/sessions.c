@@ -23,7 +23,7 @@ struct sign_in {
 
 static const struct lodge_field sign_in_fields[] = {
     LODGE_TEXT(struct sign_in, identifier,
-        "Username or e-mail address", .required = true, .min = 1, .max = 254),
+        "Username or e-mail address", .required = true, .min = 1, .max = 254, .example = "ann"),
     LODGE_SECRET(struct sign_in, password, "The password", .required = true, .min = 1, .max = PASSWORD_MAX),
     LODGE_FLAG(struct sign_in, remember, "Whether the session outlives the browser"),
     LODGE_CHOICE(struct sign_in, deliver,
@@ -53,10 +53,12 @@ struct current_session {
 static const struct lodge_field current_session_fields[] = {
     LODGE_OBJECT(struct current_session, session, struct session_view, &session_schema, "The session"),
     LODGE_OBJECT(struct current_session, user, struct user_view, &user_schema, "Whose it is"),
-    LODGE_TEXTS(struct current_session, groups, "Every group that counts", .max = GROUPS_MAX, .each_max = 64),
-    LODGE_TEXTS(struct current_session, roles, "Every role that counts", .max = ROLES_MAX, .each_max = 64),
+    LODGE_TEXTS(struct current_session, groups, "Every group that counts", .max = GROUPS_MAX, .each_max = 64,
+        .example = "staff"),
+    LODGE_TEXTS(struct current_session, roles, "Every role that counts", .max = ROLES_MAX, .each_max = 64,
+        .example = "auditor"),
     LODGE_TEXTS(struct current_session, permissions, "Every permission that follows", .max = PERMISSIONS_MAX,
-        .each_max = 64),
+        .each_max = 64, .example = "users.read"),
 };
 LODGE_SCHEMA(current_session, struct current_session, current_session_fields);
 

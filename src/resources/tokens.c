@@ -9,12 +9,14 @@
 static lodge_handler list_tokens, create_token, delete_token;
 
 static const struct lodge_field new_token_fields[] = {
-    LODGE_TEXT(struct new_token, name, "What to call it", .required = true, .min = 1, .max = TOKEN_NAME_MAX),
+    LODGE_TEXT(struct new_token, name, "What to call it", .required = true, .min = 1, .max = TOKEN_NAME_MAX,
+        .example = "nightly backup"),
     LODGE_TEXTS(struct new_token, permissions, "What it allows, of what one may do oneself", .required = true,
-        .max = TOKEN_PERMISSIONS_MAX, .each_max = 64),
+        .max = TOKEN_PERMISSIONS_MAX, .each_max = 64, .example = "users.read"),
     LODGE_TEXTS(struct new_token, networks, "Networks it may be used from, like 192.0.2.0/24; none: from everywhere",
-        .max = TOKEN_NETWORKS_MAX, .each_max = TOKEN_NETWORK_MAX),
-    LODGE_TIME(struct new_token, expires_at, "From when on it opens nothing any more", .nullable = true),
+        .max = TOKEN_NETWORKS_MAX, .each_max = TOKEN_NETWORK_MAX, .example = "192.0.2.0/24"),
+    LODGE_TIME(struct new_token, expires_at, "From when on it opens nothing any more", .nullable = true,
+        .example = "2027-11-20T09:15:00.000Z"),
 };
 LODGE_SCHEMA(new_token, struct new_token, new_token_fields);
 
@@ -32,13 +34,15 @@ struct token_view {
 /* Both kinds begin alike; the second ends with the token. */
 #define TOKEN_FIELDS \
     LODGE_ID(struct token_view, id, "Stable identifier", .prefix = "token"), \
-    LODGE_TEXT(struct token_view, name, "What its owner calls it", .max = TOKEN_NAME_MAX), \
+    LODGE_TEXT(struct token_view, name, "What its owner calls it", .max = TOKEN_NAME_MAX, \
+        .example = "nightly backup"), \
     LODGE_TEXTS(struct token_view, permissions, "What it allows, as long as its owner may", \
-        .max = TOKEN_PERMISSIONS_MAX, .each_max = 64), \
+        .max = TOKEN_PERMISSIONS_MAX, .each_max = 64, .example = "users.read"), \
     LODGE_TEXTS(struct token_view, networks, "Networks it may be used from; none: from everywhere", \
-        .max = TOKEN_NETWORKS_MAX, .each_max = TOKEN_NETWORK_MAX), \
+        .max = TOKEN_NETWORKS_MAX, .each_max = TOKEN_NETWORK_MAX, .example = "192.0.2.0/24"), \
     LODGE_TIME(struct token_view, created_at, "When it was made"), \
-    LODGE_TIME(struct token_view, expires_at, "From when on it opens nothing any more", .nullable = true), \
+    LODGE_TIME(struct token_view, expires_at, "From when on it opens nothing any more", .nullable = true, \
+        .example = "2027-11-20T09:15:00.000Z"), \
     LODGE_TIME(struct token_view, last_used_at, "When it was last used, to about a minute", .nullable = true)
 
 static const struct lodge_field token_fields[] = { TOKEN_FIELDS };
@@ -47,7 +51,7 @@ LODGE_SCHEMA(token, struct token_view, token_fields);
 static const struct lodge_field made_token_fields[] = {
     TOKEN_FIELDS,
     LODGE_SECRET(struct token_view, token, "The token; it is never shown again", .max = TOKEN_LENGTH,
-        .shown_once = true),
+        .shown_once = true, .example = "gl_pat_…"),
 };
 LODGE_SCHEMA(made_token, struct token_view, made_token_fields);
 

@@ -22,17 +22,19 @@ struct user_input {
 
 #define USER_INPUT_FIELDS(needed) \
     LODGE_TEXT(struct user_input, username, "What to sign in with", .required = needed, .min = 1, \
-        .max = USERNAME_MAX), \
+        .max = USERNAME_MAX, .example = "ann"), \
     LODGE_EMAIL(struct user_input, email, "Where to reach them", .nullable = true), \
     LODGE_TEXT(struct user_input, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX, \
-        .nullable = true), \
+        .nullable = true, .example = "Ann Bell"), \
     LODGE_CHOICE(struct user_input, status, "Whether they may sign in", .choices = user_statuses), \
     LODGE_TEXT(struct user_input, locale, "Language they read, as a BCP 47 tag", .min = 2, .max = 35, \
-        .nullable = true), \
+        .nullable = true, .example = "en-GB"), \
     LODGE_TEXT(struct user_input, time_zone, "Time zone they live in, as IANA names it", .min = 1, .max = 64, \
-        .nullable = true), \
-    LODGE_ANYTHING(struct user_input, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX), \
-    LODGE_TIME(struct user_input, expires_at, "From when on they may not sign in any more", .nullable = true)
+        .nullable = true, .example = "Europe/London"), \
+    LODGE_ANYTHING(struct user_input, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX, \
+        .example = "{\"department\":\"sales\"}"), \
+    LODGE_TIME(struct user_input, expires_at, "From when on they may not sign in any more", .nullable = true, \
+        .example = "2027-11-20T09:15:00.000Z")
 
 static const struct lodge_field new_user_fields[] = { USER_INPUT_FIELDS(true) };
 LODGE_SCHEMA(new_user, struct user_input, new_user_fields);

@@ -11,20 +11,28 @@ const char *const user_statuses[] = { "active", "suspended", "pending", NULL };
 
 static const struct lodge_field user_fields[] = {
     LODGE_ID(struct user_view, id, "Stable identifier", .prefix = "user"),
-    LODGE_TEXT(struct user_view, username, "What to sign in with, in its folded form", .max = USERNAME_MAX),
+    LODGE_TEXT(struct user_view, username, "What to sign in with, in its folded form", .max = USERNAME_MAX,
+        .example = "ann"),
     LODGE_EMAIL(struct user_view, email, "Where to reach them", .nullable = true),
     LODGE_FLAG(struct user_view, email_verified, "Whether they proved that the address is theirs"),
-    LODGE_TEXT(struct user_view, display_name, "What to call them", .max = DISPLAY_NAME_MAX, .nullable = true),
+    LODGE_TEXT(struct user_view, display_name, "What to call them", .max = DISPLAY_NAME_MAX, .nullable = true,
+        .example = "Ann Bell"),
     LODGE_CHOICE(struct user_view, status, "Whether they may sign in", .choices = user_statuses),
-    LODGE_TEXT(struct user_view, locale, "Language they read, as a BCP 47 tag", .max = 35, .nullable = true),
-    LODGE_TEXT(struct user_view, time_zone, "Time zone they live in, as IANA names it", .max = 64, .nullable = true),
-    LODGE_TEXTS(struct user_view, groups, "Names of the groups they are in", .max = GROUPS_MAX, .each_max = 64),
-    LODGE_TEXTS(struct user_view, roles, "Names of the roles they were given", .max = ROLES_MAX, .each_max = 64),
-    LODGE_ANYTHING(struct user_view, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX),
+    LODGE_TEXT(struct user_view, locale, "Language they read, as a BCP 47 tag", .max = 35, .nullable = true,
+        .example = "en-GB"),
+    LODGE_TEXT(struct user_view, time_zone, "Time zone they live in, as IANA names it", .max = 64, .nullable = true,
+        .example = "Europe/London"),
+    LODGE_TEXTS(struct user_view, groups, "Names of the groups they are in", .max = GROUPS_MAX, .each_max = 64,
+        .example = "staff"),
+    LODGE_TEXTS(struct user_view, roles, "Names of the roles they were given", .max = ROLES_MAX, .each_max = 64,
+        .example = "auditor"),
+    LODGE_ANYTHING(struct user_view, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX,
+        .example = "{\"department\":\"sales\"}"),
     LODGE_TIME(struct user_view, created_at, "When they were added"),
     LODGE_TIME(struct user_view, updated_at, "When they were last changed"),
     LODGE_TIME(struct user_view, last_login_at, "When they last signed in", .nullable = true),
-    LODGE_TIME(struct user_view, expires_at, "From when on they may not sign in any more", .nullable = true),
+    LODGE_TIME(struct user_view, expires_at, "From when on they may not sign in any more", .nullable = true,
+        .example = "2027-11-20T09:15:00.000Z"),
 };
 LODGE_SCHEMA_SHARED(user_schema, struct user_view, user_fields);
 
@@ -38,10 +46,12 @@ LODGE_SCHEMA_SHARED(user_schema, struct user_view, user_fields);
     LODGE_TIME(struct session_view, idle_expires_at, "When it is over if it is not used any more"), \
     LODGE_TIME(struct session_view, expires_at, "When it is over in any case"), \
     LODGE_FLAG(struct session_view, remembered, "Whether it outlives the browser"), \
-    LODGE_TEXT(struct session_view, ip, "Address it was opened from", .max = 45, .nullable = true), \
-    LODGE_TEXT(struct session_view, user_agent, "Program it was opened with", .max = 255, .nullable = true), \
+    LODGE_TEXT(struct session_view, ip, "Address it was opened from", .max = 45, .nullable = true, \
+        .example = "192.0.2.1"), \
+    LODGE_TEXT(struct session_view, user_agent, "Program it was opened with", .max = 255, .nullable = true, \
+        .example = "curl/7.88.1"), \
     LODGE_TEXTS(struct session_view, methods, "How the person was authenticated (RFC 8176)", \
-        .max = METHODS_MAX, .each_max = 16), \
+        .max = METHODS_MAX, .each_max = 16, .example = "pwd"), \
     LODGE_NUMBER(struct session_view, level, "Assurance level: 1 is a password alone", .min = 1, .max = 3), \
     LODGE_FLAG(struct session_view, current, "Whether it is the one that asks")
 
@@ -51,7 +61,7 @@ LODGE_SCHEMA_SHARED(session_schema, struct session_view, session_fields);
 static const struct lodge_field opened_session_fields[] = {
     SESSION_FIELDS,
     LODGE_SECRET(struct session_view, token, "The token, when it was asked for; it is never shown again",
-        .max = TOKEN_LENGTH, .optional = true, .shown_once = true),
+        .max = TOKEN_LENGTH, .optional = true, .shown_once = true, .example = "gl_ses_…"),
 };
 LODGE_SCHEMA_SHARED(opened_session_schema, struct session_view, opened_session_fields);
 

@@ -202,6 +202,14 @@ START_TEST(queries_and_forms_hold_what_a_text_can_say)
         LODGE_LIST(struct thing, list, &good, "List", .max = 1));
     FIELD_FLAW("number has a fallback that does not fit", USE_QUERY,
         LODGE_NUMBER(struct thing, number, "Number", .fallback = "11", .min = 1, .max = 10));
+    FIELD_FLAW("number has an example that does not fit", USE_QUERY,
+        LODGE_NUMBER(struct thing, number, "Number", .example = "11", .min = 1, .max = 10));
+    FIELD_FLAW("tags has an example that does not fit", USE_TAKEN,
+        LODGE_TEXTS(struct thing, tags, "Tags", .example = "long", .max = 1, .each_max = 3));
+    FIELD_FLAW("name has an example that does not fit", USE_TAKEN,
+        LODGE_ANYTHING(struct thing, name, "Anything", .example = "[]", .max = 10));
+    FIELD_FLAW("list has an example, but those of its members are shown", USE_TAKEN,
+        LODGE_LIST(struct thing, list, &good, "List", .example = "x", .max = 10));
     FIELD_FLAW("name has a fallback, but is required", USE_QUERY,
         LODGE_TEXT(struct thing, name, "Name", .fallback = "x", .max = 1, .required = true));
     FIELD_FLAW("", USE_QUERY,

@@ -20,7 +20,7 @@ static const struct lodge_field friend_fields[] = {
 LODGE_SCHEMA(friend_schema, struct person, friend_fields);
 static const char *const roles[] = { "reader", "writer", NULL };
 static const struct lodge_field new_person_fields[] = {
-    LODGE_TEXT(struct person, name, "What to call them", .required = true, .min = 1, .max = 100),
+    LODGE_TEXT(struct person, name, "What to call them", .required = true, .min = 1, .max = 100, .example = "Ann"),
     LODGE_EMAIL(struct person, email, "Where to reach them", .nullable = true),
     LODGE_SECRET(struct person, password, "Secret", .required = true, .min = 8, .max = 64),
     LODGE_CHOICE(struct person, role, "Role", .nullable = true, .choices = roles, .fallback = "reader"),
@@ -164,14 +164,84 @@ END_TEST
 START_TEST(parameters_come_from_path_and_query)
 {
     read_openapi();
-    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|parameters|0"),
+    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|parameters|0"),
         "{\"name\":\"person_id\",\"in\":\"path\",\"required\":true,\"description\":\"Which person.\",\"schema\":"
-        "{\"type\":\"string\",\"pattern\":\"^person_[0-7][0-9a-hjkmnp-tv-z]{25}$\"}}");
-    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|parameters|1|schema"),
+        "{\"type\":\"string\",\"pattern\":\"^person_[0-7][0-9a-hjkmnp-tv-z]{25}$\"},"
+        "\"example\":\"person_01h2xcejqtf2nbrexx3vqjhp41\"}");
+    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}/tags/{tag}|parameters|1|schema"),
         "{\"type\":\"string\",\"minLength\":1,\"maxLength\":128}");
-    ck_assert_str_eq(text_at("paths|/api/v1/people|get|parameters"),
-        "[{\"name\":\"limit\",\"in\":\"query\",\"description\":\"How many.\",\"schema\":{\"type\":\"integer\","
-        "\"description\":\"How many.\",\"format\":\"int64\",\"minimum\":1,\"maximum\":200,\"default\":50}}]");
+    ck_assert_str_eq(text_at("paths|/api/v1/people|get|parameters|0"),
+        "{\"name\":\"limit\",\"in\":\"query\",\"description\":\"How many.\",\"schema\":{\"type\":\"integer\","
+        "\"description\":\"How many.\",\"format\":\"int64\",\"minimum\":1,\"maximum\":200,\"default\":50},"
+        "\"example\":50}");
+}
+END_TEST
+
+/* The members of an object in order, "a b c". */
+static const char *
+names_at(const char *path)
+{
+    const struct json_member *members;
+    const char *names = "";
+    size_t count = json_members(arena, at(document, path), &members);
+
+    for (size_t i = 0; i < count; i++)
+        names = lodge_print(arena, "%s%s%s", names, i ? " " : "", members[i].name);
+    return names;
+}
+
+START_TEST(headers_that_are_taken_follow_from_the_row)
+{
+    read_openapi();
+    ck_assert_str_eq(text_at("paths|/api/v1/people|parameters"),
+        "[{\"$ref\":\"#/components/parameters/RequestId\"},{\"$ref\":\"#/components/parameters/TraceParent\"}]");
+    ck_assert_str_eq(text_at("paths|/api/v1/people|get|parameters|1|$ref"), "#/components/parameters/IfNoneMatch");
+    ck_assert_str_eq(text_at("paths|/api/v1/people|post|parameters"),
+        "[{\"$ref\":\"#/components/parameters/IdempotencyKey\"}]");
+    ck_assert_str_eq(text_at("paths|/api/v1/people/{person_id}|patch|parameters"),
+        "[{\"$ref\":\"#/components/parameters/IfMatch\"}]");
+    ck_assert_str_eq(text_at("components|parameters|IfMatch|name"), "If-Match");
+    ck_assert_str_eq(text_at("components|parameters|IfMatch|in"), "header");
+}
+END_TEST
+
+START_TEST(headers_of_answers_follow_from_the_row)
+{
+    read_openapi();
+    ck_assert_str_eq(names_at("paths|/api/v1/people|get|responses|200|headers"), "X-Request-Id ETag");
+    ck_assert_str_eq(names_at("paths|/api/v1/people|get|responses|304|headers"), "X-Request-Id ETag");
+    ck_assert_str_eq(names_at("paths|/api/v1/people|post|responses|201|headers"),
+        "X-Request-Id Location ETag RateLimit-Policy RateLimit Idempotency-Replayed");
+    ck_assert_str_eq(names_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|responses|204|headers"),
+        "X-Request-Id RateLimit-Policy RateLimit");
+    ck_assert_str_eq(names_at("paths|/api/v1/people|post|responses|401|headers"),
+        "X-Request-Id RateLimit-Policy RateLimit WWW-Authenticate");
+    ck_assert_str_eq(text_at("components|headers|RequestId|required"), "true");
+    ck_assert_str_eq(text_at("components|headers|RetryAfter|schema|type"), "integer");
+}
+END_TEST
+
+START_TEST(an_example_is_what_the_row_says_or_follows_from_its_kind)
+{
+    read_openapi();
+    ck_assert_str_eq(text_at("paths|/api/v1/people|post|requestBody|content|application/json|example"),
+        "{\"name\":\"Ann\",\"email\":\"ann@example.org\",\"password\":\"correct horse battery staple\","
+        "\"role\":\"reader\",\"age\":1,\"friends\":[{\"name\":\"name\"}]}");
+    ck_assert_str_eq(text_at("paths|/api/v1/people|post|responses|201|content|application/json|example"),
+        "{\"name\":\"name\",\"born\":\"2026-11-20T09:15:00.000Z\",\"attributes\":{},"
+        "\"friends\":[{\"name\":\"name\"}]}");
+}
+END_TEST
+
+START_TEST(each_problem_of_a_status_has_its_example)
+{
+    read_openapi();
+    ck_assert_str_eq(names_at("paths|/api/v1/people|post|responses|409|content|application/problem+json|examples"),
+        "username_taken email_taken still_running");
+    ck_assert_str_eq(text_at("components|responses|BodyTooLarge|content|application/problem+json|example|code"),
+        "body_too_large");
+    ck_assert_str_eq(text_at("components|responses|FieldInvalid|content|application/problem+json|example|errors"),
+        "[{\"pointer\":\"/name\",\"code\":\"missing\",\"detail\":\"This is needed.\"}]");
 }
 END_TEST
 
@@ -231,7 +301,8 @@ START_TEST(problems_follow_from_the_row)
     at(document, "components|responses|BodyTooLarge|content|application/problem+json|schema|$ref");
     at(document, "components|responses|TooManyAttempts|headers|Retry-After");
     ck_assert_str_eq(text_at("paths|/api/v1/people|post|responses|409|description"),
-        "`username_taken`: This username is already in use. `email_taken`: This e-mail address is already in use.");
+        "`username_taken`: This username is already in use. `email_taken`: This e-mail address is already in use. "
+        "`still_running`: The same request is still being worked on.");
 
     struct json *free_responses = at(document, "paths|/api/v1/people|get|responses"), *found;
     ck_assert(!json_member(free_responses, "401", &found) && !json_member(free_responses, "429", &found));
@@ -249,5 +320,7 @@ START_TEST(pages_are_left_out)
 END_TEST
 
 RUN_TESTS("describe", routes_are_an_aligned_table, problems_are_all_told, an_operation_follows_from_its_row,
-    parameters_come_from_path_and_query, what_is_taken_is_strict, what_is_given_says_what_is_always_there,
+    parameters_come_from_path_and_query, headers_that_are_taken_follow_from_the_row,
+    headers_of_answers_follow_from_the_row, an_example_is_what_the_row_says_or_follows_from_its_kind,
+    each_problem_of_a_status_has_its_example, what_is_taken_is_strict, what_is_given_says_what_is_always_there,
     problems_follow_from_the_row, pages_are_left_out);

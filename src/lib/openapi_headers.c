@@ -1,0 +1,125 @@
+/* The headers of answers, each described once; which answer has which follows from its route and status. */
+#include "lib/describe.h"
+#include "lib/openapi.h"
+
+#include <gatelodge/text.h>
+
+/* Whether an answer of this status has the header. `route` is NULL for a problem that many routes share. */
+typedef bool header_belongs(const struct lodge_route *route, int status);
+
+static bool
+is_any(const struct lodge_route *route, int status)
+{
+    (void)route;
+    (void)status;
+    return true;
+}
+
+static bool
+is_made(const struct lodge_route *route, int status)
+{
+    (void)route;
+    return status == 201;
+}
+
+static bool
+has_state(const struct lodge_route *route, int status)
+{
+    return route && route_has_etag(route) && (status == 200 || status == 201 || status == 304);
+}
+
+/* A list is what has a cursor for more. */
+static bool
+is_page(const struct lodge_route *route, int status)
+{
+    if (!route || !route->gives || route->method != LODGE_GET || status != 200)
+        return false;
+    for (size_t i = 0; i < route->gives->count; i++)
+        if (lodge_text_equal(route->gives->fields[i].name, "next"))
+            return true;
+    return false;
+}
+
+static bool
+is_limited(const struct lodge_route *route, int status)
+{
+    (void)status;
+    return !route || route->pace != LODGE_PACE_FREE;
+}
+
+static bool
+can_be_replayed(const struct lodge_route *route, int status)
+{
+    return route && route_takes_key(route) && status < 300;
+}
+
+static bool
+says_when(const struct lodge_route *route, int status)
+{
+    (void)route;
+    return status == 429 || status == 503;
+}
+
+static bool
+says_how(const struct lodge_route *route, int status)
+{
+    (void)route;
+    return status == 401 || status == 403;
+}
+
+static const struct {
+    const char *component, *name, *type, *pattern, *example, *about;
+    bool always;                /* where it belongs, it never lacks */
+    header_belongs *belongs;
+} headers[] = {
+    { "RequestId", "X-Request-Id", "string", "^[A-Za-z0-9._-]{1,64}$", "req_01h2xcejqtf2nbrexx3vqjhp41",
+      "Names this call in the log.", true, is_any },
+    { "Location", "Location", "string", NULL, "/api/v1/…", "Where the new thing is.", true, is_made },
+    { "ETag", "ETag", "string", "^\"[^\"]+\"$", OPENAPI_ETAG,
+      "Names this state of the thing, for If-Match and If-None-Match.", true, has_state },
+    { "Link", "Link", "string", NULL, "</api/v1/…?cursor=…>; rel=\"next\"",
+      "Where the next page is (RFC 8288); behind the last there is none.", false, is_page },
+    { "RateLimitPolicy", "RateLimit-Policy", "string", NULL, "\"read\";q=100;w=60",
+      "How often this may be asked.", false, is_limited },
+    { "RateLimit", "RateLimit", "string", NULL, "\"read\";r=99;t=1",
+      "How often it may be asked still, and when that is more again.", false, is_limited },
+    { "IdempotencyReplayed", "Idempotency-Replayed", "string", "^true$", "true",
+      "There when nothing was done, since the Idempotency-Key came before: this is the first answer.", false,
+      can_be_replayed },
+    { "RetryAfter", "Retry-After", "integer", NULL, "1", "Seconds after which to try again.", false, says_when },
+    { "WWWAuthenticate", "WWW-Authenticate", "string", NULL, "Bearer realm=\"gatelodge\"",
+      "How to authenticate, or what the token lacks (RFC 6750).", false, says_how },
+};
+
+static void
+add_component(struct openapi *openapi, size_t index)
+{
+    struct json *header = json_add_object(openapi->headers, headers[index].component);
+
+    json_add_text(header, "description", headers[index].about);
+    if (headers[index].always)
+        json_add_flag(header, "required", true);
+    struct json *schema = json_add_object(header, "schema");
+    json_add_text(schema, "type", headers[index].type);
+    if (headers[index].pattern)
+        json_add_text(schema, "pattern", headers[index].pattern);
+    if (lodge_text_equal(headers[index].type, "integer"))
+        json_add_number(header, "example", 1);
+    else
+        json_add_text(header, "example", headers[index].example);
+}
+
+void
+openapi_add_headers(struct openapi *openapi, struct json *response, const struct lodge_route *route, int status)
+{
+    struct json *list = json_add_object(response, "headers"), *known;
+
+    for (size_t i = 0; i < LODGE_COUNT(headers); i++) {
+        if (!headers[i].belongs(route, status))
+            continue;
+        if (!json_member(openapi->headers, headers[i].component, &known))
+            add_component(openapi, i);
+        json_add_text(json_add_object(list, headers[i].name), "$ref",
+            lodge_print(openapi->arena, "#/components/headers/%s", headers[i].component));
+    }
+}
