@@ -70,6 +70,55 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
  ORDER BY created_at DESC, id DESC
  LIMIT ?;
 
+-- A range of an index without equals: where it begins stands who was last, unless they were renamed meanwhile.
+-- query: users_by_usernames
+-- for: api
+-- takes: text, text, id, number
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
+  FROM users FORCE INDEX (users_username)
+ WHERE username BETWEEN ? AND ?
+   AND id <> ?
+ ORDER BY username
+ LIMIT ?;
+
+-- query: users_by_usernames_back
+-- for: api
+-- takes: text, text, id, number
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
+  FROM users FORCE INDEX (users_username)
+ WHERE username BETWEEN ? AND ?
+   AND id <> ?
+ ORDER BY username DESC
+ LIMIT ?;
+
+-- query: users_by_emails
+-- for: api
+-- takes: text, text, id, number
+-- gives: user
+SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
+  FROM users FORCE INDEX (users_email)
+ WHERE email_folded BETWEEN ? AND ?
+   AND id <> ?
+ ORDER BY email_folded
+ LIMIT ?;
+
 -- query: user_insert
 -- for: login, api, cli
 -- takes: id, text, text, text, flag, text, text, text, text, text, number, time, time, time, time
@@ -88,9 +137,10 @@ UPDATE users
 
 -- query: user_delete
 -- for: api, cli
--- takes: id
+-- takes: id, number
 DELETE FROM users
- WHERE id = ?;
+ WHERE id = ?
+   AND version = ?;
 
 -- query: user_signed_in
 -- for: login

@@ -93,6 +93,13 @@ const void *lodge_asked(struct lodge_call *call, size_t size);
 /* Whether this member was in the body, also when it was null. */
 bool lodge_given(struct lodge_call *call, const char *name);
 
+/* For routes that change a thing which GET of the same path gives: whether the thing, as it is now, is what the caller
+ * expects by If-Match and If-None-Match (RFC 9110, 13.1). `given` is a struct of `schema`, the `.gives` of that GET;
+ * NULL says that there is no such thing yet. Ask where nobody can change it between asking and changing: within the
+ * transaction. LODGE_OK also where the caller expects nothing; LODGE_PRECONDITION_FAILED. A route that changes
+ * something without asking, when there was something to ask, is answered LODGE_BROKEN. */
+enum lodge_problem lodge_must_match(struct lodge_call *call, const struct lodge_schema *schema, const void *given);
+
 /* Answers with a struct of the route's `.gives`, which is written when the handler returns LODGE_OK. */
 void lodge_give(struct lodge_call *call, const void *given, size_t size);
 #define LODGE_GIVE(call, type, ...) lodge_give((call), &(const type){ __VA_ARGS__ }, sizeof(type))

@@ -79,6 +79,7 @@ account_create(struct house *house, const struct new_account *wanted, struct use
 
 /* One change of a person's row. What is not given stays. */
 struct alteration {
+    struct house *house;
     struct user_id id;
     const struct account_change *change;
     const struct user *wanted;      /* the members that are given, checked */
@@ -138,9 +139,17 @@ alter_account(struct db *db, void *what)
     alteration->overtaken = false;
     if (problem == LODGE_OK)
         problem = user_by_id(db, alteration->id, user);
+    if (problem == LODGE_OK)
+        problem = house_expects(alteration->house, user);
     if (problem == LODGE_OK && guarded)
         problem = may_lose_power(db, user, now);
     return problem ? problem : write_alteration(db, alteration, user, now);
+}
+
+static enum lodge_problem
+overtaken(struct house *house)
+{
+    return lodge_fail(house->fault, LODGE_UNAVAILABLE, "others keep changing this person");
 }
 
 /* A row that was changed meanwhile is read again: neither change is lost. */
@@ -155,7 +164,7 @@ alter(struct house *house, struct alteration *alteration)
             return problem;
         }
     }
-    return lodge_fail(house->fault, LODGE_UNAVAILABLE, "others keep changing this person");
+    return overtaken(house);
 }
 
 enum lodge_problem
@@ -163,7 +172,8 @@ account_change(struct house *house, struct user_id id, const struct account_chan
     struct user *changed)
 {
     struct user wanted = { 0 };
-    struct alteration alteration = { .id = id, .change = change, .wanted = &wanted, .changed = changed };
+    struct alteration alteration = { .house = house, .id = id, .change = change, .wanted = &wanted,
+        .changed = changed };
     enum lodge_problem problem = fields_put(house, change, &wanted);
 
     return problem ? problem : alter(house, &alteration);
@@ -174,7 +184,8 @@ account_set_password(struct house *house, struct user_id id, const char *passwor
 {
     static const struct account_change nothing = { .username = NULL };
     struct user user = { 0 };
-    struct alteration alteration = { .id = id, .change = &nothing, .wanted = &user, .changed = &user };
+    struct alteration alteration = { .house = house, .id = id, .change = &nothing, .wanted = &user,
+        .changed = &user };
     enum lodge_problem problem = user_by_id(house->db, id, &user);
 
     if (problem == LODGE_OK)
@@ -186,28 +197,48 @@ account_set_password(struct house *house, struct user_id id, const char *passwor
 
 /* ---- deleting ----------------------------------------------------------------------------------- */
 
+struct deletion {
+    struct house *house;
+    struct user_id id;
+    bool overtaken;             /* as of an alteration */
+};
+
 /* What belongs to a person goes with the row: foreign keys cascade. */
 static enum lodge_problem
 delete_account(struct db *db, void *what)
 {
-    const struct user_id *id = what;
+    struct deletion *deletion = what;
     struct user user = { 0 };
     enum lodge_problem problem = administrators_guard(db);
 
+    deletion->overtaken = false;
     if (problem == LODGE_OK)
-        problem = user_by_id(db, *id, &user);
+        problem = user_by_id(db, deletion->id, &user);
+    if (problem == LODGE_OK)
+        problem = house_expects(deletion->house, &user);
     if (problem == LODGE_OK)
         problem = may_lose_power(db, &user, lodge_now());
-    return problem ? problem : user_delete(db, *id);
+    if (problem)
+        return problem;
+    problem = user_delete(db, deletion->id, user.version);
+    deletion->overtaken = problem == LODGE_NOT_FOUND;
+    return problem;
 }
 
 enum lodge_problem
 account_delete(struct house *house, struct user_id id)
 {
-    enum lodge_problem problem = db_transact(house->db, delete_account, &id);
+    struct deletion deletion = { .house = house, .id = id };
 
-    session_table_forget(house, id, (struct session_id){ 0 });
-    return problem;
+    for (int tries = 0; tries < TRIES; tries++) {
+        enum lodge_problem problem = db_transact(house->db, delete_account, &deletion);
+
+        if (!deletion.overtaken) {
+            session_table_forget(house, id, (struct session_id){ 0 });
+            return problem;
+        }
+    }
+    return overtaken(house);
 }
 
 /* ---- finding ------------------------------------------------------------------------------------ */

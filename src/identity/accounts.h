@@ -40,11 +40,13 @@ bool account_is_active(const char *status, int64_t expires_at, int64_t now);
 enum lodge_problem account_create(struct house *house, const struct new_account *wanted, struct user *made);
 
 /* Changes a person; who is not active or expired afterwards has no sessions left. Problems as account_create;
- * LODGE_LAST_ADMINISTRATOR when nobody would be left to administrate for good. */
+ * LODGE_LAST_ADMINISTRATOR when nobody would be left to administrate for good; LODGE_PRECONDITION_FAILED, the row
+ * being a struct user. */
 enum lodge_problem account_change(struct house *house, struct user_id id, const struct account_change *change,
     struct user *changed);
 
-/* Deletes a person with everything that belongs to them. LODGE_LAST_ADMINISTRATOR as above. */
+/* Deletes a person with everything that belongs to them. LODGE_LAST_ADMINISTRATOR and LODGE_PRECONDITION_FAILED as
+ * above. */
 enum lodge_problem account_delete(struct house *house, struct user_id id);
 
 /* Sets a password (the command line and recovery: the old one is not asked) and ends all sessions. */

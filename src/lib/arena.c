@@ -1,5 +1,5 @@
 /* One lifetime: a bounded stretch of memory, and what must be undone when it ends. */
-#include <gatelodge/arena.h>
+#include "lib/arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>
@@ -44,16 +44,28 @@ lodge_arena_free(struct lodge_arena *arena)
     free(arena);
 }
 
-void
-lodge_arena_reset(struct lodge_arena *arena)
+struct arena_mark
+arena_mark(const struct lodge_arena *arena)
 {
-    while (arena->undo) {
+    return (struct arena_mark){ arena->used, arena->undo };
+}
+
+void
+arena_rewind(struct lodge_arena *arena, struct arena_mark mark)
+{
+    while (arena->undo != mark.undo) {
         struct undoing *newest = arena->undo;
         arena->undo = newest->older;
         newest->call(newest->what);
     }
-    explicit_bzero(arena->space, arena->used);
-    arena->used = 0;
+    explicit_bzero(arena->space + mark.used, arena->used - mark.used);
+    arena->used = mark.used;
+}
+
+void
+lodge_arena_reset(struct lodge_arena *arena)
+{
+    arena_rewind(arena, (struct arena_mark){ 0, NULL });
 }
 
 size_t

@@ -4,6 +4,7 @@
 noinst_LTLIBRARIES += liblodge.la
 liblodge_la_SOURCES = \
     %D%/arena.c \
+    %D%/arena.h \
     %D%/call.c \
     %D%/call.h \
     %D%/caller.c \
@@ -12,6 +13,8 @@ liblodge_la_SOURCES = \
     %D%/clock_turned.c \
     %D%/digest.c \
     %D%/digest.h \
+    %D%/etag.c \
+    %D%/etag.h \
     %D%/health.c \
     %D%/id.c \
     %D%/identify_by_gate.c \

@@ -65,6 +65,7 @@ struct lodge_call {
     const void *taken;
     const void *asked;
     uint64_t given_fields;                      /* bit for each field of `.takes` that was sent */
+    bool matched;                               /* lodge_must_match was asked */
 
     /* What will be answered. */
     enum answer_kind answer;
@@ -93,6 +94,7 @@ lodge_handler keep_pace;            /* pace.c   */
 lodge_handler know_caller;          /* caller.c */
 lodge_handler check_permission;     /* caller.c */
 lodge_handler bind_input;           /* schema.c */
+lodge_handler check_condition;      /* etag.c   */
 lodge_handler run_handler;          /* serve.c  */
 
 /* Writes status, headers and body of the answer, and returns the problem that it tells, which is another when

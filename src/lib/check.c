@@ -4,6 +4,7 @@
 
 #include "lib/check.h"
 #include "lib/describe.h"
+#include "lib/route_facts.h"
 
 #include <string.h>
 
@@ -232,6 +233,15 @@ is_shadowed(const struct lodge_app *app, const struct lodge_route *route)
     return false;
 }
 
+/* Whoever changes a thing gets what GET would give, with the entity tag for the next change. */
+static const char *
+patch_flaw(const struct lodge_app *app, const struct lodge_route *route)
+{
+    const struct lodge_route *reader = route->method == LODGE_PATCH ? route_reader(app, route) : NULL;
+
+    return reader && reader->gives != route->gives ? "gives something else than GET of the same path" : NULL;
+}
+
 static const char *
 route_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct lodge_route *route)
 {
@@ -243,6 +253,8 @@ route_flaw(const struct lodge_app *app, struct lodge_arena *arena, const struct 
         flaw = problems_flaw(app, route);
     if (!flaw && is_shadowed(app, route))
         flaw = "is there twice";
+    if (!flaw)
+        flaw = patch_flaw(app, route);
     if (!flaw && route->caller != LODGE_ANYONE && !app->identify)
         flaw = "wants to know who calls, but the app has no identify";
     if (!flaw)

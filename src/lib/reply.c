@@ -4,7 +4,9 @@
 
 #include "lib/call.h"
 
+#include "lib/etag.h"
 #include "lib/give.h"
+#include "lib/route_facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +83,24 @@ must_keep_promise(struct lodge_call *call)
 }
 #endif
 
+/* Who has read it already is told so in one line. */
+static enum lodge_problem
+tag_given(struct lodge_call *call)
+{
+    bool unchanged = false;
+
+    if (!route_has_etag(call->route) || (call->status != 200 && call->status != 201))
+        return LODGE_OK;
+    const char *tag = etag_of(call->arena, call->reply, call->reply_length);
+    add_default(call, "ETag", tag);
+    if (call->route->method != LODGE_GET)
+        return LODGE_OK;
+    enum lodge_problem problem = etag_answers(call, tag, &unchanged);
+    if (unchanged)
+        call->status = 304;
+    return problem;
+}
+
 static enum lodge_problem
 write_given(struct lodge_call *call)
 {
@@ -89,9 +109,10 @@ write_given(struct lodge_call *call)
     must_keep_promise(call);
     enum lodge_problem problem = give_struct(call->arena, &call->fault, call->route->gives, call->given,
         object);
-    if (problem == LODGE_OK)
-        set_body(call, "application/json", json_write(call->arena, object));
-    return problem;
+    if (problem)
+        return problem;
+    set_body(call, "application/json", json_write(call->arena, object));
+    return tag_given(call);
 }
 
 /* The answer of a handler that met no problem. LODGE_BROKEN when it did not give what its row says. */

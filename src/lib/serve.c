@@ -1,5 +1,6 @@
 /* The life of one call, from what was sent to what is answered. Start reading here. */
 #include "lib/call.h"
+#include "lib/etag.h"
 #include "lib/metrics.h"
 #include "lib/route_seen.h"
 
@@ -11,13 +12,16 @@ static lodge_handler *const stages[] = {
     know_caller,        /* who is it?                      401 403         */
     check_permission,   /* may they?                       403             */
     bind_input,         /* does what they sent fit?        400 413 415 422 */
+    check_condition,    /* can what they expect be?        412             */
     run_handler,        /* then do it.                                     */
 };
 
 enum lodge_problem
 run_handler(struct lodge_call *call)
 {
-    return call->route->run(call);
+    enum lodge_problem problem = call->route->run(call);
+
+    return problem ? problem : etag_was_asked(call);
 }
 
 /* By the problem, not by what is answered: the gate says 401 also where something is broken. */

@@ -20,6 +20,18 @@ house_of(struct lodge_call *call)
     return house;
 }
 
+struct house *
+house_expecting(struct lodge_call *call,
+    enum lodge_problem (*met)(const struct expectation *expectation, struct house *house, const void *row))
+{
+    struct expectation *expectation = LODGE_NEW(lodge_arena_of(call), struct expectation);
+    struct house *house = house_of(call);
+
+    *expectation = (struct expectation){ .met = met, .call = call };
+    house->expects = expectation;
+    return house;
+}
+
 static const char *
 cookie_name(struct lodge_call *call)
 {

@@ -9,6 +9,11 @@
 /* The worker's house, ready to serve this call. Never NULL. */
 struct house *house_of(struct lodge_call *call);
 
+/* The same for a call that changes something: the rule that changes it asks `met` about the row as it is then. Do not
+ * call house_of behind it, which expects nothing. */
+struct house *house_expecting(struct lodge_call *call,
+    enum lodge_problem (*met)(const struct expectation *expectation, struct house *house, const void *row));
+
 /* For lodge_app.ready: whether the database answers. */
 enum lodge_problem house_is_ready(struct lodge_call *call);
 

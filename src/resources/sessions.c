@@ -122,7 +122,7 @@ open_session(struct lodge_call *call)
 }
 
 static enum lodge_problem
-read_session(struct lodge_call *call)
+view_current(struct lodge_call *call, struct current_session *view)
 {
     const struct signed_in *caller = signed_in_caller(call);
     struct house *house = house_of(call);
@@ -140,16 +140,30 @@ read_session(struct lodge_call *call)
         return problem;
     user_view_of(house->arena, &user, person);
     session_view_of(house->arena, &caller->who.session, caller->who.session.id, session);
-    LODGE_GIVE(call, struct current_session, session, person, caller->groups, roles, caller->permissions);
+    *view = (struct current_session){ session, person, caller->groups, roles, caller->permissions };
     return LODGE_OK;
+}
+
+static enum lodge_problem
+read_session(struct lodge_call *call)
+{
+    struct current_session view;
+    enum lodge_problem problem = view_current(call, &view);
+
+    if (problem == LODGE_OK)
+        lodge_give(call, &view, sizeof(view));
+    return problem;
 }
 
 static enum lodge_problem
 end_session(struct lodge_call *call)
 {
     const struct session *session = &signed_in_caller(call)->who.session;
-    enum lodge_problem problem = session_needed(call);
+    struct current_session view;
+    enum lodge_problem problem = view_current(call, &view);
 
+    if (problem == LODGE_OK)
+        problem = lodge_must_match(call, &current_session, &view);
     if (problem == LODGE_OK)
         problem = session_end(house_of(call), session->user_id, session->id);
     if (problem != LODGE_OK && problem != LODGE_NOT_FOUND)

@@ -181,8 +181,8 @@ change_user(struct lodge_call *call)
         .expires_at_given = lodge_given(call, "expires_at"), .expires_at = given->expires_at,
     };
     struct user changed;
-    enum lodge_problem problem = account_change(house_of(call), (struct user_id){ lodge_path_id(call, "user_id") },
-        &change, &changed);
+    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected),
+        (struct user_id){ lodge_path_id(call, "user_id") }, &change, &changed);
 
     return problem == LODGE_OK ? give_user(call, &changed) : problem;
 }
@@ -190,5 +190,6 @@ change_user(struct lodge_call *call)
 static enum lodge_problem
 delete_user(struct lodge_call *call)
 {
-    return account_delete(house_of(call), (struct user_id){ lodge_path_id(call, "user_id") });
+    return account_delete(house_expecting(call, user_as_expected),
+        (struct user_id){ lodge_path_id(call, "user_id") });
 }

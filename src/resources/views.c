@@ -109,6 +109,15 @@ session_view_of(struct lodge_arena *arena, const struct session *session, struct
 }
 
 enum lodge_problem
+user_as_expected(const struct expectation *expectation, struct house *house, const void *row)
+{
+    struct user_view view;
+
+    user_view_of(house->arena, row, &view);
+    return lodge_must_match(expectation->call, &user_schema, &view);
+}
+
+enum lodge_problem
 give_user(struct lodge_call *call, const struct user *user)
 {
     struct user_view view;

@@ -58,6 +58,9 @@ void user_view_of(struct lodge_arena *arena, const struct user *user, struct use
 void session_view_of(struct lodge_arena *arena, const struct session *session, struct session_id current,
     struct session_view *view);
 
+/* For house_expecting: whether a struct user is what the call expects of `user_schema`. */
+enum lodge_problem user_as_expected(const struct expectation *expectation, struct house *house, const void *row);
+
 /* Answers with the view of a row. LODGE_OK. */
 enum lodge_problem give_user(struct lodge_call *call, const struct user *user);
 

@@ -117,9 +117,9 @@ user_update(struct db *db, const struct user *user)
 }
 
 enum lodge_problem
-user_delete(struct db *db, struct user_id id)
+user_delete(struct db *db, struct user_id id, int64_t version)
 {
-    return db_change(db, QUERY_USER_DELETE, DB_WITH(db_id(id.n)));
+    return db_change(db, QUERY_USER_DELETE, DB_WITH(db_id(id.n), db_number(version)));
 }
 
 enum lodge_problem

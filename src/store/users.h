@@ -46,7 +46,8 @@ enum lodge_problem user_insert(struct db *db, const struct user *user);
  * sets it to the next. LODGE_NOT_FOUND when there is no such row any more. */
 enum lodge_problem user_update(struct db *db, const struct user *user);
 
-enum lodge_problem user_delete(struct db *db, struct user_id id);
+/* LODGE_NOT_FOUND as above. */
+enum lodge_problem user_delete(struct db *db, struct user_id id, int64_t version);
 enum lodge_problem user_signed_in(struct db *db, struct user_id id, int64_t now);
 
 /* The Argon2id hash in PHC form. Only login and the command line may ask. */

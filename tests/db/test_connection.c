@@ -160,7 +160,7 @@ START_TEST(a_conflict_that_stays_ends_as_unavailable)
         return;
     ck_assert_int_eq(db_transact(db, count_tries, &tries), LODGE_UNAVAILABLE);
     ck_assert_int_eq(tries, 5);
-    ck_assert_int_eq(user_delete(db, (struct user_id){ lodge_id_new() }), LODGE_UNAVAILABLE);
+    ck_assert_int_eq(user_delete(db, (struct user_id){ lodge_id_new() }, 1), LODGE_UNAVAILABLE);
     ck_assert_ptr_nonnull(strstr(fault.note, "1213"));
     fault_is("");
     ck_assert_int_eq(user_by_username(db, "nobody", &found), LODGE_NOT_FOUND);
@@ -179,10 +179,10 @@ static enum lodge_problem
 hold_and_let_wait(struct db *db, void *what)
 {
     struct holding *holding = what;
-    enum lodge_problem problem = user_delete(db, holding->user.id);
+    enum lodge_problem problem = user_delete(db, holding->user.id, holding->user.version);
     int64_t started = lodge_steady();
 
-    holding->problem = user_delete(holding->db, holding->user.id);
+    holding->problem = user_delete(holding->db, holding->user.id, holding->user.version);
     holding->waited = lodge_steady() - started;
     return problem;
 }
@@ -348,7 +348,7 @@ START_TEST(a_read_only_server_still_answers_questions)
     struct user ann = insert(db, "ann"), found;
 
     admin("SET GLOBAL read_only = ON");
-    enum lodge_problem problem = user_delete(db, ann.id);
+    enum lodge_problem problem = user_delete(db, ann.id, ann.version);
     enum lodge_problem read = user_by_id(db, ann.id, &found);
     admin("SET GLOBAL read_only = OFF");
     ck_assert_int_eq(problem, LODGE_UNAVAILABLE);

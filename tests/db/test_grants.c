@@ -142,7 +142,7 @@ START_TEST(a_statement_of_others_is_not_even_sent)
 {
     struct db *gate = open_as("gate");
 
-    ck_assert_int_eq(user_delete(gate, (struct user_id){ lodge_id_new() }), LODGE_BROKEN);
+    ck_assert_int_eq(user_delete(gate, (struct user_id){ lodge_id_new() }, 1), LODGE_BROKEN);
     ck_assert_str_eq(fault.note, "user_delete: is not a statement of this program");
 }
 END_TEST

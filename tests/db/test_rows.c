@@ -100,8 +100,9 @@ START_TEST(a_change_meets_only_the_version_that_was_read)
     ck_assert_int_eq(user_update(db, &ann), LODGE_NOT_FOUND);
     ck_assert_int_eq(user_by_id(db, ann.id, &found), LODGE_OK);
     ck_assert_int_eq(found.version, 2);
-    ck_assert_int_eq(user_delete(db, ann.id), LODGE_OK);
-    ck_assert_int_eq(user_delete(db, ann.id), LODGE_NOT_FOUND);
+    ck_assert_int_eq(user_delete(db, ann.id, 1), LODGE_NOT_FOUND);
+    ck_assert_int_eq(user_delete(db, ann.id, 2), LODGE_OK);
+    ck_assert_int_eq(user_delete(db, ann.id, 2), LODGE_NOT_FOUND);
 }
 END_TEST
 

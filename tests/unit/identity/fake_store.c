@@ -241,14 +241,14 @@ drop_sessions(struct user_id user, struct session_id keep)
 }
 
 enum lodge_problem
-user_delete(struct db *db, struct user_id id)
+user_delete(struct db *db, struct user_id id, int64_t version)
 {
     struct user *row = user_where(has_id, &id);
 
     (void)db;
     if (asked())
         return fake.every_question;
-    if (!row)
+    if (!row || row->version != version)
         return LODGE_NOT_FOUND;
     size_t place = (size_t)(row - fake.rows.users), last = --fake.rows.user_count;
     fake.rows.users[place] = fake.rows.users[last];

@@ -246,7 +246,7 @@ suspension_happens(void)
 static void
 deletion_happens(void)
 {
-    ck_assert_int_eq(user_delete(NULL, ann), LODGE_OK);
+    ck_assert_int_eq(user_delete(NULL, ann, 1), LODGE_OK);
 }
 
 START_TEST(what_changes_while_we_hash_is_seen)
