@@ -9,6 +9,8 @@
 #include <gatelodge/arena.h>
 #include <gatelodge/call.h>
 #include <gatelodge/clock.h>
+#include <gatelodge/digest.h>
+#include <gatelodge/filter.h>
 #include <gatelodge/health.h>
 #include <gatelodge/id.h>
 #include <gatelodge/log.h>

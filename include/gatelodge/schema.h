@@ -18,6 +18,7 @@ extern "C" {
 #endif
 
 struct lodge_fault;
+struct lodge_filter;
 struct lodge_schema;
 
 enum lodge_kind {
@@ -34,6 +35,7 @@ enum lodge_kind {
     LODGE_KIND_LIST,        /* struct lodge_list of structs of the schema; at most max               */
     LODGE_KIND_OBJECT,      /* const struct *; the schema's                                          */
     LODGE_KIND_ANYTHING,    /* const char *: any JSON object as compact JSON text, at most max bytes */
+    LODGE_KIND_FILTER,      /* const struct lodge_filter *, in a query: over the schema's fields; <gatelodge/filter.h> */
 };
 
 struct lodge_field {
@@ -45,7 +47,7 @@ struct lodge_field {
     int64_t each_max;                   /* TEXTS: characters of each                                  */
     const char *prefix;                 /* ID: of its TypeID                                          */
     const char *const *choices;         /* CHOICE: ended by NULL                                      */
-    const struct lodge_schema *schema;  /* LIST, OBJECT                                               */
+    const struct lodge_schema *schema;  /* LIST, OBJECT; FILTER: of what is filtered                  */
     const char *fallback;               /* taken: what it is when absent, as a text; not in a PATCH   */
     const char *example;                /* for the OpenAPI document, as a text; of TEXTS one entry    */
     bool required;                      /* taken: must be there                                       */
@@ -86,6 +88,8 @@ struct lodge_schema {
     LODGE_FIELD_(type, member, struct lodge_list, LIST, __VA_ARGS__, .schema = schema_)
 #define LODGE_OBJECT(type, member, child, schema_, ...) \
     LODGE_FIELD_(type, member, const child *, OBJECT, __VA_ARGS__, .schema = schema_)
+#define LODGE_FILTER(type, member, schema_, ...) \
+    LODGE_FIELD_(type, member, const struct lodge_filter *, FILTER, __VA_ARGS__, .schema = schema_)
 
 #define LODGE_SCHEMA_ROW_(name_, type, fields_, check_) \
     { .name = #name_, .size = sizeof(type), .fields = fields_, .count = LODGE_COUNT(fields_), .check = check_ }

@@ -65,6 +65,9 @@ liblodge_la_SOURCES += \
     %D%/describe.h \
     %D%/describe_nginx.c \
     %D%/describe_problems.c \
+    %D%/filter.c \
+    %D%/filter.h \
+    %D%/filter_match.c \
     %D%/fit.c \
     %D%/fit.h \
     %D%/fit_value.c \

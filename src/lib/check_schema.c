@@ -2,6 +2,7 @@
 #include "lib/call.h"
 
 #include "lib/check.h"
+#include "lib/filter.h"
 #include "lib/fit.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ static const struct { bool known, max, each_max, prefix, choices, schema; } need
     [LODGE_KIND_LIST]     = { .known = true, .max = true, .schema = true },
     [LODGE_KIND_OBJECT]   = { .known = true, .schema = true },
     [LODGE_KIND_ANYTHING] = { .known = true, .max = true },
+    [LODGE_KIND_FILTER]   = { .known = true, .schema = true },
 };
 
 static const char *nested_flaw(struct nested nested, const struct lodge_schema *schema);
@@ -58,12 +60,25 @@ sentence_flaw(const struct lodge_field *field)
 }
 
 static const char *
+filter_use_flaw(const struct nested *nested, const struct lodge_field *field)
+{
+    if (nested->use != USE_QUERY)
+        return "is a filter, but in no query";
+    for (size_t i = 0; i < field->schema->count; i++)
+        if (filter_knows(&field->schema->fields[i]))
+            return NULL;
+    return "has nothing to filter by";
+}
+
+static const char *
 use_flaw(const struct nested *nested, const struct lodge_field *field)
 {
     bool written = nested->use == USE_QUERY || nested->use == USE_FORM;
 
     if (written && !kind_is_written(field->kind))
         return "is of a kind that only JSON can say";
+    if (field->kind == LODGE_KIND_FILTER)
+        return filter_use_flaw(nested, field);
     if (nested->use == USE_GIVEN)
         return field->kind == LODGE_KIND_SECRET && !field->shown_once ? "is a secret that is given" : NULL;
     return field->kind == LODGE_KIND_NUMBER && field->min == field->max ? "has no min and max" : NULL;
@@ -141,6 +156,8 @@ field_flaw(struct nested nested, const struct lodge_field *field)
         flaw = example_flaw(nested.arena, field);
     if (flaw || !field->schema)
         return flaw;
+    if (field->kind == LODGE_KIND_FILTER)
+        nested.use = USE_GIVEN;         /* what is filtered is what is given */
     nested.depth++;
     return nested_flaw(nested, field->schema);
 }

@@ -2,6 +2,8 @@
  * in a text; numbers and flags have a form of their own in each. */
 #include "lib/fit_value.h"
 
+#include "lib/filter.h"
+
 #include <gatelodge/clock.h>
 
 #include <errno.h>
@@ -132,6 +134,21 @@ fit_id(const struct target *target, const char *text)
 }
 
 static void
+fit_filter(const struct target *target, const char *text)
+{
+    const struct lodge_filter **into = target->into;
+    struct filter_flaw flaw = { NULL, NULL };
+
+    if (lodge_text_length(text) < 0) {
+        MISFIT(target, "not_utf8", "This is not UTF-8.");
+        return;
+    }
+    *into = filter_read(target->fitting->arena, target->field->schema, text, &flaw);
+    if (!*into)
+        MISFIT(target, flaw.code, "%s", flaw.detail);
+}
+
+static void
 keep_number(const struct target *target, int64_t number)
 {
     const struct lodge_field *field = target->field;
@@ -200,6 +217,7 @@ static fit_text *const said_in_forms[] = {
     [LODGE_KIND_FLAG]   = fit_written_flag,
     [LODGE_KIND_TIME]   = fit_time,
     [LODGE_KIND_ID]     = fit_id,
+    [LODGE_KIND_FILTER] = fit_filter,
 };
 
 bool

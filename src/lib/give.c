@@ -36,10 +36,11 @@ given_is_none(const struct lodge_field *field, const void *member)
     case LODGE_KIND_TEXTS:
     case LODGE_KIND_LIST:
         return false;
+    case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
     }
-    abort();                    /* check.c refuses a field without a kind */
+    abort();                    /* check.c refuses a field without a kind, and a filter that is given */
 }
 
 static void
@@ -108,6 +109,7 @@ give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
             json_add_object(object, field->name));
     case LODGE_KIND_ANYTHING:
         return give_anything(fault, field, pointer_in(member), object);
+    case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
     }

@@ -101,6 +101,7 @@ member_flaw(struct lodge_arena *arena, const struct lodge_field *field, const vo
     case LODGE_KIND_TIME:
     case LODGE_KIND_ID:
         return NULL;
+    case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
     }

@@ -287,30 +287,12 @@ scan_digits(struct scan *scan)
     return count > 0 || refuse(scan, "no digit where a number needs one");
 }
 
-/* What no int64_t and no double holds would be stored as another number than was sent. */
-static void
-compare_range(struct scan *scan, const struct place *place, const char *number, bool whole)
-{
-    bool fits;
-
-    errno = 0;
-    if (whole) {
-        (void)strtoll(number, NULL, 10);
-        fits = errno == 0;
-    } else {
-        fits = isfinite(strtod(number, NULL));
-    }
-    if (!fits)
-        place_misfit(scan->arena, scan->fault, place, *number == '-' ? "too_small" : "too_large",
-            "This number is out of range.");
-}
-
 static bool
-scan_number(struct scan *scan, const struct place *place)
+scan_number(struct scan *scan, bool *whole)
 {
     const char *start = scan->at;
-    bool whole = true;
 
+    *whole = true;
     if (*scan->at == '-')
         scan->at++;
     if (*scan->at == '0')
@@ -318,13 +300,13 @@ scan_number(struct scan *scan, const struct place *place)
     else if (!scan_digits(scan))
         return false;
     if (*scan->at == '.') {
-        whole = false;
+        *whole = false;
         scan->at++;
         if (!scan_digits(scan))
             return false;
     }
     if (*scan->at == 'e' || *scan->at == 'E') {
-        whole = false;
+        *whole = false;
         scan->at++;
         if (*scan->at == '+' || *scan->at == '-')
             scan->at++;
@@ -333,8 +315,38 @@ scan_number(struct scan *scan, const struct place *place)
     }
     if (scan->at - start > JSON_NUMBER_MAX)
         return refuse(scan, "a number that is too long");
-    compare_range(scan, place, start, whole);
     return true;
+}
+
+/* What no int64_t and no double holds would be stored as another number than was sent. */
+static bool
+is_in_range(const char *number, bool whole)
+{
+    errno = 0;
+    if (!whole)
+        return isfinite(strtod(number, NULL));
+    (void)strtoll(number, NULL, 10);
+    return errno == 0;
+}
+
+static bool
+scan_number_value(struct scan *scan, const struct place *place)
+{
+    const char *number = scan->at;
+    bool whole;
+
+    if (!scan_number(scan, &whole))
+        return false;
+    if (!is_in_range(number, whole))
+        place_misfit(scan->arena, scan->fault, place, *number == '-' ? "too_small" : "too_large",
+            "This number is out of range.");
+    return true;
+}
+
+static bool
+begins_number(const struct scan *scan)
+{
+    return *scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9');
 }
 
 static bool
@@ -361,8 +373,8 @@ scan_value(struct scan *scan, const struct place *place)
         return scan_nested(scan, place);
     if (*scan->at == '"')
         return scan_text_value(scan, place);
-    if (*scan->at == '-' || (*scan->at >= '0' && *scan->at <= '9'))
-        return scan_number(scan, place);
+    if (begins_number(scan))
+        return scan_number_value(scan, place);
     return scan_word(scan);
 }
 
@@ -394,4 +406,64 @@ json_scan(struct lodge_arena *arena, struct lodge_fault *fault, const char *text
         return lodge_fail(fault, LODGE_MALFORMED, "not JSON at byte %zu: %s", (size_t)(scan.at - text),
             scan.flaw);
     return LODGE_OK;
+}
+
+/* ---- literals outside of documents ------------------------------------------------------------- */
+
+static bool
+scan_literal_text(struct scan *scan, struct json_literal *literal)
+{
+    struct oddity odd = { false, false };
+    const char *quote = scan->at;
+    size_t length;
+
+    if (!scan_text(scan, NULL, &length, &odd))
+        return false;
+    if (odd.nul || odd.surrogate)
+        return refuse(scan, odd.nul ? "a text that holds NUL" : "a text with half of a surrogate pair");
+    char *plain = lodge_take(scan->arena, length + 1);
+    scan->at = quote;
+    *literal = (struct json_literal){ .kind = JSON_TEXT, .text = plain };
+    return scan_text(scan, plain, &length, &odd);
+}
+
+static bool
+scan_literal_number(struct scan *scan, struct json_literal *literal)
+{
+    const char *number = scan->at;
+    bool whole;
+
+    if (!scan_number(scan, &whole))
+        return false;
+    if (!is_in_range(number, whole))
+        return refuse(scan, "a number that is out of range");
+    *literal = (struct json_literal){ .kind = whole ? JSON_NUMBER : JSON_FRACTION };
+    if (whole)
+        literal->number = strtoll(number, NULL, 10);
+    return true;
+}
+
+static bool
+scan_literal_word(struct scan *scan, struct json_literal *literal)
+{
+    char first = *scan->at;
+
+    *literal = (struct json_literal){ .kind = first == 'n' ? JSON_NULL : JSON_FLAG, .flag = first == 't' };
+    return scan_word(scan);
+}
+
+const char *
+json_scan_literal(struct lodge_arena *arena, const char **at, struct json_literal *literal)
+{
+    struct scan scan = { .arena = arena, .at = *at };
+    bool good;
+
+    if (*scan.at == '"')
+        good = scan_literal_text(&scan, literal);
+    else if (begins_number(&scan))
+        good = scan_literal_number(&scan, literal);
+    else
+        good = scan_literal_word(&scan, literal);
+    *at = scan.at;
+    return good ? NULL : scan.flaw;
 }

@@ -4,6 +4,7 @@
 #include "lib/call.h"
 
 #include "lib/check.h"
+#include "lib/filter.h"
 #include "lib/fit.h"
 #include "lib/json_scan.h"
 #include "lib/metrics.h"
@@ -71,6 +72,8 @@ member_room(const struct lodge_field *field, int depth)
     case LODGE_KIND_TIME:
     case LODGE_KIND_ID:
         return taking(SCALAR_MAX);      /* as a text, when it is given */
+    case LODGE_KIND_FILTER:
+        return plus(FILTER_SIZE_MAX, LODGE_FILTER_ROOM);
     case LODGE_KIND_CHOICE:
     case LODGE_KIND_NUMBER:
     case LODGE_KIND_FLAG:
@@ -129,6 +132,7 @@ member_json_length(const struct lodge_field *field, int depth)
     case LODGE_KIND_FLAG:
     case LODGE_KIND_TIME:
     case LODGE_KIND_ID:
+    case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
     }

@@ -1,6 +1,7 @@
 /* What is taken and given, as the JSON Schema of OpenAPI 3.1. */
 #include "lib/openapi.h"
 
+#include "lib/filter.h"
 #include "lib/fit.h"
 
 #include <stdlib.h>
@@ -133,6 +134,9 @@ add_limits(struct openapi *openapi, struct json *schema, const struct lodge_fiel
     case LODGE_KIND_ANYTHING:
         json_add_flag(schema, "additionalProperties", true);
         return;
+    case LODGE_KIND_FILTER:
+        json_add_number(schema, "maxLength", LODGE_FILTER_MAX);
+        return;
     case LODGE_KIND_OBJECT:
     case LODGE_KIND_FLAG:
     case LODGE_KIND_UNSTATED:
@@ -151,6 +155,14 @@ add_fallback(struct json *schema, const struct lodge_field *field)
         json_add_text(schema, "default", field->fallback);
 }
 
+static const char *
+describe_field(struct lodge_arena *arena, const struct lodge_field *field)
+{
+    if (field->kind != LODGE_KIND_FILTER)
+        return lodge_print(arena, "%s.", field->about);
+    return lodge_print(arena, "%s. %s", field->about, filter_describe(arena, field->schema));
+}
+
 void
 openapi_add_field(struct openapi *openapi, struct json *holder, const char *name,
     const struct lodge_field *field, bool given)
@@ -160,7 +172,7 @@ openapi_add_field(struct openapi *openapi, struct json *holder, const char *name
         [LODGE_KIND_SECRET] = "string", [LODGE_KIND_CHOICE] = "string", [LODGE_KIND_NUMBER] = "integer",
         [LODGE_KIND_FLAG] = "boolean", [LODGE_KIND_TIME] = "string", [LODGE_KIND_ID] = "string",
         [LODGE_KIND_TEXTS] = "array", [LODGE_KIND_LIST] = "array", [LODGE_KIND_OBJECT] = "object",
-        [LODGE_KIND_ANYTHING] = "object",
+        [LODGE_KIND_ANYTHING] = "object", [LODGE_KIND_FILTER] = "string",
     };
     bool nullable = field->nullable && !(given && field->optional);     /* what is left out is not null */
     struct json *schema = json_add_object(holder, name);
@@ -169,7 +181,7 @@ openapi_add_field(struct openapi *openapi, struct json *holder, const char *name
         add_object(openapi, schema, field, nullable, given);
     else
         add_type(schema, types[field->kind], nullable);
-    json_add_text(schema, "description", lodge_print(openapi->arena, "%s.", field->about));
+    json_add_text(schema, "description", describe_field(openapi->arena, field));
     add_limits(openapi, schema, field, nullable, given);
     if (field->fallback && !given)
         add_fallback(schema, field);

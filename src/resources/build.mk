@@ -3,6 +3,8 @@ noinst_LTLIBRARIES += libresources.la
 libresources_la_SOURCES = \
     %D%/credential.c \
     %D%/credential.h \
+    %D%/cursor.c \
+    %D%/cursor.h \
     %D%/description.c \
     %D%/gate.c \
     %D%/gate_dialect.c \
@@ -27,4 +29,6 @@ libresources_la_SOURCES = \
     %D%/tokens.c \
     %D%/users.c \
     %D%/views.c \
+    %D%/user_list.c \
+    %D%/user_list.h \
     %D%/views.h

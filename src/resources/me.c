@@ -28,28 +28,15 @@ static const struct lodge_field my_profile_fields[] = {
 };
 LODGE_SCHEMA(my_profile, struct my_profile, my_profile_fields);
 
-struct session_page_query {
-    int64_t limit;
-    const char *cursor;
-};
-
 static const struct lodge_field session_page_query_fields[] = {
-    LODGE_NUMBER(struct session_page_query, limit, "Entries of a page", .min = 1, .max = PAGE_MAX,
-        .fallback = PAGE_DEFAULT),
-    LODGE_TEXT(struct session_page_query, cursor, "Where the page begins: next of the page before", .max = CURSOR_MAX),
+    PAGE_QUERY_FIELDS(struct page_query, &session_schema)
 };
-LODGE_SCHEMA(session_page_query, struct session_page_query, session_page_query_fields);
-
-struct session_page {
-    struct lodge_list data;
-    const char *next;
-};
+LODGE_SCHEMA(session_page_query, struct page_query, session_page_query_fields);
 
 static const struct lodge_field session_page_fields[] = {
-    LODGE_LIST(struct session_page, data, &session_schema, "The sessions, newest first", .max = PAGE_MAX),
-    LODGE_TEXT(struct session_page, next, "Cursor of the next page", .max = CURSOR_MAX, .nullable = true),
+    PAGE_FIELDS(&session_schema, "The sessions, newest first")
 };
-LODGE_SCHEMA(session_page, struct session_page, session_page_fields);
+LODGE_SCHEMA(session_page, struct page, session_page_fields);
 
 static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
@@ -105,37 +92,52 @@ change_me(struct lodge_call *call)
     return problem == LODGE_OK ? give_user(call, &user) : problem;
 }
 
-static const char *
-cursor_behind(struct lodge_call *call, const struct session_page_query *asked, const struct session *last)
+/* Whose sessions, at what time, and which of them asks. */
+struct session_list {
+    struct user_id whose;
+    int64_t now;
+    struct session_id current;
+};
+
+static enum lodge_problem
+fetch_sessions(struct house *house, const void *list, struct place after, int64_t limit, struct lodge_list *rows)
 {
-    return cursor_write(call, (struct place){ last->created_at, last->id.n },
-        lodge_print(lodge_arena_of(call), "limit=%lld", (long long)asked->limit));
+    const struct session_list *found = list;
+
+    return sessions_by_user(house->db, found->whose, found->now, (struct session_id){ after.id }, limit, rows);
 }
+
+static void
+view_session(struct lodge_arena *arena, const void *list, const void *row, void *view)
+{
+    const struct session_list *found = list;
+
+    session_view_of(arena, row, found->current, view);
+}
+
+static struct place
+place_of_session(const void *list, const void *row)
+{
+    const struct session *session = row;
+
+    (void)list;
+    return (struct place){ .id = session->id.n };
+}
+
+static const struct page_source my_sessions = {
+    .row_size = sizeof(struct session),
+    .view_size = sizeof(struct session_view),
+    .fetch = fetch_sessions,
+    .view = view_session,
+    .place = place_of_session,
+};
 
 static enum lodge_problem
 list_my_sessions(struct lodge_call *call)
 {
-    const struct session_page_query *asked = LODGE_ASKED(call, struct session_page_query);
-    struct house *house = house_of(call);
-    struct session_id mine = signed_in_caller(call)->who.session.id;
-    struct lodge_list rows;
-    struct place place;
-    enum lodge_problem problem = cursor_read(call, asked->cursor, &place);
+    const struct session_list mine = { my_id(call), lodge_now(), signed_in_caller(call)->who.session.id };
 
-    if (problem == LODGE_OK)
-        problem = sessions_by_user(house->db, my_id(call), lodge_now(), (struct session_id){ place.id },
-            asked->limit + 1, &rows);
-    if (problem != LODGE_OK)
-        return problem;
-
-    bool more = page_cut(&rows, asked->limit);
-    const struct session *row = rows.items;
-    struct session_view *views = LODGE_NEW_ARRAY(house->arena, struct session_view, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        session_view_of(house->arena, &row[i], mine, &views[i]);
-    const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
-    LODGE_GIVE(call, struct session_page, { views, rows.count }, next);
-    return LODGE_OK;
+    return page_give(call, &my_sessions, &mine, LODGE_ASKED(call, struct page_query));
 }
 
 static enum lodge_problem

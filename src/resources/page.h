@@ -1,28 +1,69 @@
-/* Lists in pages: a limit, and a cursor that says where the next page begins. */
+/* Lists in pages: a limit, a filter, and a cursor that says where the next page begins. A list tells where its rows
+ * come from, how they look outside and where each stands in the order; the rest is the same for all of them. */
 #ifndef RESOURCES_PAGE_H
 #define RESOURCES_PAGE_H
 
-#include <gatelodge/call.h>
+#include "resources/house.h"
 
-#define PAGE_MAX     200        /* entries of one page */
-#define PAGE_DEFAULT "50"
-#define CURSOR_MAX   64         /* characters */
+#include <gatelodge/filter.h>
 
-/* Where a page begins: behind this time and id. Opaque to clients; stays right while rows come and go. */
+#define PAGE_MAX      200       /* entries of one page                                   */
+#define PAGE_DEFAULT  "50"
+#define PAGE_EXAMINED 1000      /* rows that are looked at for one page, at most         */
+#define PLACE_TEXT_MAX 320      /* bytes of a place's text                               */
+#define CURSOR_MAX    512       /* characters                                            */
+
+/* Where a page begins: behind this row, by whichever of the three the list is in the order of; id decides between
+ * equals. All zero: at the start. Stays right while rows come and go. */
 struct place {
     int64_t time;
     struct lodge_id id;
+    const char *text;
 };
 
-/* Reads a cursor; NULL is the beginning. LODGE_FIELD_INVALID with a misfit when it is not one of ours. */
-enum lodge_problem cursor_read(struct lodge_call *call, const char *cursor, struct place *place);
+/* What every list can be asked for. A list that has more members in its query has a struct of its own and fills this
+ * from it. */
+struct page_query {
+    int64_t limit;
+    const char *cursor;
+    const struct lodge_filter *filter;
+    const char *sort;           /* NULL: not said, or the list has but one order */
+};
 
-/* The cursor of a page that begins behind `place`; also sends the Link header (RFC 8288) with these
- * other members of the query, "limit=50&sort=created_at". */
-const char *cursor_write(struct lodge_call *call, struct place place, const char *query);
+/* Rows of the query: its struct, and the schema of an entry. */
+#define PAGE_QUERY_FIELDS(type, entry) \
+    LODGE_NUMBER(type, limit, "Entries of a page", .min = 1, .max = PAGE_MAX, .fallback = PAGE_DEFAULT), \
+    LODGE_TEXT(type, cursor, "Where the page begins: next of the page before, asked for with the same other members", \
+        .max = CURSOR_MAX), \
+    LODGE_FILTER(type, filter, entry, "Which of them")
 
-/* Lists ask for one row more than the page holds. Takes it off again; true when it was there: another page
- * follows. */
-bool page_cut(struct lodge_list *rows, int64_t limit);
+/* What every list gives, and its rows: the schema of an entry, and a sentence about them. */
+struct page {
+    struct lodge_list data;
+    const char *next;
+};
+
+#define PAGE_FIELDS(entry, about_) \
+    LODGE_LIST(struct page, data, entry, about_, .max = PAGE_MAX), \
+    LODGE_TEXT(struct page, next, "Cursor of the next page, null behind the last; where there is one, the page may hold " \
+        "fewer entries than its limit, even none, for a filter is searched for in small steps", \
+        .max = CURSOR_MAX, .nullable = true)
+
+/* A list. `list` is what the handler says of it: whose rows, in which order. */
+struct page_source {
+    size_t row_size, view_size;
+    /* At most `limit` (1 to PAGE_MAX + 1) rows behind `after`, in the list's order. */
+    enum lodge_problem (*fetch)(struct house *house, const void *list, struct place after, int64_t limit,
+        struct lodge_list *rows);
+    /* What a row looks like outside: a struct of the schema that the filter is over. */
+    void (*view)(struct lodge_arena *arena, const void *list, const void *row, void *view);
+    struct place (*place)(const void *list, const void *row);
+};
+
+/* Answers with a `struct page` of what matches, and the Link header (RFC 8288) of the next. However little matches, it
+ * looks at no more than PAGE_EXAMINED rows: then the page is short, and `next` goes on from there.
+ * LODGE_FIELD_INVALID when the cursor is not one of ours, or of another list, filter or order. */
+enum lodge_problem page_give(struct lodge_call *call, const struct page_source *source, const void *list,
+    const struct page_query *asked);
 
 #endif

@@ -55,28 +55,11 @@ static const struct lodge_field made_token_fields[] = {
 };
 LODGE_SCHEMA(made_token, struct token_view, made_token_fields);
 
-struct token_page_query {
-    int64_t limit;
-    const char *cursor;
-};
+static const struct lodge_field token_page_query_fields[] = { PAGE_QUERY_FIELDS(struct page_query, &token) };
+LODGE_SCHEMA(token_page_query, struct page_query, token_page_query_fields);
 
-static const struct lodge_field token_page_query_fields[] = {
-    LODGE_NUMBER(struct token_page_query, limit, "Entries of a page", .min = 1, .max = PAGE_MAX,
-        .fallback = PAGE_DEFAULT),
-    LODGE_TEXT(struct token_page_query, cursor, "Where the page begins: next of the page before", .max = CURSOR_MAX),
-};
-LODGE_SCHEMA(token_page_query, struct token_page_query, token_page_query_fields);
-
-struct token_page {
-    struct lodge_list data;
-    const char *next;
-};
-
-static const struct lodge_field token_page_fields[] = {
-    LODGE_LIST(struct token_page, data, &token, "The tokens, newest first", .max = PAGE_MAX),
-    LODGE_TEXT(struct token_page, next, "Cursor of the next page", .max = CURSOR_MAX, .nullable = true),
-};
-LODGE_SCHEMA(token_page, struct token_page, token_page_fields);
+static const struct lodge_field token_page_fields[] = { PAGE_FIELDS(&token, "The tokens, newest first") };
+LODGE_SCHEMA(token_page, struct page, token_page_fields);
 
 static const enum lodge_problem delete_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
@@ -118,36 +101,52 @@ view_of(struct lodge_arena *arena, const struct token *row)
     };
 }
 
-static const char *
-cursor_behind(struct lodge_call *call, const struct token_page_query *asked, const struct token *last)
+/* ---- the list ----------------------------------------------------------------------------------- */
+
+/* Of the person whose id is `list`. */
+static enum lodge_problem
+fetch_tokens(struct house *house, const void *list, struct place after, int64_t limit, struct lodge_list *rows)
 {
-    return cursor_write(call, (struct place){ last->created_at, last->id.n },
-        lodge_print(lodge_arena_of(call), "limit=%lld", (long long)asked->limit));
+    const struct user_id *whose = list;
+
+    return tokens_by_user(house->db, *whose, (struct token_id){ after.id }, limit, rows);
 }
+
+static void
+view_token(struct lodge_arena *arena, const void *list, const void *row, void *view)
+{
+    struct token_view *token_view = view;
+
+    (void)list;
+    *token_view = view_of(arena, row);
+}
+
+static struct place
+place_of_token(const void *list, const void *row)
+{
+    const struct token *found = row;
+
+    (void)list;
+    return (struct place){ .id = found->id.n };
+}
+
+static const struct page_source source = {
+    .row_size = sizeof(struct token),
+    .view_size = sizeof(struct token_view),
+    .fetch = fetch_tokens,
+    .view = view_token,
+    .place = place_of_token,
+};
 
 static enum lodge_problem
 list_tokens(struct lodge_call *call)
 {
-    const struct token_page_query *asked = LODGE_ASKED(call, struct token_page_query);
-    struct house *house = house_of(call);
-    struct lodge_list rows;
-    struct place place;
-    enum lodge_problem problem = cursor_read(call, asked->cursor, &place);
+    const struct user_id mine = my_id(call);
 
-    if (problem == LODGE_OK)
-        problem = tokens_by_user(house->db, my_id(call), (struct token_id){ place.id }, asked->limit + 1, &rows);
-    if (problem != LODGE_OK)
-        return problem;
-
-    bool more = page_cut(&rows, asked->limit);
-    const struct token *row = rows.items;
-    struct token_view *views = LODGE_NEW_ARRAY(house->arena, struct token_view, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        views[i] = view_of(house->arena, &row[i]);
-    const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
-    LODGE_GIVE(call, struct token_page, { views, rows.count }, next);
-    return LODGE_OK;
+    return page_give(call, &source, &mine, LODGE_ASKED(call, struct page_query));
 }
+
+/* ---- one of them -------------------------------------------------------------------------------- */
 
 static enum lodge_problem
 create_token(struct lodge_call *call)

@@ -4,6 +4,7 @@
 #include "resources/house.h"
 #include "resources/page.h"
 #include "resources/resources.h"
+#include "resources/user_list.h"
 #include "resources/views.h"
 
 static lodge_handler list_users, create_user, read_user, change_user, delete_user;
@@ -42,33 +43,17 @@ LODGE_SCHEMA(new_user, struct user_input, new_user_fields);
 static const struct lodge_field user_change_fields[] = { USER_INPUT_FIELDS(false) };
 LODGE_SCHEMA(user_change, struct user_input, user_change_fields);
 
-static const char *const orders[] = { "created_at", "-created_at", NULL };
-
-struct user_page_query {
-    int64_t limit;
-    const char *cursor;
-    const char *sort;
-};
+static const char *const orders[] = { "created_at", "-created_at", "username", "-username", NULL };
 
 static const struct lodge_field user_page_query_fields[] = {
-    LODGE_NUMBER(struct user_page_query, limit, "Entries of a page", .min = 1, .max = PAGE_MAX,
-        .fallback = PAGE_DEFAULT),
-    LODGE_TEXT(struct user_page_query, cursor, "Where the page begins: next of the page before", .max = CURSOR_MAX),
-    LODGE_CHOICE(struct user_page_query, sort, "In which order, newest first with a minus", .choices = orders,
-        .fallback = "created_at"),
+    PAGE_QUERY_FIELDS(struct page_query, &user_schema),
+    LODGE_CHOICE(struct page_query, sort, "In which order, backwards with a minus; oldest first when nothing is said, or "
+        "by the name whose beginning the filter demands", .choices = orders),
 };
-LODGE_SCHEMA(user_page_query, struct user_page_query, user_page_query_fields);
+LODGE_SCHEMA(user_page_query, struct page_query, user_page_query_fields);
 
-struct user_page {
-    struct lodge_list data;
-    const char *next;
-};
-
-static const struct lodge_field user_page_fields[] = {
-    LODGE_LIST(struct user_page, data, &user_schema, "The people", .max = PAGE_MAX),
-    LODGE_TEXT(struct user_page, next, "Cursor of the next page", .max = CURSOR_MAX, .nullable = true),
-};
-LODGE_SCHEMA(user_page, struct user_page, user_page_fields);
+static const struct lodge_field user_page_fields[] = { PAGE_FIELDS(&user_schema, "The people") };
+LODGE_SCHEMA(user_page, struct page, user_page_fields);
 
 static const enum lodge_problem create_problems[] = { LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_OK };
 static const enum lodge_problem change_problems[] = {
@@ -100,36 +85,13 @@ static const struct lodge_route routes[] = {
 };
 LODGE_RESOURCE(users, "People", routes);
 
-static const char *
-cursor_behind(struct lodge_call *call, const struct user_page_query *asked, const struct user *last)
-{
-    return cursor_write(call, (struct place){ last->created_at, last->id.n },
-        lodge_print(lodge_arena_of(call), "limit=%lld&sort=%s", (long long)asked->limit, asked->sort));
-}
-
 static enum lodge_problem
 list_users(struct lodge_call *call)
 {
-    const struct user_page_query *asked = LODGE_ASKED(call, struct user_page_query);
-    struct house *house = house_of(call);
-    struct lodge_list rows;
-    struct place place;
-    enum lodge_problem problem = cursor_read(call, asked->cursor, &place);
+    const struct page_query *asked = LODGE_ASKED(call, struct page_query);
+    const struct user_list list = user_list_for(lodge_arena_of(call), asked);
 
-    if (problem == LODGE_OK)
-        problem = users_page(house->db, (struct user_place){ place.time, { place.id } }, asked->sort[0] == '-',
-            asked->limit + 1, &rows);
-    if (problem != LODGE_OK)
-        return problem;
-
-    bool more = page_cut(&rows, asked->limit);
-    const struct user *row = rows.items;
-    struct user_view *views = LODGE_NEW_ARRAY(house->arena, struct user_view, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        user_view_of(house->arena, &row[i], &views[i]);
-    const char *next = more ? cursor_behind(call, asked, &row[rows.count - 1]) : NULL;
-    LODGE_GIVE(call, struct user_page, { views, rows.count }, next);
-    return LODGE_OK;
+    return page_give(call, &user_lists, &list, asked);
 }
 
 static enum lodge_problem

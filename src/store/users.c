@@ -75,6 +75,26 @@ users_page(struct db *db, struct user_place place, bool newest_first, int64_t li
         user_columns, sizeof(struct user), PAGE_ROWS_MAX, users);
 }
 
+static enum lodge_problem
+users_between(struct db *db, enum query query, struct user_range range, int64_t limit, struct lodge_list *users)
+{
+    return db_many(db, query,
+        DB_WITH(db_text(range.first), db_text(range.last), db_any_id(range.but.n), db_number(limit)),
+        user_columns, sizeof(struct user), PAGE_ROWS_MAX, users);
+}
+
+enum lodge_problem
+users_by_usernames(struct db *db, struct user_range range, bool backwards, int64_t limit, struct lodge_list *users)
+{
+    return users_between(db, backwards ? QUERY_USERS_BY_USERNAMES_BACK : QUERY_USERS_BY_USERNAMES, range, limit, users);
+}
+
+enum lodge_problem
+users_by_emails(struct db *db, struct user_range range, int64_t limit, struct lodge_list *users)
+{
+    return users_between(db, QUERY_USERS_BY_EMAILS, range, limit, users);
+}
+
 /* ---- writing ------------------------------------------------------------------------------------ */
 
 /* Which of the two names somebody has already. */

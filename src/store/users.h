@@ -39,6 +39,17 @@ enum lodge_problem user_by_email(struct db *db, const char *email_folded, struct
 enum lodge_problem users_page(struct db *db, struct user_place place, bool newest_first, int64_t limit,
     struct lodge_list *users);
 
+/* The people whose name lies between two texts, these included, but for one: who ended the page before. */
+struct user_range {
+    const char *first, *last;       /* folded */
+    struct user_id but;             /* none: for nobody */
+};
+
+/* At most `limit` (1 to 201) people of a range, by username, forwards or backwards; by folded e-mail address. */
+enum lodge_problem users_by_usernames(struct db *db, struct user_range range, bool backwards, int64_t limit,
+    struct lodge_list *users);
+enum lodge_problem users_by_emails(struct db *db, struct user_range range, int64_t limit, struct lodge_list *users);
+
 /* LODGE_USERNAME_TAKEN or LODGE_EMAIL_TAKEN when somebody has it. */
 enum lodge_problem user_insert(struct db *db, const struct user *user);
 

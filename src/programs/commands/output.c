@@ -69,6 +69,7 @@ member_text(struct lodge_arena *arena, const struct lodge_field *field, const vo
     case LODGE_KIND_SECRET:
     case LODGE_KIND_LIST:
     case LODGE_KIND_OBJECT:
+    case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
     }
