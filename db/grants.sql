@@ -25,6 +25,7 @@ GRANT SELECT (id, username, email, display_name, status, expires_at)
    ON gatelodge.users TO gatelodge_gate@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_gate@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_gate@localhost;
+GRANT SELECT (group_id, ancestor_id) ON gatelodge.group_ancestors TO gatelodge_gate@localhost;
 GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_gate@localhost;
 GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_gate@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_gate@localhost;
@@ -53,7 +54,8 @@ GRANT SELECT (id, token_digest, user_id, permissions, networks, created_at, expi
    ON gatelodge.tokens TO gatelodge_login@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_login@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_login@localhost;
-GRANT SELECT (id, name, built_in) ON gatelodge.roles TO gatelodge_login@localhost;
+GRANT SELECT (group_id, ancestor_id) ON gatelodge.group_ancestors TO gatelodge_login@localhost;
+GRANT SELECT (id, name, built_in, created_at, updated_at) ON gatelodge.roles TO gatelodge_login@localhost;
 GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_login@localhost;
 GRANT SELECT (user_id, role_id), INSERT (user_id, role_id, since)
    ON gatelodge.user_roles TO gatelodge_login@localhost;
@@ -90,12 +92,26 @@ GRANT SELECT (id, token_digest, user_id, name, permissions, networks, created_at
       UPDATE (last_used_at),
       DELETE
    ON gatelodge.tokens TO gatelodge_api@localhost;
-GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_api@localhost;
-GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_api@localhost;
-GRANT SELECT (id, name) ON gatelodge.roles TO gatelodge_api@localhost;
-GRANT SELECT (role_id, pattern) ON gatelodge.role_permissions TO gatelodge_api@localhost;
-GRANT SELECT (user_id, role_id) ON gatelodge.user_roles TO gatelodge_api@localhost;
-GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_api@localhost;
+GRANT SELECT (id, name, display_name, parent_id, created_at, updated_at),
+      INSERT (id, name, display_name, parent_id, created_at, updated_at),
+      UPDATE (name, display_name, parent_id, updated_at),
+      DELETE
+   ON gatelodge.groups TO gatelodge_api@localhost;
+GRANT SELECT (group_id, ancestor_id, distance), INSERT (group_id, ancestor_id, distance), DELETE
+   ON gatelodge.group_ancestors TO gatelodge_api@localhost;
+GRANT SELECT (group_id, user_id, since), INSERT (group_id, user_id, since), UPDATE (since), DELETE
+   ON gatelodge.group_members TO gatelodge_api@localhost;
+GRANT SELECT (id, name, built_in, created_at, updated_at),
+      INSERT (id, name, built_in, created_at, updated_at),
+      UPDATE (name, updated_at),
+      DELETE
+   ON gatelodge.roles TO gatelodge_api@localhost;
+GRANT SELECT (role_id, pattern), INSERT (role_id, pattern), DELETE
+   ON gatelodge.role_permissions TO gatelodge_api@localhost;
+GRANT SELECT (user_id, role_id, since), INSERT (user_id, role_id, since), UPDATE (since), DELETE
+   ON gatelodge.user_roles TO gatelodge_api@localhost;
+GRANT SELECT (group_id, role_id, since), INSERT (group_id, role_id, since), UPDATE (since), DELETE
+   ON gatelodge.group_roles TO gatelodge_api@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_api@localhost;
 
 GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,

@@ -1,12 +1,13 @@
--- Groups, roles, and who has them. See store/permissions.h.
+-- What a person has: by themselves, by their groups, and by the groups that those are in. See store/permissions.h.
 
 -- query: groups_by_user
 -- for: gate, login, api, cli
 -- takes: id
 -- gives: name
-SELECT g.name
+SELECT DISTINCT g.name
   FROM group_members m
-  JOIN groups g ON g.id = m.group_id
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN groups g ON g.id = a.ancestor_id
  WHERE m.user_id = ?
  ORDER BY g.name
  LIMIT 500;
@@ -22,7 +23,8 @@ SELECT r.name
 UNION
 SELECT r.name
   FROM group_members m
-  JOIN group_roles gr ON gr.group_id = m.group_id
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN group_roles gr ON gr.group_id = a.ancestor_id
   JOIN roles r ON r.id = gr.role_id
  WHERE m.user_id = ?
  ORDER BY name
@@ -39,69 +41,67 @@ SELECT p.pattern AS name
 UNION
 SELECT p.pattern AS name
   FROM group_members m
-  JOIN group_roles gr ON gr.group_id = m.group_id
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN group_roles gr ON gr.group_id = a.ancestor_id
   JOIN role_permissions p ON p.role_id = gr.role_id
  WHERE m.user_id = ?
  ORDER BY name
  LIMIT 500;
 
--- query: group_by_name
--- for: cli
--- takes: text
--- gives: group
-SELECT id, name, display_name, created_at
-  FROM groups
- WHERE name = ?;
+-- Each group of a person, once for each group that they were put into and that leads there.
+-- query: group_sources_by_user
+-- for: api
+-- takes: id
+-- gives: source
+SELECT g.id, g.name, direct.name AS by_group
+  FROM group_members m
+  JOIN groups direct ON direct.id = m.group_id
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN groups g ON g.id = a.ancestor_id
+ WHERE m.user_id = ?
+ ORDER BY g.name, direct.name
+ LIMIT 2000;
 
--- query: groups_all
--- for: cli
--- gives: group
-SELECT id, name, display_name, created_at
-  FROM groups FORCE INDEX (groups_name)
- ORDER BY name
- LIMIT 500;
-
--- query: group_insert
--- for: cli
--- takes: id, text, text, time
-INSERT INTO groups (id, name, display_name, created_at)
-VALUES (?, ?, ?, ?);
-
--- query: role_by_name
--- for: login, cli
--- takes: text
--- gives: role
-SELECT id, name, built_in
-  FROM roles
- WHERE name = ?;
-
--- query: member_put
--- for: cli
--- takes: id, id, time
-INSERT INTO group_members (group_id, user_id, since)
-VALUES (?, ?, ?)
-    ON DUPLICATE KEY UPDATE since = since;
-
--- query: member_take
--- for: cli
+-- Each role of a person, once for each group that has it, and once without when it was given to them.
+-- query: role_sources_by_user
+-- for: api
 -- takes: id, id
-DELETE FROM group_members
- WHERE group_id = ?
-   AND user_id = ?;
+-- gives: source
+SELECT r.id, r.name, NULL AS by_group
+  FROM user_roles ur
+  JOIN roles r ON r.id = ur.role_id
+ WHERE ur.user_id = ?
+UNION
+SELECT r.id, r.name, g.name AS by_group
+  FROM group_members m
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN groups g ON g.id = a.ancestor_id
+  JOIN group_roles gr ON gr.group_id = g.id
+  JOIN roles r ON r.id = gr.role_id
+ WHERE m.user_id = ?
+ ORDER BY name, by_group
+ LIMIT 2000;
 
--- query: user_role_put
--- for: cli
--- takes: id, id, time
-INSERT INTO user_roles (user_id, role_id, since)
-VALUES (?, ?, ?)
-    ON DUPLICATE KEY UPDATE since = since;
-
--- query: user_role_take
--- for: cli
+-- Each pattern of a person with the roles that hold it.
+-- query: permission_sources_by_user
+-- for: api
 -- takes: id, id
-DELETE FROM user_roles
- WHERE user_id = ?
-   AND role_id = ?;
+-- gives: permission_source
+SELECT p.pattern, r.name AS by_role
+  FROM user_roles ur
+  JOIN roles r ON r.id = ur.role_id
+  JOIN role_permissions p ON p.role_id = r.id
+ WHERE ur.user_id = ?
+UNION
+SELECT p.pattern, r.name AS by_role
+  FROM group_members m
+  JOIN group_ancestors a ON a.group_id = m.group_id
+  JOIN group_roles gr ON gr.group_id = a.ancestor_id
+  JOIN roles r ON r.id = gr.role_id
+  JOIN role_permissions p ON p.role_id = r.id
+ WHERE m.user_id = ?
+ ORDER BY pattern, by_role
+ LIMIT 2000;
 
 -- query: administrators_besides
 -- for: login, api, cli
@@ -116,7 +116,8 @@ SELECT COUNT(*) AS count
         SELECT m.user_id
           FROM roles r
           JOIN group_roles gr ON gr.role_id = r.id
-          JOIN group_members m ON m.group_id = gr.group_id
+          JOIN group_ancestors a ON a.ancestor_id = gr.group_id
+          JOIN group_members m ON m.group_id = a.group_id
          WHERE r.name = 'administrator') administrators
   JOIN users u ON u.id = administrators.user_id
  WHERE u.id <> ?

@@ -56,17 +56,6 @@ enum lodge_problem account_set_password(struct house *house, struct user_id id, 
  * address is LODGE_OK like a new one, and takes as long. */
 enum lodge_problem account_register(struct house *house, const struct new_account *wanted);
 
-/* Gives and takes roles and groups, by name. Taking the last administrator's role is
- * LODGE_LAST_ADMINISTRATOR; an unknown name LODGE_NOT_FOUND. */
-enum lodge_problem account_grant_role(struct house *house, struct user_id id, const char *role);
-enum lodge_problem account_revoke_role(struct house *house, struct user_id id, const char *role);
-enum lodge_problem account_join_group(struct house *house, struct user_id id, const char *group);
-enum lodge_problem account_leave_group(struct house *house, struct user_id id, const char *group);
-
-/* Adds a group. LODGE_FIELD_INVALID, LODGE_ALREADY_THERE. */
-enum lodge_problem group_create(struct house *house, const char *name, const char *display_name,
-    struct group *made);
-
 /* A person by username, e-mail address or TypeID, as an administrator types them. */
 enum lodge_problem account_find(struct house *house, const char *name, struct user *user);
 

@@ -1,5 +1,7 @@
-/* The last administrator, in three questions. */
+/* The last administrator, in a few questions. */
 #include "identity/administrators.h"
+
+#include <gatelodge/clock.h>
 
 enum lodge_problem
 administrators_guard(struct db *db)
@@ -29,4 +31,19 @@ administrators_remain(struct db *db, struct user_id besides, int64_t now)
     if (problem)
         return problem;
     return others > 0 ? LODGE_OK : LODGE_LAST_ADMINISTRATOR;
+}
+
+enum lodge_problem
+administration_look(struct db *db, struct administration *administration)
+{
+    return administrators_besides(db, (struct user_id){ 0 }, lodge_now(), &administration->count);
+}
+
+enum lodge_problem
+administration_remains(struct db *db, const struct administration *before)
+{
+    struct administration now = { 0 };
+    enum lodge_problem problem = before->count > 0 ? administration_look(db, &now) : LODGE_OK;
+
+    return problem || before->count == 0 || now.count > 0 ? problem : LODGE_LAST_ADMINISTRATOR;
 }

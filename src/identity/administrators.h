@@ -17,4 +17,13 @@ enum lodge_problem administrates(struct db *db, const struct user *user, int64_t
 /* LODGE_LAST_ADMINISTRATOR when nobody but this person administrates. */
 enum lodge_problem administrators_remain(struct db *db, struct user_id besides, int64_t now);
 
+/* The same for a change that may concern many people at once, as that of a group does: look before it, ask behind
+ * it. Where nobody administrated before, nothing is lost. */
+struct administration {
+    int64_t count;                      /* of people who administrate */
+};
+
+enum lodge_problem administration_look(struct db *db, struct administration *administration);
+enum lodge_problem administration_remains(struct db *db, const struct administration *before);
+
 #endif

@@ -3,12 +3,15 @@ noinst_LTLIBRARIES += libidentity.la
 libidentity_la_SOURCES = \
     %D%/access_tokens.c %D%/access_tokens.h \
     %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
-    %D%/administrators.c %D%/administrators.h %D%/memberships.c %D%/registration.c \
+    %D%/administrators.c %D%/administrators.h %D%/registration.c \
     %D%/blocklist.c %D%/blocklist.h \
+    %D%/event_chain.c %D%/event_chain.h %D%/event_key.c %D%/event_key.h \
     %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
     %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
+    %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/groups.c %D%/groups.h \
+    %D%/role_grants.c %D%/roles.c %D%/roles.h \
     %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
     %D%/settings.c %D%/settings.h %D%/setup.c %D%/setup.h %D%/tokens.c %D%/tokens.h
 libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \

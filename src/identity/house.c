@@ -90,9 +90,3 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
     house->expects = NULL;
     db_serve(house->db, arena, fault);
 }
-
-enum lodge_problem
-house_expects(struct house *house, const void *row)
-{
-    return house->expects ? house->expects->met(house->expects, house, row) : LODGE_OK;
-}

@@ -14,6 +14,7 @@ struct house;
 struct hashing;                     /* identity/hashing.h: slots shared by all workers   */
 struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
+struct event_key;                   /* identity/event_key.h: seals events */
 
 enum actor_kind {
     ACTOR_UNSTATED,             /* nobody is signed in, or not yet */
@@ -44,6 +45,7 @@ struct house {
     struct hashing *hashing;        /* NULL in programs that do not hash */
     struct blocklist *blocklist;    /* NULL likewise */
     struct policy *policy;
+    const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
     struct db *db;
 
     /* The call that is being served. */
@@ -76,6 +78,10 @@ void house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fa
 
 /* For rules that change something: LODGE_OK when the row looks as expected, or nothing is expected;
  * LODGE_PRECONDITION_FAILED when it was changed meanwhile. `row` is the store's struct: struct user, struct group. */
-enum lodge_problem house_expects(struct house *house, const void *row);
+static inline enum lodge_problem
+house_expects(struct house *house, const void *row)
+{
+    return house->expects ? house->expects->met(house->expects, house, row) : LODGE_OK;
+}
 
 #endif

@@ -23,12 +23,42 @@ permission_matches(const char *pattern, const char *name)
     return length > ending && strcmp(name + length - ending, pattern + 1) == 0;
 }
 
-static bool
-is_covered(struct lodge_texts patterns, const char *name)
+bool
+permission_is_covered(struct lodge_texts patterns, const char *name)
 {
     for (size_t i = 0; i < patterns.count; i++)
         if (permission_matches(patterns.items[i], name))
             return true;
+    return false;
+}
+
+/* One word of a name: letters, digits, and _ - behind the first. */
+static size_t
+word_length(const char *text)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    return strspn(text, letters) == 0 ? 0 : strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+}
+
+bool
+permission_pattern_is_valid(const char *text)
+{
+    const char *next = text;
+
+    if (!text || strcmp(text, "*") == 0)
+        return text != NULL;
+    if (strnlen(text, PERMISSION_NAME_MAX + 1) > PERMISSION_NAME_MAX)
+        return false;
+    if (lodge_text_starts(next, "*."))
+        next += 2;
+    for (size_t length = word_length(next); length > 0; length = word_length(next)) {
+        if (next[length] == '\0')
+            return true;
+        if (next[length] != '.')
+            return false;
+        next += length + 1;
+    }
     return false;
 }
 
@@ -59,7 +89,7 @@ permissions_by_user(struct house *house, struct user_id id, struct lodge_texts *
         return problem;
     const char **held = LODGE_NEW_ARRAY(house->arena, const char *, permission_count + patterns.count);
     for (size_t i = 0; i < permission_count; i++)
-        if (is_covered(patterns, permissions[i].name))
+        if (permission_is_covered(patterns, permissions[i].name))
             held[count++] = permissions[i].name;
     for (size_t i = 0; i < patterns.count; i++)
         if (is_foreign(patterns.items[i]))

@@ -13,6 +13,8 @@ libresources_la_SOURCES = \
     %D%/gate_headers.h \
     %D%/gate_navigation.c \
     %D%/gate_navigation.h \
+    %D%/group_views.c \
+    %D%/group_views.h \
     %D%/house.h \
     %D%/me.c \
     %D%/page.c \
@@ -27,8 +29,8 @@ libresources_la_SOURCES = \
     %D%/sign_in.c \
     %D%/sign_in.h \
     %D%/tokens.c \
-    %D%/users.c \
-    %D%/views.c \
     %D%/user_list.c \
     %D%/user_list.h \
+    %D%/users.c \
+    %D%/views.c \
     %D%/views.h

@@ -1,9 +1,10 @@
 # Rows: db/queries/*.sql become an enum and a table, before anything else is compiled.
-query_files = db/queries/attempts.sql db/queries/migrations.sql db/queries/permissions.sql \
-    db/queries/server.sql db/queries/sessions.sql db/queries/setup.sql db/queries/tokens.sql \
+query_files = db/queries/attempts.sql db/queries/groups.sql db/queries/migrations.sql db/queries/permissions.sql \
+    db/queries/roles.sql db/queries/server.sql db/queries/sessions.sql db/queries/setup.sql db/queries/tokens.sql \
     db/queries/users.sql
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
-    db/schema/0004_attempts.sql db/schema/0005_setup.sql db/schema/0006_tokens.sql
+    db/schema/0004_attempts.sql db/schema/0005_setup.sql db/schema/0006_tokens.sql \
+    db/schema/0007_groups.sql
 query_files += db/queries/events.sql
 schema_files += db/schema/0008_events.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
@@ -31,13 +32,16 @@ libstore_la_SOURCES = \
     %D%/db_rows.c \
     %D%/db_run.c \
     %D%/db_setup.c %D%/db_setup.h \
+    %D%/event_chain.c %D%/event_chain.h %D%/event_columns.h \
     %D%/events.c %D%/events.h \
     %D%/faults.c %D%/faults.h \
+    %D%/groups.c %D%/groups.h \
     %D%/ids.h \
     %D%/maps.h \
     %D%/mariadb.h \
     %D%/migration_files.c %D%/migration_files.h \
     %D%/permissions.c %D%/permissions.h \
+    %D%/roles.c %D%/roles.h \
     %D%/server.c %D%/server.h \
     %D%/sessions.c %D%/sessions.h \
     %D%/setup_codes.c %D%/setup_codes.h \

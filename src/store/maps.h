@@ -27,9 +27,15 @@ extern const struct query_row queries[QUERY__COUNT];
 
 /* The maps that `-- gives:` names; each stands beside the functions that use it. */
 extern const struct db_column
-    attempts_columns[], checksum_columns[], count_columns[], group_columns[], migration_columns[],
-    name_columns[], password_columns[], role_columns[], server_time_columns[], session_columns[],
-    session_user_columns[], token_columns[], token_user_columns[], user_columns[];
+    event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
+    attempts_columns[], checksum_columns[], count_columns[], group_columns[], member_columns[], migration_columns[],
+    name_columns[], password_columns[], permission_source_columns[], role_columns[], server_time_columns[],
+    session_columns[], session_user_columns[], source_columns[], token_columns[], token_user_columns[],
+    user_columns[];
+
+/* The names that a statement gives (`-- gives: name`), at most `max`. */
+enum lodge_problem db_names(struct db *db, enum query query, const struct db_value *values, size_t count,
+    size_t max, struct lodge_texts *texts);
 
 /* Runs a text that has no values and gives no rows: a statement of a migration. */
 enum lodge_problem db_say(struct db *db, const char *what, const char *text, size_t length);

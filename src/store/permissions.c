@@ -1,20 +1,18 @@
-/* Rows of groups, roles and who has them. What a pattern allows is decided in identity/. */
+/* What a person has. What a pattern allows is decided in identity/. */
 #include "store/permissions.h"
 
 #include "store/maps.h"
 
-const struct db_column group_columns[] = {
-    DB_ID(struct group, id, id.n),
-    DB_TEXT(struct group, name),
-    DB_TEXT(struct group, display_name),
-    DB_TIME(struct group, created_at),
+const struct db_column source_columns[] = {
+    DB_ID(struct source, id, id),
+    DB_TEXT(struct source, name),
+    DB_TEXT(struct source, by_group),
     DB_END
 };
 
-const struct db_column role_columns[] = {
-    DB_ID(struct role, id, id.n),
-    DB_TEXT(struct role, name),
-    DB_FLAG(struct role, built_in),
+const struct db_column permission_source_columns[] = {
+    DB_TEXT(struct permission_source, pattern),
+    DB_TEXT(struct permission_source, by_role),
     DB_END
 };
 
@@ -33,10 +31,8 @@ const struct db_column count_columns[] = {
     DB_END
 };
 
-/* ---- what a person has -------------------------------------------------------------------------- */
-
-static enum lodge_problem
-names(struct db *db, enum query query, const struct db_value *values, size_t count, size_t max,
+enum lodge_problem
+db_names(struct db *db, enum query query, const struct db_value *values, size_t count, size_t max,
     struct lodge_texts *texts)
 {
     struct lodge_list rows;
@@ -50,74 +46,41 @@ names(struct db *db, enum query query, const struct db_value *values, size_t cou
 enum lodge_problem
 groups_by_user(struct db *db, struct user_id id, struct lodge_texts *texts)
 {
-    return names(db, QUERY_GROUPS_BY_USER, DB_WITH(db_id(id.n)), GROUPS_MAX, texts);
+    return db_names(db, QUERY_GROUPS_BY_USER, DB_WITH(db_id(id.n)), GROUPS_MAX, texts);
 }
 
 enum lodge_problem
 roles_by_user(struct db *db, struct user_id id, struct lodge_texts *texts)
 {
-    return names(db, QUERY_ROLES_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)), ROLES_MAX, texts);
+    return db_names(db, QUERY_ROLES_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)), ROLES_MAX, texts);
 }
 
 enum lodge_problem
 permission_patterns_by_user(struct db *db, struct user_id id, struct lodge_texts *patterns)
 {
-    return names(db, QUERY_PERMISSION_PATTERNS_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)), PERMISSIONS_MAX,
+    return db_names(db, QUERY_PERMISSION_PATTERNS_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)), PERMISSIONS_MAX,
         patterns);
 }
 
-/* ---- groups and roles --------------------------------------------------------------------------- */
-
 enum lodge_problem
-group_by_name(struct db *db, const char *name, struct group *group)
+group_sources_by_user(struct db *db, struct user_id id, struct lodge_list *sources)
 {
-    return db_one(db, QUERY_GROUP_BY_NAME, DB_WITH(db_text(name)), group_columns, group);
+    return db_many(db, QUERY_GROUP_SOURCES_BY_USER, DB_WITH(db_id(id.n)), source_columns, sizeof(struct source),
+        SOURCES_MAX, sources);
 }
 
 enum lodge_problem
-role_by_name(struct db *db, const char *name, struct role *role)
+role_sources_by_user(struct db *db, struct user_id id, struct lodge_list *sources)
 {
-    return db_one(db, QUERY_ROLE_BY_NAME, DB_WITH(db_text(name)), role_columns, role);
+    return db_many(db, QUERY_ROLE_SOURCES_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)), source_columns,
+        sizeof(struct source), SOURCES_MAX, sources);
 }
 
 enum lodge_problem
-groups_all(struct db *db, struct lodge_list *groups)
+permission_sources_by_user(struct db *db, struct user_id id, struct lodge_list *sources)
 {
-    return db_many(db, QUERY_GROUPS_ALL, DB_WITH_NOTHING, group_columns, sizeof(struct group), GROUPS_MAX,
-        groups);
-}
-
-enum lodge_problem
-group_insert(struct db *db, const struct group *group)
-{
-    return db_run(db, QUERY_GROUP_INSERT, DB_WITH(db_id(group->id.n), db_text(group->name),
-        db_text(group->display_name), db_time(group->created_at)), NULL);
-}
-
-/* ---- who has them ------------------------------------------------------------------------------- */
-
-enum lodge_problem
-member_put(struct db *db, struct group_id group, struct user_id user, int64_t now)
-{
-    return db_run(db, QUERY_MEMBER_PUT, DB_WITH(db_id(group.n), db_id(user.n), db_time(now)), NULL);
-}
-
-enum lodge_problem
-member_take(struct db *db, struct group_id group, struct user_id user)
-{
-    return db_run(db, QUERY_MEMBER_TAKE, DB_WITH(db_id(group.n), db_id(user.n)), NULL);
-}
-
-enum lodge_problem
-user_role_put(struct db *db, struct user_id user, struct role_id role, int64_t now)
-{
-    return db_run(db, QUERY_USER_ROLE_PUT, DB_WITH(db_id(user.n), db_id(role.n), db_time(now)), NULL);
-}
-
-enum lodge_problem
-user_role_take(struct db *db, struct user_id user, struct role_id role)
-{
-    return db_run(db, QUERY_USER_ROLE_TAKE, DB_WITH(db_id(user.n), db_id(role.n)), NULL);
+    return db_many(db, QUERY_PERMISSION_SOURCES_BY_USER, DB_WITH(db_id(id.n), db_id(id.n)),
+        permission_source_columns, sizeof(struct permission_source), SOURCES_MAX, sources);
 }
 
 enum lodge_problem

@@ -9,6 +9,8 @@
 #define GIVEN_MAX    64         /* options of one command line   */
 
 struct errand;
+struct group;
+struct role;
 struct user;
 
 /* Does what the command says. LODGE_OK, or what went wrong; see errand_refuse and errand_misuse. */
@@ -129,6 +131,10 @@ const char *schema_directory(const struct errand *errand);
 
 /* A person by username, e-mail address or id; LODGE_NOT_FOUND with a sentence. */
 enum lodge_problem errand_person(struct errand *errand, const char *name, struct user *user);
+
+/* A group and a role by name; says so when there is none. users.c */
+enum lodge_problem errand_group(struct errand *errand, const char *name, struct group *group);
+enum lodge_problem errand_role(struct errand *errand, const char *name, struct role *role);
 
 /* ---- help.c ------------------------------------------------------------------------------------- */
 

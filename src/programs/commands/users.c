@@ -2,19 +2,39 @@
 #include "programs/commands/output.h"
 
 #include "identity/accounts.h"
+#include "identity/groups.h"
+#include "identity/roles.h"
 #include "resources/views.h"
 
 #define PAGE_ROWS 50
 #define PAGE_ROOM ((size_t)256 * 1024 * 1024)   /* bytes; attributes of 16 KiB may take 600 KiB in lines */
 
-/* What giving and taking have in common: two rules of accounts.h. */
+/* What giving and taking have in common: what is done with one role, and with one group. */
 struct grant {
-    enum lodge_problem (*role)(struct house *house, struct user_id id, const char *name);
-    enum lodge_problem (*group)(struct house *house, struct user_id id, const char *name);
+    enum lodge_problem (*role)(struct house *house, struct user_id id, struct role_id role);
+    enum lodge_problem (*group)(struct house *house, struct user_id id, struct group_id group);
 };
 
-static const struct grant giving = { account_grant_role, account_join_group };
-static const struct grant taking = { account_revoke_role, account_leave_group };
+static enum lodge_problem
+give_role(struct house *house, struct user_id id, struct role_id role)
+{
+    return account_grant_role(house, NULL, id, role);
+}
+
+static enum lodge_problem
+join_group(struct house *house, struct user_id id, struct group_id group)
+{
+    return group_add_member(house, NULL, group, id);
+}
+
+static enum lodge_problem
+leave_group(struct house *house, struct user_id id, struct group_id group)
+{
+    return group_remove_member(house, group, id);
+}
+
+static const struct grant giving = { give_role, join_group };
+static const struct grant taking = { account_revoke_role, leave_group };
 
 enum lodge_problem
 errand_person(struct errand *errand, const char *name, struct user *user)
@@ -52,11 +72,10 @@ tell_person(struct errand *errand, struct user_id id, const char *format, ...)
 
 /* ---- roles and groups --------------------------------------------------------------------------- */
 
-static enum lodge_problem
-role_is_there(struct errand *errand, const char *name)
+enum lodge_problem
+errand_role(struct errand *errand, const char *name, struct role *role)
 {
-    struct role role;
-    enum lodge_problem problem = role_by_name(errand->house->db, name, &role);
+    enum lodge_problem problem = role_by_name(errand->house->db, name, role);
 
     if (problem == LODGE_NOT_FOUND)
         return errand_refuse(errand, problem, "Built in are administrator and auditor",
@@ -64,11 +83,10 @@ role_is_there(struct errand *errand, const char *name)
     return problem;
 }
 
-static enum lodge_problem
-group_is_there(struct errand *errand, const char *name)
+enum lodge_problem
+errand_group(struct errand *errand, const char *name, struct group *group)
 {
-    struct group group;
-    enum lodge_problem problem = group_by_name(errand->house->db, name, &group);
+    enum lodge_problem problem = group_by_name(errand->house->db, name, group);
 
     if (problem == LODGE_NOT_FOUND)
         return errand_refuse(errand, problem, "See which there are: gatelodge group list",
@@ -82,11 +100,13 @@ names_are_there(struct errand *errand)
 {
     struct lodge_texts roles = option_values(errand, "role"), groups = option_values(errand, "group");
     enum lodge_problem problem = LODGE_OK;
+    struct role role;
+    struct group group;
 
     for (size_t i = 0; i < roles.count && problem == LODGE_OK; i++)
-        problem = role_is_there(errand, roles.items[i]);
+        problem = errand_role(errand, roles.items[i], &role);
     for (size_t i = 0; i < groups.count && problem == LODGE_OK; i++)
-        problem = group_is_there(errand, groups.items[i]);
+        problem = errand_group(errand, groups.items[i], &group);
     return problem;
 }
 
@@ -95,11 +115,19 @@ change_grants(struct errand *errand, const struct grant *grant, struct user_id i
 {
     struct lodge_texts roles = option_values(errand, "role"), groups = option_values(errand, "group");
     enum lodge_problem problem = LODGE_OK;
+    struct role role = { 0 };
+    struct group group = { 0 };
 
-    for (size_t i = 0; i < roles.count && problem == LODGE_OK; i++)
-        problem = grant->role(errand->house, id, roles.items[i]);
-    for (size_t i = 0; i < groups.count && problem == LODGE_OK; i++)
-        problem = grant->group(errand->house, id, groups.items[i]);
+    for (size_t i = 0; i < roles.count && problem == LODGE_OK; i++) {
+        problem = errand_role(errand, roles.items[i], &role);
+        if (problem == LODGE_OK)
+            problem = grant->role(errand->house, id, role.id);
+    }
+    for (size_t i = 0; i < groups.count && problem == LODGE_OK; i++) {
+        problem = errand_group(errand, groups.items[i], &group);
+        if (problem == LODGE_OK)
+            problem = grant->group(errand->house, id, group.id);
+    }
     return problem;
 }
 

@@ -1,0 +1,163 @@
+/* Who is in a group, and which roles everybody in it has. */
+#include "identity/groups.h"
+
+#include "identity/administrators.h"
+#include "identity/events.h"
+#include "identity/grants.h"
+#include "identity/session_table.h"
+#include "store/users.h"
+
+#include <gatelodge/clock.h>
+
+/* What is given to a group or taken from it, within its transaction. */
+struct group_grant {
+    struct house *house;
+    const struct signed_in *by;
+    struct group_id group_id;
+    struct user_id user_id;         /* of a member */
+    struct role_id role_id;         /* of a role */
+    struct group group;
+    struct user user;
+    struct role role;
+};
+
+static enum lodge_problem
+tell(struct group_grant *grant, enum event_kind kind, struct event_target other)
+{
+    return event_write(grant->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
+        .target = { "group", grant->group.id.n, grant->group.name }, .other = other });
+}
+
+/* What both kinds begin with. Who takes something away might take it from the last administrator. */
+static enum lodge_problem
+find_group(struct db *db, struct group_grant *grant, bool taking)
+{
+    enum lodge_problem problem = taking ? administrators_guard(db) : LODGE_OK;
+
+    if (problem == LODGE_OK)
+        problem = guard_write(db, "groups");
+    return problem ? problem : group_by_id(db, grant->group_id, &grant->group);
+}
+
+static enum lodge_problem
+carry_out(struct group_grant *grant, db_work *work)
+{
+    enum lodge_problem problem = db_transact(grant->house->db, work, grant);
+
+    session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
+    return problem;
+}
+
+/* ---- members ------------------------------------------------------------------------------------ */
+
+static struct event_target
+member_of(const struct group_grant *grant)
+{
+    return (struct event_target){ "user", grant->user.id.n, grant->user.username };
+}
+
+static enum lodge_problem
+put_member(struct db *db, void *what)
+{
+    struct group_grant *grant = what;
+    enum lodge_problem problem = find_group(db, grant, false);
+
+    if (problem == LODGE_OK)
+        problem = user_by_id(db, grant->user_id, &grant->user);
+    if (problem == LODGE_OK)
+        problem = grant_of_group(grant->house, grant->by, grant->group_id);
+    if (problem == LODGE_OK)
+        problem = member_put(db, grant->group_id, grant->user_id, lodge_now());
+    return problem ? problem : tell(grant, EVENT_MEMBER_ADDED, member_of(grant));
+}
+
+static enum lodge_problem
+take_member(struct db *db, void *what)
+{
+    struct group_grant *grant = what;
+    struct administration administration;
+    enum lodge_problem problem = find_group(db, grant, true);
+
+    if (problem == LODGE_OK)
+        problem = user_by_id(db, grant->user_id, &grant->user);
+    if (problem == LODGE_OK)
+        problem = administration_look(db, &administration);
+    if (problem == LODGE_OK)
+        problem = member_take(db, grant->group_id, grant->user_id);
+    if (problem == LODGE_OK)
+        problem = administration_remains(db, &administration);
+    return problem ? problem : tell(grant, EVENT_MEMBER_REMOVED, member_of(grant));
+}
+
+enum lodge_problem
+group_add_member(struct house *house, const struct signed_in *by, struct group_id id, struct user_id user)
+{
+    struct group_grant grant = { .house = house, .by = by, .group_id = id, .user_id = user };
+
+    return carry_out(&grant, put_member);
+}
+
+enum lodge_problem
+group_remove_member(struct house *house, struct group_id id, struct user_id user)
+{
+    struct group_grant grant = { .house = house, .group_id = id, .user_id = user };
+
+    return carry_out(&grant, take_member);
+}
+
+/* ---- roles -------------------------------------------------------------------------------------- */
+
+static struct event_target
+role_of(const struct group_grant *grant)
+{
+    return (struct event_target){ "role", grant->role.id.n, grant->role.name };
+}
+
+static enum lodge_problem
+put_role(struct db *db, void *what)
+{
+    struct group_grant *grant = what;
+    enum lodge_problem problem = find_group(db, grant, false);
+
+    if (problem == LODGE_OK)
+        problem = role_by_id(db, grant->role_id, &grant->role);
+    if (problem == LODGE_OK)
+        problem = grant_of_role(grant->house, grant->by, &grant->role);
+    if (problem == LODGE_OK)
+        problem = group_role_put(db, grant->group_id, grant->role_id, lodge_now());
+    return problem ? problem : tell(grant, EVENT_ROLE_GRANTED, role_of(grant));
+}
+
+static enum lodge_problem
+take_role(struct db *db, void *what)
+{
+    struct group_grant *grant = what;
+    struct administration administration;
+    enum lodge_problem problem = find_group(db, grant, true);
+
+    if (problem == LODGE_OK)
+        problem = role_by_id(db, grant->role_id, &grant->role);
+    if (problem == LODGE_OK)
+        problem = administration_look(db, &administration);
+    if (problem == LODGE_OK)
+        problem = group_role_take(db, grant->group_id, grant->role_id);
+    if (problem == LODGE_OK)
+        problem = administration_remains(db, &administration);
+    return problem ? problem : tell(grant, EVENT_ROLE_REVOKED, role_of(grant));
+}
+
+enum lodge_problem
+group_grant_role(struct house *house, const struct signed_in *by, struct group_id id, struct role_id role)
+{
+    struct group_grant grant = { .house = house, .by = by, .group_id = id, .role_id = role };
+
+    return carry_out(&grant, put_role);
+}
+
+enum lodge_problem
+group_revoke_role(struct house *house, struct group_id id, struct role_id role)
+{
+    struct group_grant grant = { .house = house, .group_id = id, .role_id = role };
+
+    return carry_out(&grant, take_role);
+}

@@ -1,0 +1,93 @@
+/* Which roles a person was given. */
+#include "identity/roles.h"
+
+#include "identity/administrators.h"
+#include "identity/events.h"
+#include "identity/grants.h"
+#include "identity/session_table.h"
+#include "store/users.h"
+
+#include <gatelodge/clock.h>
+
+/* What is given or taken, within its transaction. */
+struct role_grant {
+    struct house *house;
+    const struct signed_in *by;
+    struct user_id user_id;
+    struct role_id role_id;
+    struct user user;
+    struct role role;
+};
+
+static enum lodge_problem
+find(struct db *db, struct role_grant *grant)
+{
+    enum lodge_problem problem = user_by_id(db, grant->user_id, &grant->user);
+
+    return problem ? problem : role_by_id(db, grant->role_id, &grant->role);
+}
+
+static enum lodge_problem
+tell(struct role_grant *grant, enum event_kind kind)
+{
+    return event_write(grant->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
+        .target = { "user", grant->user.id.n, grant->user.username },
+        .other = { "role", grant->role.id.n, grant->role.name } });
+}
+
+static enum lodge_problem
+put(struct db *db, void *what)
+{
+    struct role_grant *grant = what;
+    enum lodge_problem problem = find(db, grant);
+
+    if (problem == LODGE_OK)
+        problem = grant_of_role(grant->house, grant->by, &grant->role);
+    if (problem == LODGE_OK)
+        problem = user_role_put(db, grant->user_id, grant->role_id, lodge_now());
+    return problem ? problem : tell(grant, EVENT_ROLE_GRANTED);
+}
+
+/* A role can be held twice, by oneself and by a group: who still administrates shows afterwards. */
+static enum lodge_problem
+take(struct db *db, void *what)
+{
+    struct role_grant *grant = what;
+    struct administration administration;
+    enum lodge_problem problem = administrators_guard(db);
+
+    if (problem == LODGE_OK)
+        problem = find(db, grant);
+    if (problem == LODGE_OK)
+        problem = administration_look(db, &administration);
+    if (problem == LODGE_OK)
+        problem = user_role_take(db, grant->user_id, grant->role_id);
+    if (problem == LODGE_OK)
+        problem = administration_remains(db, &administration);
+    return problem ? problem : tell(grant, EVENT_ROLE_REVOKED);
+}
+
+static enum lodge_problem
+carry_out(struct role_grant *grant, db_work *work)
+{
+    enum lodge_problem problem = db_transact(grant->house->db, work, grant);
+
+    session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
+    return problem;
+}
+
+enum lodge_problem
+account_grant_role(struct house *house, const struct signed_in *by, struct user_id id, struct role_id role)
+{
+    struct role_grant grant = { .house = house, .by = by, .user_id = id, .role_id = role };
+
+    return carry_out(&grant, put);
+}
+
+enum lodge_problem
+account_revoke_role(struct house *house, struct user_id id, struct role_id role)
+{
+    struct role_grant grant = { .house = house, .user_id = id, .role_id = role };
+
+    return carry_out(&grant, take);
+}
