@@ -7,7 +7,8 @@
 /* Makes the row that is wanted, with a new id. LODGE_FIELD_INVALID with misfits, the password's, too. */
 enum lodge_problem account_plan(struct house *house, const struct new_account *wanted, struct user *user);
 
-/* Inserts the row and the password's hash (NULL: none). LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN. */
+/* Inserts the row and the password's hash (NULL: none), also within a transaction. LODGE_USERNAME_TAKEN,
+ * LODGE_EMAIL_TAKEN. */
 enum lodge_problem account_insert(struct house *house, const struct user *user, const char *hash);
 
 #endif

@@ -61,7 +61,7 @@ account_insert(struct house *house, const struct user *user, const char *hash)
 {
     struct addition addition = { .user = user, .hash = hash };
 
-    return db_transact(house->db, insert_account, &addition);
+    return db_within(house->db, insert_account, &addition);
 }
 
 enum lodge_problem

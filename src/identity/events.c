@@ -154,6 +154,5 @@ event_write(struct house *house, const struct event *event)
 
     if (rows[event->kind].telling == TOLD && event->outcome == OUTCOME_DONE)
         writing.payload = payload_of(house->arena, &row);
-    return db_is_in_transaction(house->db) ? write_rows(house->db, &writing)
-        : db_transact(house->db, write_rows, &writing);
+    return db_within(house->db, write_rows, &writing);
 }

@@ -141,4 +141,12 @@ db_transact(struct db *db, db_work *work, void *what);
 /* Whether this is called from within a db_work. */
 bool db_is_in_transaction(const struct db *db);
 
+/* For what can be a change by itself or a part of a larger one: as db_transact, or within the transaction that is
+ * under way; then a problem is for who began that one. */
+__attribute__((warn_unused_result)) static inline enum lodge_problem
+db_within(struct db *db, db_work *work, void *what)
+{
+    return db_is_in_transaction(db) ? work(db, what) : db_transact(db, work, what);
+}
+
 #endif

@@ -95,8 +95,11 @@ db_transact(struct db *db, db_work *work, void *what)
         meanwhile();
     for (;; fake.conflicts--) {
         struct fake_rows before = fake.rows;
+        ck_assert(!fake.in_transaction);
+        fake.in_transaction = true;
         enum lodge_problem problem = work(db, what);
 
+        fake.in_transaction = false;
         if (problem == LODGE_OK && fake.conflicts == 0 && fake.at_commit == LODGE_OK) {
             fake.transactions++;
             return LODGE_OK;

@@ -73,6 +73,7 @@ struct fake_store {
     int overtakings;                    /* so many times user_update comes too late: another version is there */
     int questions;                      /* that were asked so far */
     int transactions;                   /* that were committed so far */
+    bool in_transaction;                /* now */
 };
 
 extern struct fake_store fake;
