@@ -42,7 +42,7 @@ find_group(struct db *db, struct group_grant *grant, bool taking)
 static enum lodge_problem
 carry_out(struct group_grant *grant, db_work *work)
 {
-    enum lodge_problem problem = db_transact(grant->house->db, work, grant);
+    enum lodge_problem problem = db_within(grant->house->db, work, grant);
 
     session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
     return problem;

@@ -70,7 +70,7 @@ take(struct db *db, void *what)
 static enum lodge_problem
 carry_out(struct role_grant *grant, db_work *work)
 {
-    enum lodge_problem problem = db_transact(grant->house->db, work, grant);
+    enum lodge_problem problem = db_within(grant->house->db, work, grant);
 
     session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
     return problem;
