@@ -56,6 +56,8 @@ main(int argc, char *argv[])
     long all = 0, count;
     for (long i = 0; i < processes && read(results[0], &count, sizeof(count)) == sizeof(count); i++)
         all += count;
+    while (wait(NULL) > 0)
+        continue;
     printf("%.1f\n", (double)all / (double)seconds);
     return 0;
 }

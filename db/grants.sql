@@ -61,7 +61,7 @@ GRANT SELECT (user_id, role_id), INSERT (user_id, role_id, since)
    ON gatelodge.user_roles TO gatelodge_login@localhost;
 GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_login@localhost;
 GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until),
-      UPDATE (attempt_key, failures, until), DELETE
+      UPDATE (attempt_key, failures, until)
    ON gatelodge.attempts TO gatelodge_login@localhost;
 -- Events are only ever added, and never sealed by who adds them.
 GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,

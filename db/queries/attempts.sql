@@ -10,19 +10,32 @@ VALUES (?, 1, ?)
     ON DUPLICATE KEY UPDATE failures = IF(until <= ?, 1, failures + 1), until = IF(until <= ?, ?, until)
 RETURNING failures, until;
 
--- query: attempt_take_back
+-- Two keys in one statement are one COMMIT. All that writes two writes them in the order of keys, so that two
+-- sign-ins at once never wait for each other.
+-- query: attempts_count
 -- for: login
--- takes: bytes
-UPDATE attempts
+-- takes: bytes, time, bytes, time, time, time, time
+-- gives: attempts
+INSERT INTO attempts (attempt_key, failures, until)
+VALUES (?, 1, ?), (?, 1, ?)
+    ON DUPLICATE KEY UPDATE failures = IF(until <= ?, 1, failures + 1), until = IF(until <= ?, ?, until)
+RETURNING failures, until;
+
+-- query: attempts_take_back
+-- for: login
+-- takes: bytes, bytes
+UPDATE attempts FORCE INDEX (PRIMARY)
    SET failures = failures - 1
- WHERE attempt_key = ?
+ WHERE attempt_key IN (?, ?)
    AND failures > 0;
 
--- query: attempts_forget
+-- query: attempts_forgive
 -- for: login
--- takes: bytes
-DELETE FROM attempts
- WHERE attempt_key = ?;
+-- takes: bytes, bytes, bytes
+UPDATE attempts FORCE INDEX (PRIMARY)
+   SET failures = IF(attempt_key = ?, 0, failures - 1)
+ WHERE attempt_key IN (?, ?)
+   AND failures > 0;
 
 -- query: attempts_purge
 -- for: jobs

@@ -14,7 +14,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
  WHERE id = ?;
 
 -- query: user_by_username
--- for: login, api, cli
+-- for: api, cli
 -- takes: text
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
@@ -27,7 +27,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
  WHERE username = ?;
 
 -- query: user_by_email
--- for: login, api, cli
+-- for: api, cli
 -- takes: text
 -- gives: user
 SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
@@ -149,13 +149,32 @@ UPDATE users
    SET last_login_at = ?
  WHERE id = ?;
 
--- query: password_by_user
--- for: login, cli
+-- query: entrant_by_id
+-- for: login
 -- takes: id
--- gives: password
-SELECT hash
-  FROM passwords
- WHERE user_id = ?;
+-- gives: entrant
+SELECT u.id, u.username, u.email, u.display_name, u.status, u.expires_at, p.hash
+  FROM users u
+  LEFT JOIN passwords p ON p.user_id = u.id
+ WHERE u.id = ?;
+
+-- query: entrant_by_username
+-- for: login
+-- takes: text
+-- gives: entrant
+SELECT u.id, u.username, u.email, u.display_name, u.status, u.expires_at, p.hash
+  FROM users u
+  LEFT JOIN passwords p ON p.user_id = u.id
+ WHERE u.username = ?;
+
+-- query: entrant_by_email
+-- for: login
+-- takes: text
+-- gives: entrant
+SELECT u.id, u.username, u.email, u.display_name, u.status, u.expires_at, p.hash
+  FROM users u
+  LEFT JOIN passwords p ON p.user_id = u.id
+ WHERE u.email_folded = ?;
 
 -- query: password_put
 -- for: login, cli

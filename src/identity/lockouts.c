@@ -10,13 +10,8 @@
 
 _Static_assert(LODGE_DIGEST_SIZE == ATTEMPT_KEY_SIZE, "attempts are counted under digests");
 
-struct keys {
-    unsigned char address[LODGE_DIGEST_SIZE];
-    unsigned char account[LODGE_DIGEST_SIZE];     /* and address */
-};
-
 static void
-make_keys(const char *account, const struct lodge_address *from, struct keys *keys)
+make_keys(const char *account, const struct lodge_address *from, struct attempt_keys *keys)
 {
     char network[2 * sizeof(from->bytes) + 1] = "unknown";
 
@@ -29,60 +24,57 @@ make_keys(const char *account, const struct lodge_address *from, struct keys *ke
     lodge_digest_texts((const char *const[]){ "account", account, network }, 3, keys->account);
 }
 
-/* Counts under one key. That an answer was lost does no harm: one attempt may count twice. */
 static enum lodge_problem
-count(struct house *house, const unsigned char key[LODGE_DIGEST_SIZE], int64_t limit, const char *what)
+check_limit(struct house *house, const struct attempts *attempts, int64_t limit, const char *what)
 {
-    struct attempts attempts = { 0 };
-    int64_t now = lodge_now();
-    int64_t window = house->settings->attempts.window;
-    enum lodge_problem problem = attempt_count(house->db, key, now, window, &attempts);
+    if (attempts->failures <= limit)
+        return LODGE_OK;
 
-    if (problem == LODGE_OUTCOME_UNKNOWN)
-        return LODGE_UNAVAILABLE;
-    if (problem || attempts.failures <= limit)
-        return problem;
-
-    int64_t seconds = (attempts.until - now + 999) / 1000;
+    int64_t seconds = (attempts->until - lodge_now() + 999) / 1000;
     lodge_later(house->fault, LODGE_TOO_MANY, seconds < 1 ? 1 : (int)seconds);
     return lodge_fail(house->fault, LODGE_TOO_MANY, "too many attempts for this %s", what);
 }
 
+/* Counts both, and takes back what was counted beside a limit that was reached: who knocks at an account that is
+ * locked does not use up what others at the address have, and an address that is locked does not lock accounts. */
 enum lodge_problem
 lockout_count(struct house *house, const char *account, const struct lodge_address *from)
 {
     const struct attempt_settings *allowed = &house->settings->attempts;
-    struct keys keys;
+    struct attempts of_account = { 0 }, of_address = { 0 };
+    struct attempt_keys keys;
 
-    /* The account first: who knocks at one that is locked does not use up what others at the address have. */
     make_keys(account, from, &keys);
-    enum lodge_problem problem = count(house, keys.account, allowed->per_account_and_address,
-        "account and address");
-    if (problem)
+    enum lodge_problem problem = attempts_count(house->db, &keys, lodge_now(), allowed->window, &of_account,
+        &of_address);
+    if (problem)        /* that an answer was lost does no harm: one attempt may count twice */
+        return problem == LODGE_OUTCOME_UNKNOWN ? LODGE_UNAVAILABLE : problem;
+
+    problem = check_limit(house, &of_account, allowed->per_account_and_address, "account and address");
+    if (problem) {
+        (void)attempt_take_back(house->db, keys.address);
         return problem;
-    problem = count(house, keys.address, allowed->per_address, "address");
+    }
+    problem = check_limit(house, &of_address, allowed->per_address, "address");
     if (problem)
-        (void)attempt_take_back(house->db, keys.account);   /* not judged: does not count */
+        (void)attempt_take_back(house->db, keys.account);
     return problem;
 }
 
 enum lodge_problem
 lockout_forget(struct house *house, const char *account, const struct lodge_address *from)
 {
-    struct keys keys;
+    struct attempt_keys keys;
 
     make_keys(account, from, &keys);
-    enum lodge_problem problem = attempts_forget(house->db, keys.account);
-    return problem ? problem : attempt_take_back(house->db, keys.address);
+    return attempts_forgive(house->db, &keys);
 }
 
 enum lodge_problem
 lockout_take_back(struct house *house, const char *account, const struct lodge_address *from)
 {
-    struct keys keys;
+    struct attempt_keys keys;
 
     make_keys(account, from, &keys);
-    enum lodge_problem problem = attempt_take_back(house->db, keys.account);
-    enum lodge_problem other = attempt_take_back(house->db, keys.address);
-    return problem ? problem : other;
+    return attempts_take_back(house->db, &keys);
 }

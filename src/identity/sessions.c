@@ -23,8 +23,7 @@ struct sign_in {
     struct house *house;
     const char *account;                    /* what attempts are counted for */
     const struct lodge_address *from;
-    struct user_id user_id;                 /* none: somebody unknown */
-    const char *hash;                       /* that the password was compared with; NULL: none */
+    struct entrant entrant;                 /* as they were before we hashed; without an id: somebody unknown */
     const char *new_hash;                   /* with today's costs; NULL: the old one will do */
     struct session session;
     unsigned char old_digest[LODGE_DIGEST_SIZE];  /* only when renewing */
@@ -32,20 +31,6 @@ struct sign_in {
 };
 
 /* ---- judging a password ------------------------------------------------------------------------- */
-
-/* Reads the hash and compares. Somebody unknown is asked for, too, so that both cost the same. */
-static enum lodge_problem
-compare(struct sign_in *sign_in, const char *password, bool *matches)
-{
-    struct house *house = sign_in->house;
-    enum lodge_problem problem = password_by_user(house->db, sign_in->user_id, &sign_in->hash);
-
-    if (problem && problem != LODGE_NOT_FOUND)
-        return problem;
-    if (problem)
-        sign_in->hash = NULL;
-    return password_check(house, sign_in->hash, password, matches);
-}
 
 /* An attempt that we could not judge does not count. Should that fail, too, it counts once too often. */
 static enum lodge_problem
@@ -62,14 +47,14 @@ judge(struct sign_in *sign_in, const char *password)
 {
     struct house *house = sign_in->house;
     bool matches = false;
-    enum lodge_problem problem = compare(sign_in, password, &matches);
+    enum lodge_problem problem = password_check(house, sign_in->entrant.hash, password, &matches);
 
     if (problem)
         return unjudged(sign_in, problem);
     if (!matches)
         return lodge_fail(house->fault, LODGE_WRONG_CREDENTIALS, "%s",
-            lodge_id_is_none(sign_in->user_id.n) ? "unknown person" : "wrong password");
-    if (password_is_outdated(house, sign_in->hash)
+            lodge_id_is_none(sign_in->entrant.id.n) ? "unknown person" : "wrong password");
+    if (password_is_outdated(house, sign_in->entrant.hash)
         && password_hash(house, password, &sign_in->new_hash) != LODGE_OK)
         sign_in->new_hash = NULL;           /* next time, then */
     return LODGE_OK;
@@ -81,24 +66,21 @@ judge(struct sign_in *sign_in, const char *password)
 static enum lodge_problem
 check_again(struct db *db, struct sign_in *sign_in)
 {
-    struct user user = { 0 };
-    const char *hash = NULL;
-    enum lodge_problem problem = user_by_id(db, sign_in->user_id, &user);
+    struct entrant now = { 0 };
+    enum lodge_problem problem = entrant_by_id(db, sign_in->entrant.id, &now);
 
-    if (problem == LODGE_OK)
-        problem = password_by_user(db, sign_in->user_id, &hash);
-    if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(hash, sign_in->hash)))
+    if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(now.hash, sign_in->entrant.hash)))
         return lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
-    if (problem == LODGE_OK && !account_is_active(user.status, user.expires_at, lodge_now()))
-        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", user.username,
-            lodge_text_equal(user.status, "active") ? "expired" : user.status);
+    if (problem == LODGE_OK && !account_is_active(now.status, now.expires_at, lodge_now()))
+        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", now.username,
+            lodge_text_equal(now.status, "active") ? "expired" : now.status);
     return problem;
 }
 
 static enum lodge_problem
 replace_hash(struct db *db, const struct sign_in *sign_in, int64_t now)
 {
-    return sign_in->new_hash ? password_put(db, sign_in->user_id, sign_in->new_hash, now) : LODGE_OK;
+    return sign_in->new_hash ? password_put(db, sign_in->entrant.id, sign_in->new_hash, now) : LODGE_OK;
 }
 
 /* The attempt was right, and does not count. This stands behind the transaction: everybody at an address writes one
@@ -119,7 +101,7 @@ insert_session(struct db *db, void *what)
 {
     struct sign_in *sign_in = what;
     int64_t now = sign_in->session.created_at;
-    enum lodge_problem problem = user_signed_in(db, sign_in->user_id, now);
+    enum lodge_problem problem = user_signed_in(db, sign_in->entrant.id, now);
 
     if (problem == LODGE_OK || problem == LODGE_NOT_FOUND)
         problem = check_again(db, sign_in);
@@ -151,7 +133,7 @@ plan_session(struct sign_in *sign_in, const struct credentials *given)
     int64_t lifetime = given->remember ? settings->remembered_lifetime : settings->lifetime;
 
     sign_in->session = (struct session){
-        .id.n = lodge_id_new(), .user_id = sign_in->user_id,
+        .id.n = lodge_id_new(), .user_id = sign_in->entrant.id,
         .created_at = now, .authenticated_at = now, .last_seen_at = now,
         .idle_expires_at = now + idle, .expires_at = now + lifetime,
         .remembered = given->remember, .address = given->address,
@@ -160,16 +142,16 @@ plan_session(struct sign_in *sign_in, const struct credentials *given)
     };
 }
 
-/* LODGE_OK with nobody in `user` when the name cannot be one or nobody has it. */
+/* LODGE_OK with nobody in `entrant` when the name cannot be one or nobody has it. */
 static enum lodge_problem
-look_up(struct house *house, const char *folded, struct user *user)
+look_up(struct house *house, const char *folded, struct entrant *entrant)
 {
     if (!folded)
         return LODGE_OK;
-    enum lodge_problem problem = strchr(folded, '@') ? user_by_email(house->db, folded, user)
-        : user_by_username(house->db, folded, user);
+    enum lodge_problem problem = strchr(folded, '@') ? entrant_by_email(house->db, folded, entrant)
+        : entrant_by_username(house->db, folded, entrant);
     if (problem == LODGE_NOT_FOUND)
-        *user = (struct user){ 0 };
+        *entrant = (struct entrant){ 0 };
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
@@ -190,10 +172,10 @@ new_token(struct sign_in *sign_in)
 
 /* One person is one account, by whichever of their names they are tried. */
 static const char *
-counted_as(const struct credentials *given, const char *folded, const struct user *user)
+counted_as(const struct credentials *given, const char *folded, const struct entrant *entrant)
 {
-    if (user->username)
-        return user->username;
+    if (entrant->username)
+        return entrant->username;
     return folded ? folded : given->identifier;
 }
 
@@ -201,13 +183,13 @@ enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
     const char *folded = fold(house->arena, given->identifier);
-    struct user user = { 0 };
-    enum lodge_problem problem = look_up(house, folded, &user);
+    struct sign_in sign_in = { .house = house, .from = given->from };
+    const struct entrant *entrant = &sign_in.entrant;
+    enum lodge_problem problem = look_up(house, folded, &sign_in.entrant);
 
     if (problem)
         return problem;
-    struct sign_in sign_in = { .house = house, .account = counted_as(given, folded, &user),
-        .from = given->from, .user_id = user.id };
+    sign_in.account = counted_as(given, folded, entrant);
     problem = lockout_count(house, sign_in.account, given->from);
     if (problem)
         return problem;
@@ -220,9 +202,9 @@ session_open(struct house *house, const struct credentials *given, struct opened
     if (problem)
         return unjudged(&sign_in, problem);
     forgive(&sign_in);
-    opened->who = (struct session_user){ .session = sign_in.session, .username = user.username,
-        .email = user.email, .display_name = user.display_name, .status = user.status,
-        .user_expires_at = user.expires_at };
+    opened->who = (struct session_user){ .session = sign_in.session, .username = entrant->username,
+        .email = entrant->email, .display_name = entrant->display_name, .status = entrant->status,
+        .user_expires_at = entrant->expires_at };
     return LODGE_OK;
 }
 
@@ -301,9 +283,12 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     const struct lodge_address *from, struct opened_session *opened)
 {
     struct sign_in sign_in = { .house = house, .account = signed_in->who.username, .from = from,
-        .user_id = signed_in->who.session.user_id, .session = signed_in->who.session };
-    enum lodge_problem problem = lockout_count(house, sign_in.account, from);
+        .session = signed_in->who.session };
+    enum lodge_problem problem = entrant_by_id(house->db, sign_in.session.user_id, &sign_in.entrant);
 
+    if (problem && problem != LODGE_NOT_FOUND)
+        return problem;
+    problem = lockout_count(house, sign_in.account, from);
     if (problem)
         return problem;
     problem = judge(&sign_in, password);
@@ -316,7 +301,7 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     if (problem)
         return unjudged(&sign_in, problem);
     forgive(&sign_in);
-    session_table_forget(house, sign_in.user_id, sign_in.session.id);
+    session_table_forget(house, sign_in.session.user_id, sign_in.session.id);
     opened->who = signed_in->who;
     opened->who.session = sign_in.session;
     return LODGE_OK;

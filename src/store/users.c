@@ -26,12 +26,14 @@ const struct db_column user_columns[] = {
     DB_END
 };
 
-struct password {
-    const char *hash;
-};
-
-const struct db_column password_columns[] = {
-    DB_TEXT(struct password, hash),
+const struct db_column entrant_columns[] = {
+    DB_ID(struct entrant, id, id.n),
+    DB_TEXT(struct entrant, username),
+    DB_TEXT(struct entrant, email),
+    DB_TEXT(struct entrant, display_name),
+    DB_TEXT(struct entrant, status),
+    DB_TIME(struct entrant, expires_at),
+    DB_TEXT(struct entrant, hash),
     DB_END
 };
 
@@ -148,17 +150,24 @@ user_signed_in(struct db *db, struct user_id id, int64_t now)
     return db_run(db, QUERY_USER_SIGNED_IN, DB_WITH(db_time(now), db_id(id.n)), NULL);
 }
 
-/* ---- passwords ---------------------------------------------------------------------------------- */
+/* ---- signing in --------------------------------------------------------------------------------- */
 
 enum lodge_problem
-password_by_user(struct db *db, struct user_id id, const char **hash)
+entrant_by_id(struct db *db, struct user_id id, struct entrant *entrant)
 {
-    struct password password = { 0 };
-    enum lodge_problem problem = db_one(db, QUERY_PASSWORD_BY_USER, DB_WITH(db_id(id.n)), password_columns,
-        &password);
+    return db_one(db, QUERY_ENTRANT_BY_ID, DB_WITH(db_id(id.n)), entrant_columns, entrant);
+}
 
-    *hash = password.hash;
-    return problem;
+enum lodge_problem
+entrant_by_username(struct db *db, const char *username, struct entrant *entrant)
+{
+    return db_one(db, QUERY_ENTRANT_BY_USERNAME, DB_WITH(db_text(username)), entrant_columns, entrant);
+}
+
+enum lodge_problem
+entrant_by_email(struct db *db, const char *email_folded, struct entrant *entrant)
+{
+    return db_one(db, QUERY_ENTRANT_BY_EMAIL, DB_WITH(db_text(email_folded)), entrant_columns, entrant);
 }
 
 enum lodge_problem

@@ -25,6 +25,17 @@ struct user {
     const char *role_names;         /* the same of roles given to the person, not by groups */
 };
 
+/* Somebody who signs in: what they are judged by, and what is told about them then. */
+struct entrant {
+    struct user_id id;
+    const char *username;
+    const char *email;              /* NULL: none */
+    const char *display_name;       /* NULL: none */
+    const char *status;
+    int64_t expires_at;             /* 0: never */
+    const char *hash;               /* of the password, in PHC form; NULL: none */
+};
+
 /* Where a page of people begins: behind this person, by time of creation. All zero: at the start. */
 struct user_place {
     int64_t created_at;
@@ -61,8 +72,12 @@ enum lodge_problem user_update(struct db *db, const struct user *user);
 enum lodge_problem user_delete(struct db *db, struct user_id id, int64_t version);
 enum lodge_problem user_signed_in(struct db *db, struct user_id id, int64_t now);
 
-/* The Argon2id hash in PHC form. Only login and the command line may ask. */
-enum lodge_problem password_by_user(struct db *db, struct user_id id, const char **hash);
+/* Only login may ask. */
+enum lodge_problem entrant_by_id(struct db *db, struct user_id id, struct entrant *entrant);
+enum lodge_problem entrant_by_username(struct db *db, const char *username, struct entrant *entrant);
+enum lodge_problem entrant_by_email(struct db *db, const char *email_folded, struct entrant *entrant);
+
+/* The hash in PHC form. */
 enum lodge_problem password_put(struct db *db, struct user_id id, const char *hash, int64_t now);
 
 #endif

@@ -63,7 +63,7 @@ END_TEST
 
 START_TEST(names_are_compared_by_the_byte)
 {
-    struct db *db = open_as("login");
+    struct db *db = open_as("api");
     struct user found;
 
     insert(db, "ann");
@@ -150,13 +150,14 @@ START_TEST(a_password_is_put_and_replaced)
 {
     struct db *db = open_as("login");
     struct user ann = insert(db, "ann");
-    const char *hash;
+    struct entrant entrant;
 
-    ck_assert_int_eq(password_by_user(db, ann.id, &hash), LODGE_NOT_FOUND);
+    ck_assert_int_eq(entrant_by_id(db, ann.id, &entrant), LODGE_OK);
+    ck_assert_ptr_null(entrant.hash);
     ck_assert_int_eq(password_put(db, ann.id, "$one", NOW), LODGE_OK);
     ck_assert_int_eq(password_put(db, ann.id, "$two", NOW), LODGE_OK);
-    ck_assert_int_eq(password_by_user(db, ann.id, &hash), LODGE_OK);
-    ck_assert_str_eq(hash, "$two");
+    ck_assert_int_eq(entrant_by_id(db, ann.id, &entrant), LODGE_OK);
+    ck_assert_str_eq(entrant.hash, "$two");
     ck_assert_int_eq(password_put(db, (struct user_id){ lodge_id_new() }, "$one", NOW), LODGE_NOT_FOUND);
 }
 END_TEST
@@ -356,11 +357,64 @@ START_TEST(attempts_are_counted_in_windows)
     ck_assert_int_eq(attempts.until, NOW + 2000);
     ck_assert_int_eq(attempts_purge(jobs, NOW + 1999, 10, &gone), LODGE_OK);
     ck_assert_uint_eq(gone, 0);
-    ck_assert_int_eq(attempts_forget(login, key), LODGE_OK);
-    ck_assert_int_eq(attempt_count(login, key, NOW, 1000, &attempts), LODGE_OK);
-    ck_assert_int_eq(attempts.failures, 1);
     ck_assert_int_eq(attempts_purge(jobs, NOW + 2000, 10, &gone), LODGE_OK);
     ck_assert_uint_eq(gone, 1);
+}
+END_TEST
+
+/* Whichever of the two keys is the smaller. */
+START_TEST(an_attempt_is_counted_under_both_keys_and_taken_back_and_forgiven)
+{
+    struct db *login = open_as("login");
+
+    for (int turned = 0; turned < 2; turned++) {
+        struct attempt_keys keys = { .account = { 20, turned ? 2 : 1 }, .address = { 20, turned ? 1 : 2 } };
+        struct attempts account, address;
+
+        keys.account[2] = keys.address[2] = (unsigned char)turned;
+        ck_assert_int_eq(attempt_count(login, keys.address, NOW, 500, &address), LODGE_OK);
+        ck_assert_int_eq(attempts_count(login, &keys, NOW, 1000, &account, &address), LODGE_OK);
+        ck_assert_int_eq(attempts_count(login, &keys, NOW, 1000, &account, &address), LODGE_OK);
+        ck_assert_int_eq(account.failures, 2);
+        ck_assert_int_eq(account.until, NOW + 1000);
+        ck_assert_int_eq(address.failures, 3);
+        ck_assert_int_eq(address.until, NOW + 500);
+        ck_assert_int_eq(attempts_take_back(login, &keys), LODGE_OK);
+        ck_assert_int_eq(attempts_count(login, &keys, NOW, 1000, &account, &address), LODGE_OK);
+        ck_assert_int_eq(account.failures, 2);
+        ck_assert_int_eq(address.failures, 3);
+        ck_assert_int_eq(attempts_forgive(login, &keys), LODGE_OK);
+        ck_assert_int_eq(attempts_count(login, &keys, NOW, 1000, &account, &address), LODGE_OK);
+        ck_assert_int_eq(account.failures, 1);
+        ck_assert_int_eq(address.failures, 3);
+        ck_assert_int_eq(attempts_count(login, &keys, NOW + 500, 1000, &account, &address), LODGE_OK);
+        ck_assert_int_eq(account.failures, 2);
+        ck_assert_int_eq(address.failures, 1);
+        ck_assert_int_eq(address.until, NOW + 1500);
+    }
+}
+END_TEST
+
+START_TEST(an_entrant_is_found_by_each_of_their_names)
+{
+    struct db *login = open_as("login");
+    struct user ann = insert(login, "ann");
+    struct entrant entrant;
+
+    ck_assert_int_eq(password_put(login, ann.id, "$one", NOW), LODGE_OK);
+    ck_assert_int_eq(entrant_by_username(login, ann.username, &entrant), LODGE_OK);
+    ck_assert_mem_eq(&entrant.id, &ann.id, sizeof(ann.id));
+    ck_assert_str_eq(entrant.hash, "$one");
+    ck_assert_str_eq(entrant.status, ann.status);
+    ck_assert_int_eq(entrant.expires_at, ann.expires_at);
+    entrant = (struct entrant){ 0 };
+    ck_assert_int_eq(entrant_by_email(login, ann.email_folded, &entrant), LODGE_OK);
+    ck_assert_mem_eq(&entrant.id, &ann.id, sizeof(ann.id));
+    ck_assert_str_eq(entrant.username, ann.username);
+    ck_assert_str_eq(entrant.email, ann.email);
+    ck_assert_int_eq(entrant_by_username(login, "bob", &entrant), LODGE_NOT_FOUND);
+    ck_assert_int_eq(entrant_by_email(login, "bob@example.org", &entrant), LODGE_NOT_FOUND);
+    ck_assert_int_eq(entrant_by_id(login, (struct user_id){ lodge_id_new() }, &entrant), LODGE_NOT_FOUND);
 }
 END_TEST
 
@@ -375,6 +429,7 @@ main(void)
         a_purge_takes_what_is_over_and_not_more_than_its_limit,
         a_person_has_what_their_groups_have, only_others_who_are_active_count_as_administrators,
         attempts_are_counted_in_windows,
+        an_attempt_is_counted_under_both_keys_and_taken_back_and_forgiven, an_entrant_is_found_by_each_of_their_names,
     };
 
     return run_suite("rows", tests, LODGE_COUNT(tests));

@@ -22,15 +22,11 @@ attempts_row(const unsigned char key[ATTEMPT_KEY_SIZE])
     return NULL;
 }
 
-enum lodge_problem
-attempt_count(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE], int64_t now, int64_t window,
-    struct attempts *attempts)
+static struct attempts
+count_one(const unsigned char key[ATTEMPT_KEY_SIZE], int64_t now, int64_t window)
 {
     struct fake_attempts *row = attempts_row(key);
 
-    (void)db;
-    if (asked())
-        return fake.every_question;
     if (!row) {
         ck_assert_uint_lt(fake.rows.attempt_count, FAKE_ROWS);
         row = &fake.rows.attempts[fake.rows.attempt_count++];
@@ -40,29 +36,67 @@ attempt_count(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE], int64_t 
     if (row->attempts.until <= now)
         row->attempts = (struct attempts){ .failures = 0, .until = now + window };
     row->attempts.failures++;
-    *attempts = row->attempts;
+    return row->attempts;
+}
+
+enum lodge_problem
+attempt_count(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE], int64_t now, int64_t window,
+    struct attempts *attempts)
+{
+    (void)db;
+    if (asked())
+        return fake.every_question;
+    *attempts = count_one(key, now, window);
     return LODGE_OK;
+}
+
+enum lodge_problem
+attempts_count(struct db *db, const struct attempt_keys *keys, int64_t now, int64_t window,
+    struct attempts *of_account, struct attempts *of_address)
+{
+    (void)db;
+    if (asked())
+        return fake.every_question;
+    *of_account = count_one(keys->account, now, window);
+    *of_address = count_one(keys->address, now, window);
+    return LODGE_OK;
+}
+
+static void
+take_back_one(const unsigned char key[ATTEMPT_KEY_SIZE])
+{
+    struct fake_attempts *row = attempts_row(key);
+
+    if (row && row->attempts.failures > 0)
+        row->attempts.failures--;
 }
 
 enum lodge_problem
 attempt_take_back(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE])
 {
-    struct fake_attempts *row = attempts_row(key);
-
     (void)db;
-    if (row && row->attempts.failures > 0)
-        row->attempts.failures--;
+    take_back_one(key);
     return asked();
 }
 
 enum lodge_problem
-attempts_forget(struct db *db, const unsigned char key[ATTEMPT_KEY_SIZE])
+attempts_take_back(struct db *db, const struct attempt_keys *keys)
 {
-    struct fake_attempts *row = attempts_row(key);
+    (void)db;
+    take_back_one(keys->account);
+    take_back_one(keys->address);
+    return asked();
+}
+
+enum lodge_problem
+attempts_forgive(struct db *db, const struct attempt_keys *keys)
+{
+    struct fake_attempts *row = attempts_row(keys->account);
 
     (void)db;
     if (row)
-        *row = fake.rows.attempts[--fake.rows.attempt_count];
+        row->attempts.failures = 0;
+    take_back_one(keys->address);
     return asked();
 }
 

@@ -271,16 +271,38 @@ user_signed_in(struct db *db, struct user_id id, int64_t now)
     return asked();
 }
 
-enum lodge_problem
-password_by_user(struct db *db, struct user_id id, const char **hash)
+static enum lodge_problem
+give_entrant(const struct user *row, struct entrant *entrant)
 {
-    struct user *row = user_where(has_id, &id);
-
-    (void)db;
     if (asked())
         return fake.every_question;
-    *hash = row ? fake.rows.hashes[row - fake.rows.users] : NULL;
-    return *hash ? LODGE_OK : LODGE_NOT_FOUND;
+    if (!row)
+        return LODGE_NOT_FOUND;
+    *entrant = (struct entrant){ .id = row->id, .username = row->username, .email = row->email,
+        .display_name = row->display_name, .status = row->status, .expires_at = row->expires_at,
+        .hash = fake.rows.hashes[row - fake.rows.users] };
+    return LODGE_OK;
+}
+
+enum lodge_problem
+entrant_by_id(struct db *db, struct user_id id, struct entrant *entrant)
+{
+    (void)db;
+    return give_entrant(user_where(has_id, &id), entrant);
+}
+
+enum lodge_problem
+entrant_by_username(struct db *db, const char *username, struct entrant *entrant)
+{
+    (void)db;
+    return give_entrant(user_where(has_username, username), entrant);
+}
+
+enum lodge_problem
+entrant_by_email(struct db *db, const char *email_folded, struct entrant *entrant)
+{
+    (void)db;
+    return give_entrant(user_where(has_email, email_folded), entrant);
 }
 
 enum lodge_problem
