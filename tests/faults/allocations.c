@@ -82,6 +82,9 @@ outcome_without(struct lodge_asker *asker, const char *request, const char *body
     if (child == 0) {
         const struct rlimit none = { 0, 0 };
         setrlimit(RLIMIT_CORE, &none);
+        /* From an address each: no more calls than one may make in a minute. */
+        lodge_asker_parameter(asker, "REMOTE_ADDR", text("127.0.%lld.%lld", (long long)allocation / 256 % 256,
+            (long long)allocation % 256));
         scarce_after(allocation);
         struct lodge_reply reply = lodge_ask(asker, request, body);
         bool reached = scarce_left() == 0;
