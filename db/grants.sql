@@ -123,3 +123,10 @@ GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gate
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
 GRANT SELECT (expires_at, idle_expires_at), DELETE ON gatelodge.sessions TO gatelodge_jobs@localhost;
 GRANT SELECT (until), DELETE ON gatelodge.attempts TO gatelodge_jobs@localhost;
+-- It seals events, and changes nothing else of them.
+GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),
+      UPDATE (seq, link)
+   ON gatelodge.events TO gatelodge_jobs@localhost;
+GRANT SELECT (name, seq, link, mac), UPDATE (seq, link, mac) ON gatelodge.event_head TO gatelodge_jobs@localhost;
+GRANT SELECT (id), DELETE ON gatelodge.outbox TO gatelodge_jobs@localhost;

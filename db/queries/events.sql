@@ -12,3 +12,78 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- takes: id, text, text, id, text, time
 INSERT INTO outbox (id, action, subject_kind, subject_id, payload, created_at)
 VALUES (?, ?, ?, ?, ?, ?);
+
+-- query: outbox_purge
+-- for: jobs
+-- takes: id, number
+DELETE FROM outbox
+ WHERE id < ?
+ LIMIT ?;
+
+-- ---- the chain ----------------------------------------------------------------------------------
+
+-- query: event_head
+-- for: jobs, cli
+-- gives: event_head
+SELECT seq, link, mac
+  FROM event_head
+ WHERE name = 'events';
+
+-- query: event_head_move
+-- for: jobs
+-- takes: number, bytes, bytes, number, bytes
+UPDATE event_head
+   SET seq = ?, link = ?, mac = ?
+ WHERE name = 'events'
+   AND seq = ?
+   AND link = ?;
+
+-- query: events_unsealed
+-- for: jobs
+-- takes: number
+-- gives: event
+SELECT id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind, other_id,
+       other_name, outcome, reason, address, user_agent, request_id, details
+  FROM events FORCE INDEX (events_seq)
+ WHERE seq IS NULL
+ ORDER BY id
+ LIMIT ?;
+
+-- query: events_unsealed_count
+-- for: jobs, cli
+-- takes: id
+-- gives: count
+SELECT COUNT(*) AS count
+  FROM (SELECT 1
+          FROM events FORCE INDEX (events_seq)
+         WHERE seq IS NULL
+           AND id < ?
+         LIMIT 1000) unsealed;
+
+-- query: event_seal
+-- for: jobs
+-- takes: number, bytes, id
+UPDATE events
+   SET seq = ?, link = ?
+ WHERE id = ?
+   AND seq IS NULL;
+
+-- query: events_sealed
+-- for: cli
+-- takes: number, number, id, number
+-- gives: sealed_event
+SELECT id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind, other_id,
+       other_name, outcome, reason, address, user_agent, request_id, details, seq, HEX(link) AS link
+  FROM events FORCE INDEX (events_seq)
+ WHERE seq > ? OR (seq = ? AND id > ?)
+ ORDER BY seq, id
+ LIMIT ?;
+
+-- query: event_gaps
+-- for: cli
+-- takes: number
+-- gives: event_gap
+SELECT first_seq, last_seq, link, mac
+  FROM event_gaps
+ ORDER BY first_seq
+ LIMIT ?;

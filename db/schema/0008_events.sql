@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS event_head (
     PRIMARY KEY (name)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
-INSERT IGNORE INTO event_head (name, seq, link, mac) VALUES ('events', 0, REPEAT('\0', 32), REPEAT('\0', 32));
+INSERT IGNORE INTO event_head (name, seq, link, mac) VALUES ('events', 0, REPEAT(X'00', 32), REPEAT(X'00', 32));
 
 -- Rows that were dropped because they are old: from first_seq to last_seq, whose link was `link`.
 CREATE TABLE IF NOT EXISTS event_gaps (

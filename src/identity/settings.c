@@ -125,6 +125,20 @@ static const struct lodge_setting registration_rows[] = {
 };
 GROUP(registration, struct registration_settings, NULL);
 
+static const struct lodge_setting audit_rows[] = {
+    LODGE_SET_TEXT(struct audit_settings, key_file,
+        "File of the key that seals events, 64 hexadecimal digits; empty: they are not sealed", .max = 4096),
+    LODGE_SET_DURATION(struct audit_settings, keep, "How long events are kept, by whole months",
+        .fallback = "400d", .min = LODGE_DAYS(1), .max = LODGE_DAYS(36500)),
+    LODGE_SET_DURATION(struct audit_settings, anchor_interval,
+        "How often the newest link is written to the log, to be kept elsewhere",
+        .fallback = "1h", .min = LODGE_SECONDS(1), .max = LODGE_DAYS(1)),
+    LODGE_SET_DURATION(struct audit_settings, outbox_keep,
+        "How long what others are to be told waits for them",
+        .fallback = "7d", .min = LODGE_HOURS(1), .max = LODGE_DAYS(90)),
+};
+GROUP(audit, struct audit_settings, NULL);
+
 static const char *const rule_answers[] = { "person", "anyone", "nobody", NULL };
 static const struct lodge_setting rule_rows[] = {
     LODGE_SET_TEXT(struct rule_settings, path,
@@ -173,6 +187,8 @@ static const struct lodge_setting house_rows[] = {
         "How many wrong passwords are allowed"),
     LODGE_SET_SECTION(struct house_settings, registration, struct registration_settings, &registration,
         "Accounts that people make themselves"),
+    LODGE_SET_SECTION(struct house_settings, audit, struct audit_settings, &audit,
+        "What happened, and how it is kept"),
     LODGE_SET_SECTIONS(struct house_settings, sites, &site, "A site behind the gate"),
 };
 

@@ -40,6 +40,14 @@ struct registration_settings {
     const char *status;             /* of the new account: "active" or "pending" */
 };
 
+/* audit { … } */
+struct audit_settings {
+    const char *key_file;           /* NULL: events are not sealed */
+    int64_t keep;                   /* milliseconds, all of them */
+    int64_t anchor_interval;
+    int64_t outbox_keep;
+};
+
 /* rule "name" { … } inside a site. Every member that is set must hold. */
 struct rule_settings {
     const char *name;
@@ -70,6 +78,7 @@ struct house_settings {
     struct session_settings sessions;
     struct attempt_settings attempts;
     struct registration_settings registration;
+    struct audit_settings audit;
     struct lodge_list sites;        /* struct site_settings */
 };
 

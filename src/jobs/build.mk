@@ -1,3 +1,3 @@
 # What happens regularly, in one library that the program and its tests share.
 noinst_LTLIBRARIES += libjobs.la
-libjobs_la_SOURCES = %D%/jobs.h %D%/purge_expired.c %D%/round.c %D%/table.c
+libjobs_la_SOURCES = %D%/jobs.h %D%/purge_expired.c %D%/purge_outbox.c %D%/round.c %D%/seal_events.c %D%/table.c

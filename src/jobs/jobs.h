@@ -25,6 +25,7 @@ struct job {
     int64_t every;              /* milliseconds from the end of one round to the start of the next */
     job_run *run;
     const char *about;          /* one sentence without a full stop */
+    bool quiet;                 /* too often for a line of log each time that it goes well */
 };
 
 extern const struct job jobs[];
@@ -59,6 +60,6 @@ enum round_event round_run(struct round *round, struct house *house, int64_t now
 struct round *round_next(struct round *rounds, size_t count);
 
 /* The jobs, each in a file of its own. */
-job_run purge_expired;
+job_run purge_expired, purge_outbox, seal_events;
 
 #endif

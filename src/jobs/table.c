@@ -4,7 +4,9 @@
 #include <gatelodge/clock.h>
 
 const struct job jobs[] = {
-    { "purge-expired", LODGE_MINUTES(10), purge_expired, "Forget sessions and counted attempts that are over" },
+    { "seal-events",   LODGE_SECONDS(1),  seal_events,   "Seal what happened, so that nobody changes it", true },
+    { "purge-expired", LODGE_MINUTES(10), purge_expired, "Forget sessions and counted attempts that are over", false },
+    { "purge-outbox",  LODGE_HOURS(1),    purge_outbox,  "Forget events that nobody was told of in time", false },
 };
 const size_t job_count = LODGE_COUNT(jobs);
 _Static_assert(LODGE_COUNT(jobs) <= JOBS_MAX, "there is room for every job");

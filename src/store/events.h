@@ -30,6 +30,9 @@ struct event_row {
     const char *details;                /* a JSON object */
 };
 
+/* The smallest id of a moment: events before it have smaller ones. */
+struct event_id event_id_at(int64_t time);
+
 /* Writes an event that is not sealed yet. */
 __attribute__((warn_unused_result)) enum lodge_problem
 event_insert(struct db *db, const struct event_row *event);
@@ -37,5 +40,8 @@ event_insert(struct db *db, const struct event_row *event);
 /* Lays out the same for others: `payload` is what they will be told, a JSON object. */
 __attribute__((warn_unused_result)) enum lodge_problem
 outbox_insert(struct db *db, const struct event_row *event, const char *payload);
+
+/* Forgets at most `limit` rows of the outbox that are older than this id. */
+enum lodge_problem outbox_purge(struct db *db, struct event_id before, int64_t limit, uint64_t *forgotten);
 
 #endif
