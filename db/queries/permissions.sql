@@ -48,18 +48,19 @@ SELECT p.pattern AS name
  ORDER BY name
  LIMIT 500;
 
--- Each group of a person, once for each group that they were put into and that leads there.
+-- Each group of a person, once for each group that they were put into and that leads there; without one where it is
+-- that group itself.
 -- query: group_sources_by_user
 -- for: api
 -- takes: id
 -- gives: source
 SELECT g.id, g.name, direct.name AS by_group
   FROM group_members m
-  JOIN groups direct ON direct.id = m.group_id
   JOIN group_ancestors a ON a.group_id = m.group_id
   JOIN groups g ON g.id = a.ancestor_id
+  LEFT JOIN groups direct ON direct.id = m.group_id AND a.distance > 0
  WHERE m.user_id = ?
- ORDER BY g.name, direct.name
+ ORDER BY g.name, by_group
  LIMIT 2000;
 
 -- Each role of a person, once for each group that has it, and once without when it was given to them.

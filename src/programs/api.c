@@ -16,7 +16,8 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &me, &tokens, &users, &description, &lodge_health, NULL
+        &me, &tokens, &users, &groups, &members, &roles, &grants, &effective_rights, &known_permissions,
+        &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "api",

@@ -6,6 +6,7 @@ libresources_la_SOURCES = \
     %D%/cursor.c \
     %D%/cursor.h \
     %D%/description.c \
+    %D%/effective.c \
     %D%/gate.c \
     %D%/gate_dialect.c \
     %D%/gate_dialect.h \
@@ -13,17 +14,22 @@ libresources_la_SOURCES = \
     %D%/gate_headers.h \
     %D%/gate_navigation.c \
     %D%/gate_navigation.h \
+    %D%/grants.c \
     %D%/group_views.c \
     %D%/group_views.h \
+    %D%/groups.c \
     %D%/house.h \
     %D%/me.c \
+    %D%/members.c \
     %D%/page.c \
     %D%/page.h \
+    %D%/permissions.c \
     %D%/portal.c \
     %D%/ready.c \
     %D%/registrations.c \
     %D%/resources.c \
     %D%/resources.h \
+    %D%/roles.c \
     %D%/sessions.c \
     %D%/setup.c \
     %D%/sign_in.c \

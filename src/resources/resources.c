@@ -4,7 +4,8 @@
 #include <gatelodge/health.h>
 
 const struct lodge_resource *const all_resources[] = {
-    &sessions, &registrations, &me, &tokens, &users, &description, &portal, &setup, &gate, &lodge_health, NULL
+    &sessions, &registrations, &me, &tokens, &users, &groups, &members, &roles, &grants,
+    &effective_rights, &known_permissions, &description, &portal, &setup, &gate, &lodge_health, NULL
 };
 
 /* No program is it; it is described as one. */

@@ -12,6 +12,12 @@ extern const struct lodge_resource setup;           /* setup.c: the first admini
 extern const struct lodge_resource me;              /* me.c: oneself                      */
 extern const struct lodge_resource tokens;          /* tokens.c: one's access tokens      */
 extern const struct lodge_resource users;           /* users.c: people                    */
+extern const struct lodge_resource groups;          /* groups.c                           */
+extern const struct lodge_resource members;         /* members.c: who is in a group       */
+extern const struct lodge_resource roles;           /* roles.c                            */
+extern const struct lodge_resource grants;          /* grants.c: who was given a role     */
+extern const struct lodge_resource effective_rights; /* effective.c: what comes of it all */
+extern const struct lodge_resource known_permissions; /* permissions.c                    */
 extern const struct lodge_resource description;     /* description.c: openapi.json        */
 
 /* All of them, ended by NULL; and an app that has them all: for descriptions. */

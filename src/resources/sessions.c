@@ -128,19 +128,19 @@ view_current(struct lodge_call *call, struct current_session *view)
     struct house *house = house_of(call);
     struct session_view *session = LODGE_NEW(house->arena, struct session_view);
     struct user_view *person = LODGE_NEW(house->arena, struct user_view);
-    struct lodge_texts roles;
+    struct lodge_texts all_roles;
     struct user user;
     enum lodge_problem problem = session_needed(call);
 
     if (problem == LODGE_OK)
         problem = user_by_id(house->db, caller->who.session.user_id, &user);
     if (problem == LODGE_OK)
-        problem = roles_by_user(house->db, user.id, &roles);
+        problem = roles_by_user(house->db, user.id, &all_roles);
     if (problem != LODGE_OK)
         return problem;
     user_view_of(house->arena, &user, person);
     session_view_of(house->arena, &caller->who.session, caller->who.session.id, session);
-    *view = (struct current_session){ session, person, caller->groups, roles, caller->permissions };
+    *view = (struct current_session){ session, person, caller->groups, all_roles, caller->permissions };
     return LODGE_OK;
 }
 
