@@ -419,10 +419,10 @@ scan_literal_text(struct scan *scan, struct json_literal *literal)
 
     if (!scan_text(scan, NULL, &length, &odd))
         return false;
+    scan->at = quote;
     if (odd.nul || odd.surrogate)
         return refuse(scan, odd.nul ? "a text that holds NUL" : "a text with half of a surrogate pair");
     char *plain = lodge_take(scan->arena, length + 1);
-    scan->at = quote;
     *literal = (struct json_literal){ .kind = JSON_TEXT, .text = plain };
     return scan_text(scan, plain, &length, &odd);
 }
@@ -435,8 +435,10 @@ scan_literal_number(struct scan *scan, struct json_literal *literal)
 
     if (!scan_number(scan, &whole))
         return false;
-    if (!is_in_range(number, whole))
+    if (!is_in_range(number, whole)) {
+        scan->at = number;
         return refuse(scan, "a number that is out of range");
+    }
     *literal = (struct json_literal){ .kind = whole ? JSON_NUMBER : JSON_FRACTION };
     if (whole)
         literal->number = strtoll(number, NULL, 10);

@@ -64,3 +64,17 @@ TESTS += $(edge_fuzzers)
 %C%_fuzz_fastcgi_SOURCES += %D%/corpus.c
 %C%_fuzz_settings_SOURCES += %D%/corpus.c
 endif
+
+# Filters of lists.
+list_fuzzers = %D%/fuzz_filter
+check_PROGRAMS += $(list_fuzzers)
+%C%_fuzz_filter_SOURCES = %D%/fuzz_filter.c %D%/fuzz.h
+%C%_fuzz_filter_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_filter_LDADD = $(fuzz_libs)
+
+if WITH_FUZZER
+%C%_fuzz_filter_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+TESTS += $(list_fuzzers)
+%C%_fuzz_filter_SOURCES += %D%/corpus.c
+endif

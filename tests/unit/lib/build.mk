@@ -95,3 +95,10 @@ TESTS += %D%/test_health %D%/test_service
 %C%_test_health_LDADD = $(unit_libs)
 %C%_test_service_CPPFLAGS = $(unit_cppflags)
 %C%_test_service_LDADD = $(unit_libs)
+
+check_PROGRAMS += %D%/test_filter %D%/test_filter_match
+TESTS += %D%/test_filter %D%/test_filter_match
+%C%_test_filter_CPPFLAGS = $(unit_cppflags)
+%C%_test_filter_LDADD = $(unit_libs)
+%C%_test_filter_match_CPPFLAGS = $(unit_cppflags)
+%C%_test_filter_match_LDADD = $(unit_libs)
