@@ -68,6 +68,12 @@ GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, tar
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_login@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_login@localhost;
+-- Answers that are given again.
+GRANT SELECT (name, request, status, problem, content_type, headers, body, expires_at),
+      INSERT (name, request, status, headers, body, expires_at),
+      UPDATE (request, status, problem, content_type, headers, body, expires_at),
+      DELETE
+   ON gatelodge.replays TO gatelodge_login@localhost;
 -- It makes the first administrator. (That is no new power: who writes sessions can be anybody.)
 GRANT SELECT (code_digest, expires_at), DELETE ON gatelodge.setup_codes TO gatelodge_login@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_login@localhost;
@@ -99,7 +105,7 @@ GRANT SELECT (id, name, display_name, parent_id, created_at, updated_at),
    ON gatelodge.groups TO gatelodge_api@localhost;
 GRANT SELECT (group_id, ancestor_id, distance), INSERT (group_id, ancestor_id, distance), DELETE
    ON gatelodge.group_ancestors TO gatelodge_api@localhost;
-GRANT SELECT (group_id, user_id, since), INSERT (group_id, user_id, since), UPDATE (since), DELETE
+GRANT SELECT (group_id, user_id, since), INSERT (group_id, user_id, since), UPDATE (group_id, user_id, since), DELETE
    ON gatelodge.group_members TO gatelodge_api@localhost;
 GRANT SELECT (id, name, built_in, created_at, updated_at),
       INSERT (id, name, built_in, created_at, updated_at),
@@ -108,9 +114,9 @@ GRANT SELECT (id, name, built_in, created_at, updated_at),
    ON gatelodge.roles TO gatelodge_api@localhost;
 GRANT SELECT (role_id, pattern), INSERT (role_id, pattern), DELETE
    ON gatelodge.role_permissions TO gatelodge_api@localhost;
-GRANT SELECT (user_id, role_id, since), INSERT (user_id, role_id, since), UPDATE (since), DELETE
+GRANT SELECT (user_id, role_id, since), INSERT (user_id, role_id, since), UPDATE (user_id, role_id, since), DELETE
    ON gatelodge.user_roles TO gatelodge_api@localhost;
-GRANT SELECT (group_id, role_id, since), INSERT (group_id, role_id, since), UPDATE (since), DELETE
+GRANT SELECT (group_id, role_id, since), INSERT (group_id, role_id, since), UPDATE (group_id, role_id, since), DELETE
    ON gatelodge.group_roles TO gatelodge_api@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_api@localhost;
 
@@ -119,10 +125,17 @@ GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, tar
    ON gatelodge.events TO gatelodge_api@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_api@localhost;
 
+GRANT SELECT (name, request, status, problem, content_type, headers, body, expires_at),
+      INSERT (name, request, status, headers, body, expires_at),
+      UPDATE (request, status, problem, content_type, headers, body, expires_at),
+      DELETE
+   ON gatelodge.replays TO gatelodge_api@localhost;
+
 -- gatelodge-jobs: forgets what is over.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
 GRANT SELECT (expires_at, idle_expires_at), DELETE ON gatelodge.sessions TO gatelodge_jobs@localhost;
 GRANT SELECT (until), DELETE ON gatelodge.attempts TO gatelodge_jobs@localhost;
+GRANT SELECT (expires_at), DELETE ON gatelodge.replays TO gatelodge_jobs@localhost;
 -- It seals events, and changes nothing else of them.
 GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),

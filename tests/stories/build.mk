@@ -1,11 +1,11 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/breaking %D%/front_door %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
+    %D%/breaking %D%/filtering %D%/front_door %D%/grouping %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
     %D%/registering %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
-CLEANFILES += %D%/*.routes %D%/*.log %D%/routes.all
+CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
 
 stories_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CHECK_CFLAGS) $(CURL_CFLAGS) $(JSON_CFLAGS) \
     -DSOURCE_DIRECTORY='"$(abs_top_srcdir)"' -DBUILD_DIRECTORY='"$(abs_top_builddir)"'
@@ -15,6 +15,7 @@ check_LTLIBRARIES = %D%/libstories.la
     tests/support/application.c tests/support/application.h \
     tests/support/ask.c tests/support/ask.h \
     tests/support/browser.c tests/support/browser.h \
+    tests/support/exchanges.c tests/support/exchanges.h \
     tests/support/openapi_fits.c tests/support/openapi_fits.h \
     tests/support/people.c tests/support/people.h \
     tests/support/programs.c tests/support/programs.h \
@@ -33,8 +34,12 @@ check_LTLIBRARIES = %D%/libstories.la
 
 %C%_breaking_CPPFLAGS = $(stories_cppflags)
 %C%_breaking_LDADD = $(check_LTLIBRARIES)
+%C%_filtering_CPPFLAGS = $(stories_cppflags)
+%C%_filtering_LDADD = $(check_LTLIBRARIES)
 %C%_front_door_CPPFLAGS = $(stories_cppflags)
 %C%_front_door_LDADD = $(check_LTLIBRARIES)
+%C%_grouping_CPPFLAGS = $(stories_cppflags)
+%C%_grouping_LDADD = $(check_LTLIBRARIES)
 %C%_limits_CPPFLAGS = $(stories_cppflags)
 %C%_limits_LDADD = $(check_LTLIBRARIES)
 %C%_oneself_CPPFLAGS = $(stories_cppflags)

@@ -1,0 +1,375 @@
+/* Groups, roles, and what people have by them. */
+#include "support/story.h"
+
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NO_GROUP "group_01h2xcejqtf2nbrexx3vqjhp41"
+#define NO_ROLE  "role_01h2xcejqtf2nbrexx3vqjhp41"
+
+static struct browser *
+admin(void)
+{
+    return program_of(A_PERSON("--role", "administrator"));
+}
+
+/* Adds a group under another (NULL: under none); its id. */
+static const char *
+a_group_in(struct browser *as, const char *parent)
+{
+    struct answer made = parent
+        ? EXPECT(201, ask_as(as, "POST /api/v1/groups", "{'name':'%s','parent':'%s'}", a_name(), parent))
+        : EXPECT(201, ask_as(as, "POST /api/v1/groups", "{'name':'%s'}", a_name()));
+
+    return said(made, "id");
+}
+
+static const char *
+a_role_with(struct browser *as, const char *permissions)
+{
+    return said(EXPECT(201, ask_as(as, "POST /api/v1/roles", "{'name':'%s','permissions':[%s]}", a_name(),
+        permissions)), "id");
+}
+
+static const char *
+name_of(struct browser *as, const char *kind, const char *id)
+{
+    return said(EXPECT(200, ask_as(as, text("GET /api/v1/%s/%s", kind, id), NULL)), "name");
+}
+
+static void
+give(struct browser *as, const char *path)
+{
+    EXPECT(204, ask_as(as, text("PUT /api/v1/%s", path), NULL));
+}
+
+static bool
+may(struct browser *program, const char *permission)
+{
+    return lists(EXPECT(200, ask_as(program, "GET /api/v1/sessions/current", NULL)), "permissions", permission);
+}
+
+/* ---- groups ------------------------------------------------------------------------------------- */
+
+START_TEST(a_group_is_added_read_changed_and_deleted)
+{
+    struct browser *boss = admin();
+    const char *name = a_name();
+    struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/groups", "{'name':'%s','display_name':'Us'}", name));
+    const char *path = header_of(made, "Location");
+
+    ck_assert_str_eq(path, text("/api/v1/groups/%s", said(made, "id")));
+    ck_assert_ptr_null(said(made, "parent"));
+    ck_assert_uint_eq(entries(made, "roles"), 0);
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, made.body);
+    REFUSED(409, "already_there", ask_as(boss, "POST /api/v1/groups", "{'name':'%s'}", name));
+
+    struct answer changed = EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'display_name':null}"));
+    ck_assert_ptr_null(said(changed, "display_name"));
+    ck_assert_str_eq(said(changed, "name"), name);
+
+    EXPECT(204, ask_as(boss, text("DELETE %s", path), NULL));
+    REFUSED(404, "not_found", ask_as(boss, text("GET %s", path), NULL));
+    REFUSED(404, "not_found", ask_as(boss, text("PATCH %s", path), "{}"));
+    REFUSED(404, "not_found", ask_as(boss, text("DELETE %s", path), NULL));
+}
+END_TEST
+
+START_TEST(who_is_in_a_group_is_in_all_that_it_is_in)
+{
+    struct browser *boss = admin();
+    struct person ann = A_PERSON(NULL);
+    struct browser *program = program_of(ann);
+    const char *company = a_group_in(boss, NULL), *sales = a_group_in(boss, company), *team = a_group_in(boss, sales);
+
+    give(boss, text("groups/%s/roles/%s", company, a_role_with(boss, "'users.read'")));
+    ck_assert(!may(program, "users.read"));
+    give(boss, text("groups/%s/members/%s", team, ann.id));
+    ck_assert(may(program, "users.read"));
+
+    struct answer session = EXPECT(200, ask_as(program, "GET /api/v1/sessions/current", NULL));
+    ck_assert_uint_eq(entries(session, "groups"), 3);
+    ck_assert(lists(session, "groups", name_of(boss, "groups", company)));
+
+    EXPECT(200, ask_as(boss, text("PATCH /api/v1/groups/%s", sales), "{'parent':null}"));
+    ck_assert(!may(program, "users.read"));
+    EXPECT(200, ask_as(boss, text("PATCH /api/v1/groups/%s", sales), "{'parent':'%s'}", company));
+    ck_assert(may(program, "users.read"));
+    EXPECT(204, ask_as(boss, text("DELETE /api/v1/groups/%s", sales), NULL));
+    ck_assert(!may(program, "users.read"));
+    struct answer left = EXPECT(200, ask_as(boss, text("GET /api/v1/groups/%s", team), NULL));
+    ck_assert_ptr_null(said(left, "parent"));
+}
+END_TEST
+
+START_TEST(a_group_is_never_in_itself)
+{
+    struct browser *boss = admin();
+    const char *one = a_group_in(boss, NULL), *two = a_group_in(boss, one), *three = a_group_in(boss, two);
+
+    REFUSED(409, "cycle", ask_as(boss, text("PATCH /api/v1/groups/%s", one), "{'parent':'%s'}", one));
+    REFUSED(409, "cycle", ask_as(boss, text("PATCH /api/v1/groups/%s", one), "{'parent':'%s'}", three));
+    ck_assert(misfit(REFUSED(422, "field_invalid",
+        ask_as(boss, text("PATCH /api/v1/groups/%s", one), "{'parent':'" NO_GROUP "'}")), "/parent", "not_found"));
+}
+END_TEST
+
+START_TEST(two_who_nest_two_groups_into_each_other_make_no_cycle)
+{
+    struct browser *boss = admin(), *other_boss = admin();
+
+    for (int round = 0; round < 10; round++) {
+        const char *one = a_group_in(boss, NULL), *two = a_group_in(boss, NULL);
+        pid_t other = fork();
+
+        ck_assert_int_ge(other, 0);
+        if (other == 0) {
+            ask_as(other_boss, text("PATCH /api/v1/groups/%s", one), "{'parent':'%s'}", two);
+            _exit(0);
+        }
+        ask_as(boss, text("PATCH /api/v1/groups/%s", two), "{'parent':'%s'}", one);
+        ck_assert_int_eq(waitpid(other, NULL, 0), other);
+        bool one_is_in = said(ask_as(boss, text("GET /api/v1/groups/%s", one), NULL), "parent") != NULL;
+        bool two_is_in = said(ask_as(boss, text("GET /api/v1/groups/%s", two), NULL), "parent") != NULL;
+        ck_assert(one_is_in != two_is_in);
+    }
+}
+END_TEST
+
+START_TEST(groups_are_nested_ten_deep_and_no_deeper)
+{
+    struct browser *boss = admin();
+    const char *lowest = a_group_in(boss, NULL), *highest = lowest;
+
+    for (int level = 2; level <= 10; level++)
+        lowest = a_group_in(boss, lowest);
+    ck_assert(misfit(REFUSED(422, "field_invalid",
+        ask_as(boss, "POST /api/v1/groups", "{'name':'%s','parent':'%s'}", a_name(), lowest)), "/parent", "too_deep"));
+    ck_assert(misfit(REFUSED(422, "field_invalid",
+        ask_as(boss, text("PATCH /api/v1/groups/%s", highest), "{'parent':'%s'}", a_group_in(boss, NULL))),
+        "/parent", "too_deep"));
+}
+END_TEST
+
+START_TEST(members_are_listed_page_by_page)
+{
+    struct browser *boss = admin();
+    const char *group = a_group_in(boss, NULL);
+    struct person people[5];
+
+    for (size_t i = 0; i < 5; i++) {
+        people[i] = A_PERSON(NULL);
+        give(boss, text("groups/%s/members/%s", group, people[i].id));
+    }
+    give(boss, text("groups/%s/members/%s", group, people[0].id));     /* once more is no mistake */
+    struct answer page = EXPECT(200, ask_as(boss, text("GET /api/v1/groups/%s/members?limit=3", group), NULL));
+    ck_assert_uint_eq(entries(page, "data"), 3);
+    ck_assert_str_eq(said(page, "data.0.id"), people[0].id);
+    page = EXPECT(200, ask_as(boss, text("GET /api/v1/groups/%s/members?limit=3&cursor=%s", group,
+        said(page, "next")), NULL));
+    ck_assert_uint_eq(entries(page, "data"), 2);
+    ck_assert_str_eq(said(page, "data.1.username"), people[4].username);
+    ck_assert_ptr_null(said(page, "next"));
+
+    EXPECT(204, ask_as(boss, text("DELETE /api/v1/groups/%s/members/%s", group, people[4].id), NULL));
+    EXPECT(204, ask_as(boss, text("DELETE /api/v1/groups/%s/members/%s", group, people[4].id), NULL));
+    page = EXPECT(200, ask_as(boss, text("GET /api/v1/groups/%s/members", group), NULL));
+    ck_assert_uint_eq(entries(page, "data"), 4);
+    REFUSED(404, "not_found", ask_as(boss, "GET /api/v1/groups/" NO_GROUP "/members", NULL));
+    REFUSED(404, "not_found", ask_as(boss, text("PUT /api/v1/groups/" NO_GROUP "/members/%s", people[0].id), NULL));
+}
+END_TEST
+
+START_TEST(groups_and_roles_are_listed_in_order)
+{
+    struct browser *boss = admin();
+    static const char *const kinds[] = { "groups", "roles" };
+
+    a_group_in(boss, NULL);
+    a_group_in(boss, NULL);
+    for (size_t i = 0; i < 2; i++)
+        for (int backwards = 0; backwards < 2; backwards++) {
+            const char *sign = backwards ? "-" : "";
+            struct answer page = EXPECT(200, ask_as(boss,
+                text("GET /api/v1/%s?limit=1&sort=%sname", kinds[i], sign), NULL));
+            const char *first = said(page, "data.0.name");
+            page = EXPECT(200, ask_as(boss, text("GET /api/v1/%s?limit=1&sort=%sname&cursor=%s", kinds[i], sign,
+                said(page, "next")), NULL));
+            ck_assert(backwards ? strcmp(said(page, "data.0.name"), first) < 0
+                : strcmp(said(page, "data.0.name"), first) > 0);
+            page = EXPECT(200, ask_as(boss, text("GET /api/v1/%s?sort=%screated_at", kinds[i], sign), NULL));
+            ck_assert(backwards ? strcmp(said(page, "data.0.id"), said(page, "data.1.id")) > 0
+                : strcmp(said(page, "data.0.id"), said(page, "data.1.id")) < 0);
+        }
+}
+END_TEST
+
+/* ---- roles -------------------------------------------------------------------------------------- */
+
+START_TEST(a_role_is_added_read_changed_and_deleted)
+{
+    struct browser *boss = admin();
+    const char *name = a_name();
+    struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/roles",
+        "{'name':'%s','permissions':['users.read','parking.use','users.read']}", name));
+    const char *path = header_of(made, "Location");
+
+    ck_assert_uint_eq(entries(made, "permissions"), 2);
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, made.body);
+    REFUSED(409, "already_there", ask_as(boss, "POST /api/v1/roles", "{'name':'%s','permissions':[]}", name));
+    struct answer changed = EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'permissions':['*.read']}"));
+    ck_assert_uint_eq(entries(changed, "permissions"), 1);
+    ck_assert(lists(changed, "permissions", "*.read"));
+    ck_assert(misfit(REFUSED(422, "field_invalid",
+        ask_as(boss, text("PATCH %s", path), "{'permissions':['users.read','Users','a..b','*x']}")),
+        "/permissions/2", "not_a_permission"));
+    EXPECT(204, ask_as(boss, text("DELETE %s", path), NULL));
+    REFUSED(404, "not_found", ask_as(boss, text("GET %s", path), NULL));
+}
+END_TEST
+
+START_TEST(built_in_roles_stay_as_they_are)
+{
+    struct browser *boss = admin();
+    struct answer list = EXPECT(200, ask_as(boss, "GET /api/v1/roles?filter=built_in%20eq%20true", NULL));
+
+    ck_assert_uint_eq(entries(list, "data"), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const char *id = said(list, text("data.%zu.id", i));
+
+        REFUSED(409, "built_in", ask_as(boss, text("PATCH /api/v1/roles/%s", id), "{'permissions':[]}"));
+        REFUSED(409, "built_in", ask_as(boss, text("PATCH /api/v1/roles/%s", id), "{'name':'x'}"));
+        REFUSED(409, "built_in", ask_as(boss, text("DELETE /api/v1/roles/%s", id), NULL));
+    }
+}
+END_TEST
+
+START_TEST(a_role_counts_from_the_next_request_on_and_until_it_is_taken)
+{
+    struct browser *boss = admin();
+    struct person ann = A_PERSON(NULL);
+    struct browser *program = program_of(ann);
+    const char *role = a_role_with(boss, "'groups.read'");
+
+    give(boss, text("users/%s/roles/%s", ann.id, role));
+    give(boss, text("users/%s/roles/%s", ann.id, role));
+    EXPECT(200, ask_as(program, "GET /api/v1/groups", NULL));
+    ck_assert(lists(EXPECT(200, ask_as(boss, text("GET /api/v1/users/%s", ann.id), NULL)), "roles",
+        name_of(boss, "roles", role)));
+    EXPECT(200, ask_as(boss, text("PATCH /api/v1/roles/%s", role), "{'permissions':[]}"));
+    REFUSED(403, "not_allowed", ask_as(program, "GET /api/v1/groups", NULL));
+    EXPECT(200, ask_as(boss, text("PATCH /api/v1/roles/%s", role), "{'permissions':['groups.read']}"));
+    EXPECT(200, ask_as(program, "GET /api/v1/groups", NULL));
+    EXPECT(204, ask_as(boss, text("DELETE /api/v1/users/%s/roles/%s", ann.id, role), NULL));
+    REFUSED(403, "not_allowed", ask_as(program, "GET /api/v1/groups", NULL));
+    REFUSED(404, "not_found", ask_as(boss, text("PUT /api/v1/users/%s/roles/" NO_ROLE, ann.id), NULL));
+}
+END_TEST
+
+START_TEST(it_is_told_where_each_right_comes_from)
+{
+    struct browser *boss = admin();
+    struct person ann = A_PERSON("--role", "auditor");
+    const char *above = a_group_in(boss, NULL), *group = a_group_in(boss, above);
+    const char *role = a_role_with(boss, "'users.read','parking.use'");
+
+    give(boss, text("groups/%s/members/%s", group, ann.id));
+    give(boss, text("groups/%s/roles/%s", above, role));
+    struct answer all = EXPECT(200, ask_as(boss, text("GET /api/v1/users/%s/effective", ann.id), NULL));
+    ck_assert_uint_eq(entries(all, "groups"), 2);
+    ck_assert_uint_eq(entries(all, "roles"), 2);
+    for (size_t i = 0; i < 2; i++) {
+        bool direct = strcmp(said(all, text("groups.%zu.id", i)), group) == 0;
+
+        ck_assert_str_eq(said(all, text("groups.%zu.direct", i)), direct ? "true" : "false");
+        ck_assert_uint_eq(entries(all, text("groups.%zu.groups", i)), direct ? 0 : 1);
+    }
+    for (size_t i = 0; i < entries(all, "permissions"); i++) {
+        const char *name = said(all, text("permissions.%zu.name", i));
+        size_t roles = entries(all, text("permissions.%zu.roles", i));
+
+        ck_assert_uint_eq(roles, strcmp(name, "users.read") == 0 ? 2 : 1);
+    }
+    REFUSED(404, "not_found", ask_as(boss, "GET /api/v1/users/user_01h2xcejqtf2nbrexx3vqjhp41/effective", NULL));
+}
+END_TEST
+
+START_TEST(every_permission_is_explained_in_a_sentence)
+{
+    struct answer list = EXPECT(200, ask_as(program_of(A_PERSON(NULL)), "GET /api/v1/permissions", NULL));
+
+    ck_assert_uint_gt(entries(list, "data"), 10);
+    ck_assert_str_eq(said(list, "data.0.name"), "audit.read");
+    ck_assert_ptr_null(said(list, "next"));
+}
+END_TEST
+
+/* ---- nobody gives what they do not have --------------------------------------------------------- */
+
+/* Somebody who may do these things, given by a role of their own; their program, and their id. */
+static struct browser *
+somebody_who_may(struct browser *boss, const char *permissions, const char **id)
+{
+    struct person person = A_PERSON(NULL);
+
+    give(boss, text("users/%s/roles/%s", person.id, a_role_with(boss, permissions)));
+    *id = person.id;
+    return program_of(person);
+}
+
+START_TEST(nobody_rises_by_giving_themselves_a_role)
+{
+    struct browser *boss = admin();
+    const char *me, *strong = a_role_with(boss, "'sessions.revoke'"), *weak = a_role_with(boss, "'users.read'");
+    struct browser *program = somebody_who_may(boss, "'roles.grant','users.read','groups.read'", &me);
+    const char *group = a_group_in(boss, NULL);
+
+    REFUSED(403, "not_allowed", ask_as(program, text("PUT /api/v1/users/%s/roles/%s", me, strong), NULL));
+    REFUSED(403, "not_allowed", ask_as(program, text("PUT /api/v1/groups/%s/roles/%s", group, strong), NULL));
+    give(program, text("users/%s/roles/%s", me, weak));
+}
+END_TEST
+
+START_TEST(nobody_rises_by_writing_a_role)
+{
+    struct browser *boss = admin();
+    const char *me;
+    struct browser *program = somebody_who_may(boss, "'roles.write','roles.grant','users.read'", &me);
+    const char *role = a_role_with(boss, "'users.read'");
+
+    REFUSED(403, "not_allowed", ask_as(program, "POST /api/v1/roles", "{'name':'%s','permissions':['*']}", a_name()));
+    REFUSED(403, "not_allowed",
+        ask_as(program, "POST /api/v1/roles", "{'name':'%s','permissions':['*.read']}", a_name()));
+    REFUSED(403, "not_allowed",
+        ask_as(program, text("PATCH /api/v1/roles/%s", role), "{'permissions':['users.read','users.write']}"));
+    ck_assert_uint_eq(entries(EXPECT(200, ask_as(boss, text("GET /api/v1/roles/%s", role), NULL)), "permissions"), 1);
+    EXPECT(201, ask_as(program, "POST /api/v1/roles", "{'name':'%s','permissions':['users.read']}", a_name()));
+}
+END_TEST
+
+START_TEST(nobody_rises_by_a_group)
+{
+    struct browser *boss = admin();
+    const char *me;
+    struct browser *program = somebody_who_may(boss, "'groups.write','groups.read'", &me);
+    const char *strong = a_group_in(boss, NULL), *below = a_group_in(boss, strong), *own = a_group_in(boss, NULL);
+
+    give(boss, text("groups/%s/roles/%s", strong, a_role_with(boss, "'users.write'")));
+    REFUSED(403, "not_allowed", ask_as(program, text("PUT /api/v1/groups/%s/members/%s", strong, me), NULL));
+    REFUSED(403, "not_allowed", ask_as(program, text("PUT /api/v1/groups/%s/members/%s", below, me), NULL));
+    give(program, text("groups/%s/members/%s", own, me));
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/groups/%s", own), "{'parent':'%s'}", strong));
+    REFUSED(403, "not_allowed",
+        ask_as(program, "POST /api/v1/groups", "{'name':'%s','parent':'%s'}", a_name(), below));
+    ck_assert(!may(program, "users.write"));
+}
+END_TEST
+
+RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted, who_is_in_a_group_is_in_all_that_it_is_in,
+    a_group_is_never_in_itself, two_who_nest_two_groups_into_each_other_make_no_cycle,
+    groups_are_nested_ten_deep_and_no_deeper, members_are_listed_page_by_page, groups_and_roles_are_listed_in_order,
+    a_role_is_added_read_changed_and_deleted, built_in_roles_stay_as_they_are,
+    a_role_counts_from_the_next_request_on_and_until_it_is_taken, it_is_told_where_each_right_comes_from,
+    every_permission_is_explained_in_a_sentence, nobody_rises_by_giving_themselves_a_role,
+    nobody_rises_by_writing_a_role, nobody_rises_by_a_group);
