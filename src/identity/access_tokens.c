@@ -1,6 +1,7 @@
 /* Personal access tokens as rules: who may make which, and what one allows. */
 #include "identity/access_tokens.h"
 
+#include "identity/account_events.h"
 #include "identity/lists.h"
 #include "identity/permissions.h"
 #include "identity/policy_network.h"
@@ -63,11 +64,45 @@ check_wanted(struct house *house, const struct signed_in *owner, const struct ne
     return check_count(house, owner->who.session.user_id);
 }
 
+/* One token that is made or revoked. */
+struct token_change {
+    struct house *house;
+    const struct token *row;
+    const unsigned char *digest;
+    const char *username;           /* of its owner */
+};
+
+static enum lodge_problem
+tell(const struct token_change *change, enum event_kind kind, const struct event_change *changes, size_t count)
+{
+    const struct token *row = change->row;
+
+    return event_write(change->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
+        .target = account_target(row->user_id, change->username), .other = { "token", row->id.n, row->name },
+        .changes = changes, .change_count = count });
+}
+
+static enum lodge_problem
+insert_token(struct db *db, void *what)
+{
+    const struct token_change *change = what;
+    const struct token *row = change->row;
+    const struct event_change changes[] = {
+        { "permissions", NULL, row->permissions },
+        { "networks", NULL, row->networks },
+        { "expires_at", NULL, lodge_time_text(change->house->arena, row->expires_at) },
+    };
+    enum lodge_problem problem = token_insert(db, row, change->digest);
+
+    return problem ? problem : tell(change, EVENT_TOKEN_CREATED, changes, LODGE_COUNT(changes));
+}
+
 enum lodge_problem
 access_token_make(struct house *house, const struct signed_in *owner, const struct new_token *wanted,
     struct made_token *made)
 {
     unsigned char digest[LODGE_DIGEST_SIZE];
+    struct token_change change = { house, &made->row, digest, owner->who.username };
     enum lodge_problem problem = check_wanted(house, owner, wanted);
 
     if (problem)
@@ -80,7 +115,25 @@ access_token_make(struct house *house, const struct signed_in *owner, const stru
     };
     made->token = lodge_take(house->arena, TOKEN_LENGTH + 1);
     token_make(TOKEN_PERSONAL, made->token, digest);
-    return token_insert(house->db, &made->row, digest);
+    return db_within(house->db, insert_token, &change);
+}
+
+static enum lodge_problem
+delete_token(struct db *db, void *what)
+{
+    const struct token_change *change = what;
+    enum lodge_problem problem = token_delete(db, change->row->user_id, change->row->id);
+
+    return problem ? problem : tell(change, EVENT_TOKEN_REVOKED, NULL, 0);
+}
+
+enum lodge_problem
+access_token_revoke(struct house *house, const struct signed_in *owner, struct token_id id)
+{
+    const struct token row = { .id = id, .user_id = owner->who.session.user_id };
+    struct token_change change = { .house = house, .row = &row, .username = owner->who.username };
+
+    return db_within(house->db, delete_token, &change);
 }
 
 /* ---- using -------------------------------------------------------------------------------------- */

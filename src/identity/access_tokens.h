@@ -25,6 +25,9 @@ struct made_token {
     char *token;                            /* in the call's arena */
 };
 
+/* Revokes one of somebody's tokens; LODGE_NOT_FOUND when they have no such. */
+enum lodge_problem access_token_revoke(struct house *house, const struct signed_in *owner, struct token_id id);
+
 /* Makes a token for somebody who is signed in. LODGE_FIELD_INVALID with misfits: /permissions/0 that they do not
  * hold, /networks/0 that is none, /expires_at that has passed, or a token too many. */
 enum lodge_problem access_token_make(struct house *house, const struct signed_in *owner,

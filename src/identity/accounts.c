@@ -2,6 +2,7 @@
  * belong to in memberships.c, what they do on their own in registration.c. */
 #include "identity/accounts.h"
 
+#include "identity/account_events.h"
 #include "identity/account_fields.h"
 #include "identity/account_plan.h"
 #include "identity/administrators.h"
@@ -19,6 +20,8 @@
 /* ---- adding ------------------------------------------------------------------------------------- */
 
 struct addition {
+    struct house *house;
+    enum event_kind kind;
     const struct user *user;
     const char *hash;           /* NULL: no password */
 };
@@ -31,6 +34,8 @@ insert_account(struct db *db, void *what)
 
     if (problem == LODGE_OK && addition->hash)
         problem = password_put(db, addition->user->id, addition->hash, addition->user->created_at);
+    if (problem == LODGE_OK)
+        problem = account_tell_made(addition->house, addition->kind, addition->user, addition->hash != NULL);
     return problem;
 }
 
@@ -57,11 +62,17 @@ account_plan(struct house *house, const struct new_account *wanted, struct user 
 }
 
 enum lodge_problem
-account_insert(struct house *house, const struct user *user, const char *hash)
+account_insert_as(struct house *house, enum event_kind kind, const struct user *user, const char *hash)
 {
-    struct addition addition = { .user = user, .hash = hash };
+    struct addition addition = { .house = house, .kind = kind, .user = user, .hash = hash };
 
     return db_within(house->db, insert_account, &addition);
+}
+
+enum lodge_problem
+account_insert(struct house *house, const struct user *user, const char *hash)
+{
+    return account_insert_as(house, EVENT_USER_CREATED, user, hash);
 }
 
 enum lodge_problem
@@ -111,9 +122,22 @@ may_lose_power(struct db *db, const struct user *user, int64_t now)
     return problem || !does ? problem : administrators_remain(db, user->id, now);
 }
 
+/* Ends the sessions of somebody who may not be signed in any more. */
+static enum lodge_problem
+sign_out(struct db *db, struct house *house, const struct user *user)
+{
+    uint64_t ended = 0;
+    enum lodge_problem problem = sessions_delete_by_user(db, user->id, (struct session_id){ 0 }, &ended);
+
+    return problem ? problem : account_tell_signed_out(house, account_target(user->id, user->username), ended);
+}
+
 static enum lodge_problem
 write_alteration(struct db *db, struct alteration *alteration, struct user *user, int64_t now)
 {
+    struct house *house = alteration->house;
+    const struct user before = *user;
+
     fields_copy(alteration->change, alteration->wanted, user);
     user->updated_at = now;
     enum lodge_problem problem = user_update(db, user);
@@ -121,8 +145,12 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
         alteration->overtaken = true;
     if (problem == LODGE_OK && alteration->hash)
         problem = password_put(db, user->id, alteration->hash, now);
+    if (problem == LODGE_OK && alteration->hash)
+        problem = account_tell(house, EVENT_PASSWORD_CHANGED, user);
+    if (problem == LODGE_OK)
+        problem = account_tell_changed(house, &before, user);
     if (problem == LODGE_OK && (alteration->hash || !account_is_active(user->status, user->expires_at, now)))
-        problem = sessions_delete_by_user(db, user->id, (struct session_id){ 0 }, NULL);
+        problem = sign_out(db, house, user);
     user->version++;
     return problem;
 }
@@ -222,7 +250,7 @@ delete_account(struct db *db, void *what)
         return problem;
     problem = user_delete(db, deletion->id, user.version);
     deletion->overtaken = problem == LODGE_NOT_FOUND;
-    return problem;
+    return problem ? problem : account_tell(deletion->house, EVENT_USER_DELETED, &user);
 }
 
 enum lodge_problem

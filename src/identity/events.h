@@ -52,4 +52,8 @@ struct event {
 __attribute__((warn_unused_result)) enum lodge_problem
 event_write(struct house *house, const struct event *event);
 
+/* Writes down that somebody was refused, by itself, once that is judged. A database that cannot write it changes
+ * nothing about the answer. */
+void event_write_refusal(struct house *house, const struct event *event);
+
 #endif

@@ -86,7 +86,7 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
 {
     house->arena = arena;
     house->fault = fault;
-    house->actor = (struct actor){ .kind = ACTOR_UNSTATED };
+    house->actor = house->nobody_else;
     house->expects = NULL;
     db_serve(house->db, arena, fault);
 }

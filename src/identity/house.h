@@ -47,6 +47,7 @@ struct house {
     struct policy *policy;
     const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
     struct db *db;
+    struct actor nobody_else;               /* who acts where no call says who: the command line, a job */
 
     /* The call that is being served. */
     struct lodge_arena *arena;
@@ -73,8 +74,18 @@ void house_needs(const void *settings, struct lodge_needs *needs);
 /* For lodge_app.close. */
 void house_close(struct house *house);
 
-/* From now on the house serves this call: of nobody, and without expectations, until told otherwise. */
+/* From now on the house serves this call: of nobody (or nobody_else), and without expectations, until told
+ * otherwise. */
 void house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *fault);
+
+/* From now on this person acts, from where the call came. */
+static inline void
+house_acts(struct house *house, struct lodge_id user, const char *name)
+{
+    house->actor.kind = ACTOR_USER;
+    house->actor.id = user;
+    house->actor.name = name;
+}
 
 /* For rules that change something: LODGE_OK when the row looks as expected, or nothing is expected;
  * LODGE_PRECONDITION_FAILED when it was changed meanwhile. `row` is the store's struct: struct user, struct group. */

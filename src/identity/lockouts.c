@@ -38,12 +38,13 @@ check_limit(struct house *house, const struct attempts *attempts, int64_t limit,
 /* Counts both, and takes back what was counted beside a limit that was reached: who knocks at an account that is
  * locked does not use up what others at the address have, and an address that is locked does not lock accounts. */
 enum lodge_problem
-lockout_count(struct house *house, const char *account, const struct lodge_address *from)
+lockout_count(struct house *house, const char *account, const struct lodge_address *from, bool *begins)
 {
     const struct attempt_settings *allowed = &house->settings->attempts;
     struct attempts of_account = { 0 }, of_address = { 0 };
     struct attempt_keys keys;
 
+    *begins = false;
     make_keys(account, from, &keys);
     enum lodge_problem problem = attempts_count(house->db, &keys, lodge_now(), allowed->window, &of_account,
         &of_address);
@@ -52,12 +53,15 @@ lockout_count(struct house *house, const char *account, const struct lodge_addre
 
     problem = check_limit(house, &of_account, allowed->per_account_and_address, "account and address");
     if (problem) {
+        *begins = of_account.failures == allowed->per_account_and_address + 1;
         (void)attempt_take_back(house->db, keys.address);
         return problem;
     }
     problem = check_limit(house, &of_address, allowed->per_address, "address");
-    if (problem)
+    if (problem) {
+        *begins = of_address.failures == allowed->per_address + 1;
         (void)attempt_take_back(house->db, keys.account);
+    }
     return problem;
 }
 

@@ -7,6 +7,7 @@
  * address, that cannot be hidden.) */
 #include "identity/accounts.h"
 
+#include "identity/account_events.h"
 #include "identity/account_fields.h"
 #include "identity/account_plan.h"
 #include "identity/passwords.h"
@@ -28,15 +29,29 @@ check_needs(struct house *house, const struct new_account *wanted)
     return problem;
 }
 
-/* A commit that takes as long as that of a new account. The row is of no use, and purged like any attempt. */
+/* Somebody who is known already. */
+struct known {
+    struct house *house;
+    const char *email;              /* folded */
+};
+
+/* A transaction that takes as long as that of a new account. The attempt is of no use, and purged like any. */
 static enum lodge_problem
-commit_nothing(struct house *house, const char *email)
+commit_nothing(struct db *db, void *what)
 {
+    const struct known *known = what;
     unsigned char key[LODGE_DIGEST_SIZE];
     struct attempts ignored;
+    struct user user = { 0 };
 
-    lodge_digest_texts((const char *const[]){ "registration", email }, 2, key);
-    return attempt_count(house->db, key, lodge_now(), house->settings->attempts.window, &ignored);
+    lodge_digest_texts((const char *const[]){ "registration", known->email }, 2, key);
+    enum lodge_problem problem = attempt_count(db, key, lodge_now(), known->house->settings->attempts.window, &ignored);
+    if (problem == LODGE_OK)
+        problem = user_by_email(db, known->email, &user);
+    if (problem && problem != LODGE_NOT_FOUND)
+        return problem;
+    return event_write(known->house, &(struct event){ .kind = EVENT_USER_REGISTERED, .outcome = OUTCOME_REFUSED,
+        .reason = LODGE_EMAIL_TAKEN, .target = account_target(user.id, user.username) });
 }
 
 enum lodge_problem
@@ -60,9 +75,9 @@ account_register(struct house *house, const struct new_account *wanted)
     problem = password_hash(house, own.password, &hash);
     if (problem)
         return problem;
-    problem = account_insert(house, &user, hash);
+    problem = account_insert_as(house, EVENT_USER_REGISTERED, &user, hash);
     if (problem != LODGE_EMAIL_TAKEN)
         return problem;
     lodge_fail(house->fault, LODGE_OK, "the e-mail address is known already");
-    return commit_nothing(house, user.email_folded);
+    return db_within(house->db, commit_nothing, &(struct known){ house, user.email_folded });
 }

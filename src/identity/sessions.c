@@ -2,10 +2,12 @@
 #include "identity/sessions.h"
 
 #include "identity/access_tokens.h"
+#include "identity/account_events.h"
 #include "identity/accounts.h"
 #include "identity/lockouts.h"
 #include "identity/names.h"
 #include "identity/passwords.h"
+#include "identity/readable.h"
 #include "identity/session_table.h"
 #include "store/users.h"
 
@@ -21,6 +23,7 @@ _Static_assert(LODGE_DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by di
 /* A password that is being judged, and the session that it will open or renew. */
 struct sign_in {
     struct house *house;
+    enum event_kind kind;                   /* opened or renewed */
     const char *account;                    /* what attempts are counted for */
     const struct lodge_address *from;
     struct entrant entrant;                 /* as they were before we hashed; without an id: somebody unknown */
@@ -32,13 +35,53 @@ struct sign_in {
 
 /* ---- judging a password ------------------------------------------------------------------------- */
 
+/* What is written of it: the person, not what was typed, for people type passwords there. */
+static struct event
+event_of(const struct sign_in *sign_in)
+{
+    const struct entrant *entrant = &sign_in->entrant;
+
+    return (struct event){ .kind = sign_in->kind,
+        .target = account_target(entrant->id, entrant->username),
+        .other = { "session", sign_in->session.id.n, NULL } };
+}
+
+/* Writes down that somebody was refused: alike, whether there is such a person or not. A database that cannot write
+ * it changes nothing about the answer. */
+static enum lodge_problem
+refuse(struct sign_in *sign_in, enum lodge_problem problem)
+{
+    struct event event = event_of(sign_in);
+
+    event.outcome = OUTCOME_REFUSED;
+    event.reason = problem;
+    if (sign_in->kind == EVENT_SESSION_OPENED)
+        event.other = (struct event_target){ .kind = NULL };
+    if (lodge_id_is_none(event.target.id))
+        event.target = (struct event_target){ .kind = NULL };
+    event_write_refusal(sign_in->house, &event);
+    return problem;
+}
+
 /* An attempt that we could not judge does not count. Should that fail, too, it counts once too often. */
 static enum lodge_problem
 unjudged(struct sign_in *sign_in, enum lodge_problem problem)
 {
     if (problem != LODGE_OK && problem != LODGE_WRONG_CREDENTIALS)
         (void)lockout_take_back(sign_in->house, sign_in->account, sign_in->from);
+    if (problem == LODGE_WRONG_CREDENTIALS || problem == LODGE_ACCOUNT_SUSPENDED)
+        return refuse(sign_in, problem);
     return problem;
+}
+
+/* Counts an attempt. The first that is one too many is written down, and not all that follow. */
+static enum lodge_problem
+count(struct sign_in *sign_in)
+{
+    bool begins = false;
+    enum lodge_problem problem = lockout_count(sign_in->house, sign_in->account, sign_in->from, &begins);
+
+    return problem && begins ? refuse(sign_in, problem) : problem;
 }
 
 /* Judges an attempt that was counted already. */
@@ -52,8 +95,8 @@ judge(struct sign_in *sign_in, const char *password)
     if (problem)
         return unjudged(sign_in, problem);
     if (!matches)
-        return lodge_fail(house->fault, LODGE_WRONG_CREDENTIALS, "%s",
-            lodge_id_is_none(sign_in->entrant.id.n) ? "unknown person" : "wrong password");
+        return unjudged(sign_in, lodge_fail(house->fault, LODGE_WRONG_CREDENTIALS, "%s",
+            lodge_id_is_none(sign_in->entrant.id.n) ? "unknown person" : "wrong password"));
     if (password_is_outdated(house, sign_in->entrant.hash)
         && password_hash(house, password, &sign_in->new_hash) != LODGE_OK)
         sign_in->new_hash = NULL;           /* next time, then */
@@ -77,10 +120,16 @@ check_again(struct db *db, struct sign_in *sign_in)
     return problem;
 }
 
+/* The end of both transactions. */
 static enum lodge_problem
 replace_hash(struct db *db, const struct sign_in *sign_in, int64_t now)
 {
-    return sign_in->new_hash ? password_put(db, sign_in->entrant.id, sign_in->new_hash, now) : LODGE_OK;
+    struct event event = event_of(sign_in);
+    enum lodge_problem problem = sign_in->new_hash
+        ? password_put(db, sign_in->entrant.id, sign_in->new_hash, now) : LODGE_OK;
+
+    event.outcome = OUTCOME_DONE;
+    return problem ? problem : event_write(sign_in->house, &event);
 }
 
 /* The attempt was right, and does not count. This stands behind the transaction: everybody at an address writes one
@@ -110,20 +159,6 @@ insert_session(struct db *db, void *what)
     return problem ? problem : replace_hash(db, sign_in, now);
 }
 
-/* At most USER_AGENT_MAX characters; what is not UTF-8 is nothing that anybody could read. */
-static const char *
-readable_agent(struct lodge_arena *arena, const char *agent)
-{
-    size_t end = 0;
-
-    if (!agent || lodge_text_length(agent) < 0)
-        return NULL;
-    for (int characters = 0; agent[end]; end++)
-        if (((unsigned char)agent[end] & 0xC0) != 0x80 && ++characters > USER_AGENT_MAX)
-            break;
-    return lodge_copy(arena, agent, end);
-}
-
 static void
 plan_session(struct sign_in *sign_in, const struct credentials *given)
 {
@@ -137,7 +172,7 @@ plan_session(struct sign_in *sign_in, const struct credentials *given)
         .created_at = now, .authenticated_at = now, .last_seen_at = now,
         .idle_expires_at = now + idle, .expires_at = now + lifetime,
         .remembered = given->remember, .address = given->address,
-        .user_agent = readable_agent(sign_in->house->arena, given->user_agent),
+        .user_agent = readable(sign_in->house->arena, given->user_agent, USER_AGENT_MAX),
         .methods = "pwd", .level = 1,
     };
 }
@@ -183,19 +218,20 @@ enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
     const char *folded = fold(house->arena, given->identifier);
-    struct sign_in sign_in = { .house = house, .from = given->from };
+    struct sign_in sign_in = { .house = house, .kind = EVENT_SESSION_OPENED, .from = given->from };
     const struct entrant *entrant = &sign_in.entrant;
     enum lodge_problem problem = look_up(house, folded, &sign_in.entrant);
 
     if (problem)
         return problem;
     sign_in.account = counted_as(given, folded, entrant);
-    problem = lockout_count(house, sign_in.account, given->from);
+    problem = count(&sign_in);
     if (problem)
         return problem;
     problem = judge(&sign_in, given->password);
     if (problem)
         return problem;
+    house_acts(house, entrant->id.n, entrant->username);
     opened->token = new_token(&sign_in);
     plan_session(&sign_in, given);
     problem = db_transact(house->db, insert_session, &sign_in);
@@ -282,13 +318,13 @@ enum lodge_problem
 session_reauthenticate(struct house *house, const struct signed_in *signed_in, const char *password,
     const struct lodge_address *from, struct opened_session *opened)
 {
-    struct sign_in sign_in = { .house = house, .account = signed_in->who.username, .from = from,
-        .session = signed_in->who.session };
+    struct sign_in sign_in = { .house = house, .kind = EVENT_SESSION_RENEWED,
+        .account = signed_in->who.username, .from = from, .session = signed_in->who.session };
     enum lodge_problem problem = entrant_by_id(house->db, sign_in.session.user_id, &sign_in.entrant);
 
     if (problem && problem != LODGE_NOT_FOUND)
         return problem;
-    problem = lockout_count(house, sign_in.account, from);
+    problem = count(&sign_in);
     if (problem)
         return problem;
     problem = judge(&sign_in, password);
@@ -309,19 +345,51 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
 
 /* ---- ending ------------------------------------------------------------------------------------- */
 
+struct ending {
+    struct house *house;
+    struct user_id user;
+    struct session_id session;      /* the one that ends, or of all the one that stays */
+};
+
+static enum lodge_problem
+end_one(struct db *db, void *what)
+{
+    const struct ending *ending = what;
+    struct event event = { .kind = EVENT_SESSION_ENDED, .outcome = OUTCOME_DONE,
+        .other = { "session", ending->session.n, NULL } };
+    enum lodge_problem problem = session_delete(db, ending->user, ending->session);
+
+    if (problem == LODGE_OK)
+        problem = account_find_target(ending->house, ending->user, &event.target);
+    return problem ? problem : event_write(ending->house, &event);
+}
+
 enum lodge_problem
 session_end(struct house *house, struct user_id user, struct session_id id)
 {
-    enum lodge_problem problem = session_delete(house->db, user, id);
+    enum lodge_problem problem = db_within(house->db, end_one, &(struct ending){ house, user, id });
 
     session_table_forget(house, user, id);
     return problem;
 }
 
+static enum lodge_problem
+end_all(struct db *db, void *what)
+{
+    const struct ending *ending = what;
+    struct event_target target;
+    uint64_t ended = 0;
+    enum lodge_problem problem = sessions_delete_by_user(db, ending->user, ending->session, &ended);
+
+    if (problem == LODGE_OK)
+        problem = account_find_target(ending->house, ending->user, &target);
+    return problem ? problem : account_tell_signed_out(ending->house, target, ended);
+}
+
 enum lodge_problem
 sessions_end(struct house *house, struct user_id user, struct session_id keep)
 {
-    enum lodge_problem problem = sessions_delete_by_user(house->db, user, keep, NULL);
+    enum lodge_problem problem = db_within(house->db, end_all, &(struct ending){ house, user, keep });
 
     session_table_forget(house, user, (struct session_id){ 0 });
     return problem;

@@ -2,6 +2,7 @@
  * it at the same time one succeeds, and who fails for another reason may try again with the same link. */
 #include "identity/setup.h"
 
+#include "identity/account_events.h"
 #include "identity/account_plan.h"
 #include "identity/administrators.h"
 #include "identity/passwords.h"
@@ -54,6 +55,7 @@ setup_begin(struct house *house, struct setup_code *code)
 /* ---- its use ------------------------------------------------------------------------------------ */
 
 struct foundation {
+    struct house *house;
     unsigned char digest[LODGE_DIGEST_SIZE];
     const struct user *user;
     const char *hash;
@@ -63,6 +65,17 @@ static enum lodge_problem
 over_when_not_found(enum lodge_problem problem)
 {
     return problem == LODGE_NOT_FOUND ? LODGE_SETUP_LINK_OVER : problem;
+}
+
+static enum lodge_problem
+tell_founded(const struct foundation *foundation, const struct role *role)
+{
+    const struct user *user = foundation->user;
+    enum lodge_problem problem = account_tell_made(foundation->house, EVENT_USER_CREATED, user, true);
+
+    return problem ? problem : event_write(foundation->house, &(struct event){ .kind = EVENT_SETUP_DONE,
+        .outcome = OUTCOME_DONE, .target = account_target(user->id, user->username),
+        .other = { "role", role->id.n, role->name } });
 }
 
 static enum lodge_problem
@@ -83,7 +96,7 @@ found(struct db *db, void *what)
         problem = password_put(db, foundation->user->id, foundation->hash, now);
     if (problem == LODGE_OK)
         problem = first_role_put(db, foundation->user->id, role.id, now);
-    return problem;
+    return problem ? problem : tell_founded(foundation, &role);
 }
 
 /* Every misfit at once, those of what is missing too. */
@@ -102,7 +115,7 @@ plan(struct house *house, const struct new_account *wanted, struct user *user)
 enum lodge_problem
 setup_finish(struct house *house, const char *code, const struct new_account *wanted, struct user *made)
 {
-    struct foundation foundation = { .user = made };
+    struct foundation foundation = { .house = house, .user = made };
 
     if (token_read(code, foundation.digest) != TOKEN_SETUP)
         return LODGE_SETUP_LINK_OVER;

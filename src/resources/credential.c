@@ -12,11 +12,25 @@
 #define COOKIE_OF_DOMAIN "__Secure-gatelodge"    /* shared with the sites of a parent domain */
 
 struct house *
-house_of(struct lodge_call *call)
+house_to_read(struct lodge_call *call)
 {
     struct house *house = lodge_state_of(call);
 
     house_serve(house, lodge_arena_of(call), lodge_fault_of(call));
+    return house;
+}
+
+struct house *
+house_of(struct lodge_call *call)
+{
+    struct house *house = house_to_read(call);
+    const struct lodge_caller *caller = lodge_caller_of(call);
+
+    house->actor.address = lodge_parameter(call, "REMOTE_ADDR");
+    house->actor.user_agent = lodge_parameter(call, "HTTP_USER_AGENT");
+    house->actor.request_id = lodge_request_id(call);
+    if (!lodge_id_is_none(caller->user))
+        house_acts(house, caller->user, caller->name);
     return house;
 }
 
@@ -71,7 +85,7 @@ signed_in_of(struct lodge_call *call, struct signed_in *found)
 
     if (!token)
         return LODGE_NOT_SIGNED_IN;
-    return session_of_token(house_of(call), token, lodge_address_of(call, &address) ? &address : NULL, found);
+    return session_of_token(house_to_read(call), token, lodge_address_of(call, &address) ? &address : NULL, found);
 }
 
 enum lodge_problem
@@ -91,7 +105,7 @@ session_identify(struct lodge_call *call, struct lodge_caller *caller)
         .name = found->who.username,
         .permissions = found->permissions,
         .authenticated_at = session->authenticated_at,
-        .fresh = session_is_fresh(house_of(call), session),
+        .fresh = session_is_fresh(house_to_read(call), session),
         .by_cookie = !token_of_program(call),
         .about = found,
     };

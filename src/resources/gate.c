@@ -217,7 +217,7 @@ check_request(struct lodge_call *call)
     struct check *check = LODGE_NEW(lodge_arena_of(call), struct check);
 
     check->call = call;
-    check->house = house_of(call);
+    check->house = house_to_read(call);
     enum lodge_problem problem = read_question(check);
     if (problem)
         return problem;

@@ -6,8 +6,11 @@
 
 #include <gatelodge/call.h>
 
-/* The worker's house, ready to serve this call. Never NULL. */
+/* The worker's house, ready to serve this call; it knows who asks, as far as that is known yet. Never NULL. */
 struct house *house_of(struct lodge_call *call);
+
+/* The same for a call that changes nothing, which nobody will be told of. */
+struct house *house_to_read(struct lodge_call *call);
 
 /* The same for a call that changes something: the rule that changes it asks `met` about the row as it is then. Do not
  * call house_of behind it, which expects nothing. */

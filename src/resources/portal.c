@@ -85,6 +85,16 @@ sign_in_by_form(struct lodge_call *call)
     return LODGE_OK;
 }
 
+/* The route is for anybody: who it is shows only here. */
+static enum lodge_problem
+sign_out(struct lodge_call *call, const struct session_user *who)
+{
+    struct house *house = house_of(call);
+
+    house_acts(house, who->session.user_id.n, who->username);
+    return session_end(house, who->session.user_id, who->session.id);
+}
+
 static enum lodge_problem
 sign_out_by_form(struct lodge_call *call)
 {
@@ -92,7 +102,7 @@ sign_out_by_form(struct lodge_call *call)
     enum lodge_problem problem = signed_in_of(call, &found);
 
     if (problem == LODGE_OK && !signed_in_by_token(&found))
-        problem = session_end(house_of(call), found.who.session.user_id, found.who.session.id);
+        problem = sign_out(call, &found.who);
     if (problem != LODGE_OK && problem != LODGE_NOT_FOUND && problem != LODGE_NOT_SIGNED_IN)
         return problem;             /* not ended: saying "signed out" would be a lie */
     credential_clear(call);

@@ -171,5 +171,5 @@ delete_token(struct lodge_call *call)
     struct token_id id = { lodge_path_id(call, "token_id") };
     enum lodge_problem problem = session_needed(call);
 
-    return problem ? problem : token_delete(house_of(call)->db, my_id(call), id);
+    return problem ? problem : access_token_revoke(house_of(call), signed_in_caller(call), id);
 }

@@ -32,7 +32,7 @@ event_insert(struct db *db, const struct event_row *event)
     (void)db;
     if (fake.at_event)
         return fake.at_event;
-    ck_assert_uint_lt(fake.rows.event_count, FAKE_ROWS);
+    ck_assert_uint_lt(fake.rows.event_count, LODGE_COUNT(fake.rows.events));
     fake.rows.events[fake.rows.event_count++] = (struct event_row){
         .id = event->id, .at = event->at, .actor = kept_party(&event->actor), .action = kept(event->action),
         .target = kept_party(&event->target), .other = kept_party(&event->other), .outcome = kept(event->outcome),
@@ -47,7 +47,7 @@ outbox_insert(struct db *db, const struct event_row *event, const char *payload)
 {
     (void)db;
     (void)event;
-    ck_assert_uint_lt(fake.rows.outbox_count, FAKE_ROWS);
+    ck_assert_uint_lt(fake.rows.outbox_count, LODGE_COUNT(fake.rows.outbox));
     fake.rows.outbox[fake.rows.outbox_count++] = kept(payload);
     return LODGE_OK;
 }

@@ -55,9 +55,9 @@ struct fake_rows {
     struct fake_link group_roles[FAKE_ROWS];    /* group, role */
     size_t group_role_count;
     int guard_writes;
-    struct event_row events[FAKE_ROWS];
+    struct event_row events[FAKE_ROWS * 2];
     size_t event_count;
-    const char *outbox[FAKE_ROWS];              /* payloads */
+    const char *outbox[FAKE_ROWS * 2];          /* payloads */
     size_t outbox_count;
 };
 

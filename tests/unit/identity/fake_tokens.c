@@ -46,6 +46,20 @@ token_touch(struct db *db, struct token_id id, int64_t now)
 
 /* The texts are kept: those of the test's own call are gone with it. */
 enum lodge_problem
+token_delete(struct db *db, struct user_id user_id, struct token_id id)
+{
+    (void)db;
+    for (size_t i = 0; i < fake.rows.token_count; i++) {
+        const struct token *token = &fake.rows.tokens[i].token;
+        if (!lodge_id_equal(token->id.n, id.n) || !lodge_id_equal(token->user_id.n, user_id.n))
+            continue;
+        fake.rows.tokens[i] = fake.rows.tokens[--fake.rows.token_count];
+        return LODGE_OK;
+    }
+    return LODGE_NOT_FOUND;
+}
+
+enum lodge_problem
 token_insert(struct db *db, const struct token *token, const unsigned char digest[TOKEN_DIGEST_SIZE])
 {
     static struct lodge_arena *memory;

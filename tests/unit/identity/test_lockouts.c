@@ -17,6 +17,8 @@ address(const char *text)
     return parsed;
 }
 
+static bool begins;                 /* of the last attempt */
+
 static enum lodge_problem
 attempt(const char *account, const char *from)
 {
@@ -27,7 +29,7 @@ attempt(const char *account, const char *from)
     fake_next_call(house);
     if (from)
         parsed = address(from);
-    return lockout_count(house, account, from ? &parsed : NULL);
+    return lockout_count(house, account, from ? &parsed : NULL, &begins);
 }
 
 START_TEST(the_fourth_attempt_on_an_account_is_one_too_many)
@@ -36,6 +38,19 @@ START_TEST(the_fourth_attempt_on_an_account_is_one_too_many)
         ck_assert_int_eq(attempt("ann", "192.0.2.1"), LODGE_OK);
     ck_assert_int_eq(attempt("ann", "192.0.2.1"), LODGE_TOO_MANY);
     ck_assert_int_eq(house->fault->retry_after, 15 * 60);
+}
+END_TEST
+
+START_TEST(a_lockout_begins_once)
+{
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(attempt("ann", "192.0.2.1"), LODGE_OK);
+        ck_assert(!begins);
+    }
+    ck_assert_int_eq(attempt("ann", "192.0.2.1"), LODGE_TOO_MANY);
+    ck_assert(begins);
+    ck_assert_int_eq(attempt("ann", "192.0.2.1"), LODGE_TOO_MANY);
+    ck_assert(!begins);
 }
 END_TEST
 
@@ -163,7 +178,8 @@ START_TEST(without_a_database_nothing_is_judged)
 }
 END_TEST
 
-RUN_TESTS("lockouts", the_fourth_attempt_on_an_account_is_one_too_many, others_are_not_locked_out_with_the_account,
+RUN_TESTS("lockouts", the_fourth_attempt_on_an_account_is_one_too_many, a_lockout_begins_once,
+    others_are_not_locked_out_with_the_account,
     an_address_may_guess_six_times_in_all, refused_attempts_on_one_account_do_not_use_up_the_address,
     attempts_from_a_locked_address_do_not_lock_the_account, a_lockout_ends_after_fifteen_minutes,
     the_window_does_not_move_with_new_attempts, all_of_an_ipv6_network_is_one_sender,
