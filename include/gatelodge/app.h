@@ -48,6 +48,10 @@ struct lodge_app {
      * May be NULL where every route is for LODGE_ANYONE. */
     enum lodge_problem (*identify)(struct lodge_call *call, struct lodge_caller *caller);
 
+    /* Is told of each call that ends with a problem, before it is answered: to write it down, not to change it. May be
+     * NULL. */
+    void (*refused)(struct lodge_call *call, enum lodge_problem problem);
+
     /* What GET /readyz asks, where lodge_health is among the resources: LODGE_OK, or another problem after
      * noting by lodge_misfit which part is missing: its name, "unavailable", a sentence. NULL: always ready. */
     enum lodge_problem (*ready)(struct lodge_call *call);

@@ -64,6 +64,8 @@ serve(struct lodge_call *call)
 
     for (size_t i = 0; problem == LODGE_OK && i < LODGE_COUNT(stages); i++)
         problem = stages[i](call);
+    if (problem && call->server->app->refused)
+        call->server->app->refused(call, problem);
     problem = write_reply(call, problem);
     write_record(call, problem);
     metrics_call_ended(metrics, call, problem, began);

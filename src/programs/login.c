@@ -2,6 +2,7 @@
 #include "programs/worker.h"
 #include "resources/credential.h"
 #include "resources/house.h"
+#include "resources/refusals.h"
 #include "resources/resources.h"
 
 #include <gatelodge/health.h>
@@ -38,6 +39,7 @@ main(int argc, char *argv[])
         .close = worker_close,
         .ready = house_is_ready,
         .identify = session_identify,
+        .refused = refusal_write,
     };
     return lodge_main(&app, argc, argv);
 }

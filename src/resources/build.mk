@@ -25,7 +25,7 @@ libresources_la_SOURCES = \
     %D%/page.h \
     %D%/permissions.c \
     %D%/portal.c \
-    %D%/ready.c \
+    %D%/ready.c %D%/refusals.c %D%/refusals.h \
     %D%/registrations.c \
     %D%/resources.c \
     %D%/resources.h \
