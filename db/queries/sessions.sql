@@ -46,8 +46,10 @@ DELETE FROM sessions
 -- query: session_delete_any
 -- for: api, cli
 -- takes: id
+-- gives: session_owner
 DELETE FROM sessions
- WHERE id = ?;
+ WHERE id = ?
+RETURNING user_id;
 
 -- query: sessions_delete_by_user
 -- for: login, api, cli

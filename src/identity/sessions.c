@@ -352,16 +352,31 @@ struct ending {
 };
 
 static enum lodge_problem
+tell_ended(const struct ending *ending)
+{
+    struct event event = { .kind = EVENT_SESSION_ENDED, .outcome = OUTCOME_DONE,
+        .other = { "session", ending->session.n, NULL } };
+    enum lodge_problem problem = account_find_target(ending->house, ending->user, &event.target);
+
+    return problem ? problem : event_write(ending->house, &event);
+}
+
+static enum lodge_problem
 end_one(struct db *db, void *what)
 {
     const struct ending *ending = what;
-    struct event event = { .kind = EVENT_SESSION_ENDED, .outcome = OUTCOME_DONE,
-        .other = { "session", ending->session.n, NULL } };
     enum lodge_problem problem = session_delete(db, ending->user, ending->session);
 
-    if (problem == LODGE_OK)
-        problem = account_find_target(ending->house, ending->user, &event.target);
-    return problem ? problem : event_write(ending->house, &event);
+    return problem ? problem : tell_ended(ending);
+}
+
+static enum lodge_problem
+end_any(struct db *db, void *what)
+{
+    struct ending *ending = what;
+    enum lodge_problem problem = session_delete_any(db, ending->session, &ending->user);
+
+    return problem ? problem : tell_ended(ending);
 }
 
 enum lodge_problem
@@ -370,6 +385,16 @@ session_end(struct house *house, struct user_id user, struct session_id id)
     enum lodge_problem problem = db_within(house->db, end_one, &(struct ending){ house, user, id });
 
     session_table_forget(house, user, id);
+    return problem;
+}
+
+enum lodge_problem
+session_end_any(struct house *house, struct session_id id)
+{
+    struct ending ending = { .house = house, .session = id };
+    enum lodge_problem problem = db_within(house->db, end_any, &ending);
+
+    session_table_forget(house, ending.user, id);
     return problem;
 }
 

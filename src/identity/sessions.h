@@ -61,6 +61,9 @@ enum lodge_problem session_reauthenticate(struct house *house, const struct sign
 /* Ends one session of a person; LODGE_NOT_FOUND when they have no such. */
 enum lodge_problem session_end(struct house *house, struct user_id user, struct session_id id);
 
+/* The same for whomever it belongs to. */
+enum lodge_problem session_end_any(struct house *house, struct session_id id);
+
 /* Ends all sessions of a person but `keep` (none: all). */
 enum lodge_problem sessions_end(struct house *house, struct user_id user, struct session_id keep);
 

@@ -135,6 +135,7 @@ run_batch(struct program *program, struct round *round)
     uint64_t done = 0;
 
     program->fault = (struct lodge_fault){ .note = "" };
+    program->edition.house->nobody_else = (struct actor){ .kind = ACTOR_SYSTEM, .name = round->job->name };
     house_serve(program->edition.house, program->batch, &program->fault);
     enum round_event event = round_run(round, program->edition.house, lodge_steady(), &problem, &done);
     lodge_arena_reset(program->batch);

@@ -27,7 +27,7 @@ extern const struct query_row queries[QUERY__COUNT];
 
 /* The maps that `-- gives:` names; each stands beside the functions that use it. */
 extern const struct db_column
-    event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
+    session_owner_columns[], event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
     attempts_columns[], checksum_columns[], count_columns[], entrant_columns[], group_columns[], member_columns[],
     migration_columns[], name_columns[], permission_source_columns[], role_columns[], server_time_columns[],
     session_columns[], session_user_columns[], source_columns[], token_columns[], token_user_columns[],

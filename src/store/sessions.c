@@ -33,6 +33,11 @@ const struct db_column session_user_columns[] = {
     DB_TIME(struct session_user, user_expires_at),
     DB_END
 };
+
+const struct db_column session_owner_columns[] = {
+    DB_ID(struct user_id, user_id, n),
+    DB_END
+};
 _Static_assert(offsetof(struct session_user, session) == 0, "a session's columns fill both structs");
 
 /* ---- one session -------------------------------------------------------------------------------- */
@@ -80,9 +85,9 @@ session_delete(struct db *db, struct user_id user_id, struct session_id id)
 }
 
 enum lodge_problem
-session_delete_any(struct db *db, struct session_id id)
+session_delete_any(struct db *db, struct session_id id, struct user_id *owner)
 {
-    return db_change(db, QUERY_SESSION_DELETE_ANY, DB_WITH(db_id(id.n)));
+    return db_one(db, QUERY_SESSION_DELETE_ANY, DB_WITH(db_id(id.n)), session_owner_columns, owner);
 }
 
 /* ---- many --------------------------------------------------------------------------------------- */

@@ -52,7 +52,7 @@ enum lodge_problem session_renew(struct db *db, struct session_id id,
 enum lodge_problem session_delete(struct db *db, struct user_id user_id, struct session_id id);
 
 /* By id alone: for administrators. */
-enum lodge_problem session_delete_any(struct db *db, struct session_id id);
+enum lodge_problem session_delete_any(struct db *db, struct session_id id, struct user_id *owner);
 
 /* All sessions of a person but `keep` (none: really all); *ended may be NULL. */
 enum lodge_problem sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id keep,

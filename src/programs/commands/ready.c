@@ -1,7 +1,9 @@
 /* What a command needs before it runs: settings, rules, and the house with its database. */
 #include "programs/commands/command.h"
 
+#include <pwd.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum lodge_problem
 errand_settings(struct errand *errand)
@@ -27,6 +29,17 @@ errand_prepare(struct errand *errand, void **shared)
     return errand_refuse(errand, LODGE_FIELD_INVALID, "Correct the settings file", "%s: %s", errand->config, why);
 }
 
+/* Whose hand this is: the account of the system, and behind sudo whose it was before. */
+static const char *
+account_of_system(struct lodge_arena *arena)
+{
+    const struct passwd *account = getpwuid(getuid());
+    const char *sudo = getuid() == 0 ? getenv("SUDO_USER") : NULL;
+    const char *name = account ? account->pw_name : lodge_print(arena, "%lld", (long long)getuid());
+
+    return sudo && *sudo ? lodge_print(arena, "%s as %s", sudo, name) : lodge_copy_text(arena, name);
+}
+
 static enum lodge_problem
 open_house(struct errand *errand)
 {
@@ -39,6 +52,7 @@ open_house(struct errand *errand)
     if (!house_open(errand->settings, shared, QUERY_FOR_CLI, "cli", &errand->house, &why))
         return errand_refuse(errand, LODGE_BROKEN, "See whether the database is up to date: gatelodge db status",
             "%s", why);
+    errand->house->nobody_else = (struct actor){ .kind = ACTOR_COMMAND, .name = account_of_system(errand->arena) };
     house_serve(errand->house, errand->arena, &errand->fault);
     return LODGE_OK;
 }

@@ -131,7 +131,7 @@ revoke_one(struct errand *errand, const char *text)
 
     if (!lodge_id_parse(text, "session", &id.n))
         return errand_misuse(errand, "\"%.64s\" is not the id of a session: those begin with session_.", text);
-    enum lodge_problem problem = session_delete_any(errand->house->db, id);
+    enum lodge_problem problem = session_end_any(errand->house, id);
     if (problem == LODGE_NOT_FOUND)
         return errand_refuse(errand, problem, "See which are open: gatelodge session list",
             "There is no such session; perhaps it is over.");
