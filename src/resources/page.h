@@ -45,8 +45,8 @@ struct page {
 
 #define PAGE_FIELDS(entry, about_) \
     LODGE_LIST(struct page, data, entry, about_, .max = PAGE_MAX), \
-    LODGE_TEXT(struct page, next, "Cursor of the next page, null behind the last; where there is one, the page may hold " \
-        "fewer entries than its limit, even none, for a filter is searched for in small steps", \
+    LODGE_TEXT(struct page, next, "Cursor of the next page, null behind the last; where there is one, the page may " \
+        "hold fewer entries than its limit, even none, for what a filter asks for is looked for in small steps", \
         .max = CURSOR_MAX, .nullable = true)
 
 /* A list. `list` is what the handler says of it: whose rows, in which order. */

@@ -40,7 +40,8 @@ check_demands(const struct lodge_filter *filter, const struct sample *given)
 {
     struct lodge_filter_value value;
 
-    if (lodge_filter_demands(filter, "name", LODGE_EQUALS, &value) && (!given->name || strcasecmp(given->name, value.text)))
+    if (lodge_filter_demands(filter, "name", LODGE_EQUALS, &value)
+        && (!given->name || strcasecmp(given->name, value.text)))
         abort();
     if (lodge_filter_demands(filter, "name", LODGE_STARTS, &value)
         && (!given->name || strncasecmp(given->name, value.text, strlen(value.text))))

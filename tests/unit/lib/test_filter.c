@@ -84,7 +84,8 @@ static const char *const good[] = {
     "(name pr) and (open eq true)", "not (name pr) or not (open eq true)", "(name pr or open eq true) and count eq 1",
     "count eq 0", "count eq -0", "count eq -1", "count gt 9223372036854775807", "count lt -9223372036854775808",
     "at gt " TIME, "at eq \"2026-11-20T10:15:00.000+01:00\"", "id eq " ID, "tags co \"a\"", "status eq \"OVER\"",
-    "status co \"ctiv\"", "status gt \"a\"", "not_this eq \"a\"", "not_this pr and not (not_this pr)", "status sw \"x\"",
+    "status co \"ctiv\"", "status gt \"a\"", "not_this eq \"a\"", "not_this pr and not (not_this pr)",
+    "status sw \"x\"",
     "name pr and name pr and name pr and name pr or name pr and name pr or name pr",
     "(name pr) or ((open eq true) and (not (count ge 1)))",
 };
@@ -107,8 +108,10 @@ static const struct { const char *text, *refusal; } bad[] = {
     { "name pr \"a\"", "bad_filter 9" }, { "name pr, open eq true", "bad_filter 8" }, { "eq \"a\"", "unknown_field 1" },
     { "\"name\" eq \"a\"", "bad_filter 1" }, { "name pr and(open eq true)", "bad_filter 9" },
     { "(name pr)and open eq true", "bad_filter 10" }, { "name eq \"a\"and open eq true", "bad_filter 12" },
-    { "name pr\tand open eq true", "bad_filter 8" }, { "name\teq \"a\"", "bad_filter 5" }, { "name pr\n", "bad_filter 8" },
-    { "name pr && open eq true", "bad_filter 9" }, { "name = \"a\"", "bad_filter 6" }, { "name == \"a\"", "bad_filter 6" },
+    { "name pr\tand open eq true", "bad_filter 8" }, { "name\teq \"a\"", "bad_filter 5" },
+    { "name pr\n", "bad_filter 8" },
+    { "name pr && open eq true", "bad_filter 9" }, { "name = \"a\"", "bad_filter 6" },
+    { "name == \"a\"", "bad_filter 6" },
     { "name is \"a\"", "bad_filter 6" }, { "name like \"a\"", "bad_filter 6" }, { "name eqq \"a\"", "bad_filter 6" },
     { "name pr; drop table users", "bad_filter 8" }, { "name eq 'a'", "bad_filter 9" },
     { "name pr -- and", "bad_filter 9" }, { "name pr /* */", "bad_filter 9" },
@@ -121,22 +124,26 @@ static const struct { const char *text, *refusal; } bad[] = {
     { "urn:ietf:params:scim:schemas:core:2.0:User:name pr", "unknown_field 1" }, { "$ref pr", "unknown_field 1" },
     { "secret pr", "unknown_field 1" }, { "secret eq \"a\"", "unknown_field 1" }, { "anything pr", "unknown_field 1" },
     { "anything.a eq 1", "unknown_field 1" }, { "list pr", "unknown_field 1" }, { "list.name pr", "unknown_field 1" },
-    { "list[name pr]", "unknown_field 1" }, { "name[0] eq \"a\"", "bad_filter 5" }, { "password pr", "unknown_field 1" },
+    { "list[name pr]", "unknown_field 1" }, { "name[0] eq \"a\"", "bad_filter 5" },
+    { "password pr", "unknown_field 1" },
     { "n\xc3\xa4me pr", "unknown_field 1" }, { "\xc3\xa4 pr", "bad_filter 1" },
     /* values: JSON and no more */
     { "name eq a", "bad_filter 9" }, { "name eq \"a", "bad_filter 11" }, { "name eq \"a\\\"", "bad_filter 13" },
     { "name eq \"\\x41\"", "bad_filter 11" }, { "name eq \"\\u12\"", "bad_filter 14" },
     { "name eq \"\\u0000\"", "bad_filter 9" }, { "name eq \"a\\u0000b\"", "bad_filter 9" },
     { "name eq \"\\ud800\"", "bad_filter 9" }, { "name eq \"\\udc00a\"", "bad_filter 9" },
-    { "name eq \"a\tb\"", "bad_filter 11" }, { "name eq \"a\nb\"", "bad_filter 11" }, { "name eq True", "bad_filter 9" },
+    { "name eq \"a\tb\"", "bad_filter 11" }, { "name eq \"a\nb\"", "bad_filter 11" },
+    { "name eq True", "bad_filter 9" },
     { "open eq TRUE", "bad_filter 9" }, { "open eq tru", "bad_filter 9" }, { "open eq trueish", "bad_filter 13" },
     { "name eq NULL", "bad_filter 9" }, { "name eq undefined", "bad_filter 9" }, { "count eq 01", "bad_filter 11" },
     { "count eq +1", "bad_filter 10" }, { "count eq .5", "bad_filter 10" }, { "count eq 1.", "bad_filter 12" },
     { "count eq 0x10", "bad_filter 11" }, { "count eq 1e", "bad_filter 12" }, { "count eq -", "bad_filter 11" },
-    { "count eq NaN", "bad_filter 10" }, { "count eq Infinity", "bad_filter 10" }, { "count eq 1_000", "bad_filter 11" },
+    { "count eq NaN", "bad_filter 10" }, { "count eq Infinity", "bad_filter 10" },
+    { "count eq 1_000", "bad_filter 11" },
     { "count eq 9223372036854775808", "bad_filter 10" }, { "count eq -9223372036854775809", "bad_filter 10" },
     { "count eq 1e999", "bad_filter 10" }, { "name eq {}", "bad_filter 9" }, { "name eq [\"a\"]", "bad_filter 9" },
-    { "name eq name", "bad_filter 9" }, { "name eq (\"a\")", "bad_filter 9" }, { "name eq \"a\" \"b\"", "bad_filter 13" },
+    { "name eq name", "bad_filter 9" }, { "name eq (\"a\")", "bad_filter 9" },
+    { "name eq \"a\" \"b\"", "bad_filter 13" },
     { "name eq \"a\"\"b\"", "bad_filter 12" }, { "name eq \xc2\xa0\"a\"", "bad_filter 9" },
     /* values of another type */
     { "count eq \"1\"", "wrong_type 10" }, { "count eq 1.5", "wrong_type 10" }, { "count eq 1e2", "wrong_type 10" },
@@ -151,7 +158,8 @@ static const struct { const char *text, *refusal; } bad[] = {
     { "count co 1", "bad_operator 7" }, { "at sw \"2026\"", "bad_operator 4" }, { "open gt false", "bad_operator 6" },
     { "id sw \"thing_\"", "bad_operator 4" }, { "id gt " ID, "bad_operator 4" }, { "open co true", "bad_operator 6" },
     /* behind characters of several bytes the place is counted in characters */
-    { "name eq \"\xc3\xbc\xc3\xbc\" an", "bad_filter 14" }, { "name eq \"\xf0\x9f\x98\x80\" or \xc3\xbc", "bad_filter 16" },
+    { "name eq \"\xc3\xbc\xc3\xbc\" an", "bad_filter 14" },
+    { "name eq \"\xf0\x9f\x98\x80\" or \xc3\xbc", "bad_filter 16" },
 };
 
 START_TEST(everything_else_is_refused_where_it_is_wrong)
@@ -248,7 +256,8 @@ END_TEST
 
 START_TEST(every_beginning_of_a_filter_is_read_without_looking_behind_it)
 {
-    static const char whole[] = "not (name eq \"\\ud83d\\ude00\" and (at ge " TIME " or open eq false)) or count lt -12";
+    static const char whole[] = "not (name eq \"\\ud83d\\ude00\" and (at ge " TIME " or open eq false))"
+        " or count lt -12";
     char start[sizeof(whole)];
 
     for (size_t length = 0; length < sizeof(whole); length++) {
@@ -269,7 +278,8 @@ START_TEST(the_largest_filter_fits_into_the_room_that_is_counted_for_it)
 
     ck_assert_ptr_nonnull(filter_read(small, &thing, repeated("name eq \"a\" and not (", 8, "count eq 1", ")"), &flaw));
     lodge_arena_reset(small);
-    ck_assert_ptr_nonnull(filter_read(small, &thing, repeated("(tags eq \"abcdefgh\") or ", 31, "(name pr)", ""), &flaw));
+    ck_assert_ptr_nonnull(filter_read(small, &thing, repeated("(tags eq \"abcdefgh\") or ", 31, "(name pr)", ""),
+        &flaw));
     lodge_arena_free(small);
 }
 END_TEST

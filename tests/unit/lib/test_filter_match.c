@@ -75,7 +75,8 @@ static const struct { const char *filter; bool matches; } about_ann[] = {
     { "name lt \"ann-marie\"", false },     { "name gt \"\xc3\xa4\"", false },  { "name lt \"\xc3\xa4\"", true },
     { "name eq \"\\u0041nn-Marie\"", true },
     /* the backtick and the brace stand beside the letters, and are none */
-    { "name co \"@nn\"", false },           { "name co \"ann[marie\"", false }, { "name co \"ann\\u000dmarie\"", false },
+    { "name co \"@nn\"", false },           { "name co \"ann[marie\"", false },
+    { "name co \"ann\\u000dmarie\"", false },
     /* what is there */
     { "name pr", true },                    { "name eq null", false },          { "name ne null", true },
     { "nick pr", false },                   { "nick eq null", true },           { "nick ne null", false },
@@ -244,7 +245,8 @@ START_TEST(what_is_demanded_has_the_kind_of_its_field)
     ck_assert(value.kind == LODGE_KIND_TIME && value.number == ann.born);
     ck_assert(lodge_filter_demands(filter_of("a eq true"), "a", LODGE_EQUALS, &value));
     ck_assert(value.kind == LODGE_KIND_FLAG && value.flag);
-    ck_assert(lodge_filter_demands(filter_of("id eq \"person_01000000000000000000000000\""), "id", LODGE_EQUALS, &value));
+    ck_assert(lodge_filter_demands(filter_of("id eq \"person_01000000000000000000000000\""), "id", LODGE_EQUALS,
+        &value));
     ck_assert(value.kind == LODGE_KIND_ID && lodge_id_equal(value.id, ann.id));
     ck_assert(lodge_filter_demands(filter_of("nick pr"), "nick", LODGE_PRESENT, &value));
     ck_assert_int_eq(value.kind, LODGE_KIND_UNSTATED);

@@ -20,3 +20,9 @@ check_PROGRAMS += %D%/test_credential
 TESTS += %D%/test_credential
 %C%_test_credential_CPPFLAGS = $(unit_cppflags)
 %C%_test_credential_LDADD = libresources.la $(unit_libs)
+
+# Pages, of a list that the test makes up.
+check_PROGRAMS += %D%/test_page
+TESTS += %D%/test_page
+%C%_test_page_CPPFLAGS = $(unit_cppflags)
+%C%_test_page_LDADD = libresources.la $(unit_libs)

@@ -1,0 +1,326 @@
+/* Lists that are filtered, sorted and walked page by page, through the real thing. */
+#include "support/story.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define PAGES_MAX 200
+
+static struct browser *
+admin(void)
+{
+    return program_of(A_PERSON("--role", "administrator"));
+}
+
+static const char *
+encoded(const char *plain)
+{
+    const char *done = "";
+
+    for (; *plain; plain++)
+        done = isalnum((unsigned char)*plain) ? text("%s%c", done, *plain)
+            : text("%s%%%02X", done, (unsigned char)*plain);
+    return done;
+}
+
+static struct answer
+people(struct browser *as, const char *query, const char *filter)
+{
+    return ask_as(as, text("GET /api/v1/users?%s&filter=%s", query, encoded(filter)), NULL);
+}
+
+static const char *
+behind(struct answer answer)
+{
+    const char *link = header_of(answer, "Link");
+
+    ck_assert((link != NULL) == (said(answer, "next") != NULL));
+    return link ? text("GET %.*s", (int)strcspn(link + 1, ">"), link + 1) : NULL;
+}
+
+/* Adds `count` people called PREFIX0001 and so on; every tenth is called Tenth. */
+static void
+crowd(const char *prefix, int count)
+{
+    sql("INSERT INTO users (id, username, email, email_folded, email_verified, display_name, status, attributes,"
+        " version, created_at, updated_at) SELECT UNHEX(MD5(CONCAT('%s', seq))), CONCAT('%s', LPAD(seq, 4, '0')),"
+        " CONCAT('%s', seq, '@Crowd.Test'), CONCAT('%s', seq, '@crowd.test'), 0, IF(seq MOD 10 = 0, 'Tenth', 'Other'),"
+        " IF(seq MOD 2 = 0, 'active', 'suspended'), '{}', 1, NOW(3) - INTERVAL seq SECOND, NOW(3) FROM seq_1_to_%d",
+        prefix, prefix, prefix, prefix, count);
+}
+
+/* ---- what is found ------------------------------------------------------------------------------ */
+
+START_TEST(people_are_found_by_what_is_known_of_them)
+{
+    const char *prefix = a_name();
+    struct browser *boss = admin();
+    const struct { const char *filter; size_t count; } cases[] = {
+        { "username pr", 20 }, { "username pr and not (username pr)", 0 }, { "display_name eq \"tenth\"", 2 },
+        { "display_name ne \"Tenth\"", 18 }, { "display_name co \"TEN\"", 2 }, { "status eq \"suspended\"", 10 },
+        { "status eq \"suspended\" and display_name eq \"Tenth\"", 0 }, { "status eq \"pending\"", 0 },
+        { "status eq \"suspended\" or display_name eq \"Tenth\"", 12 }, { "email ew \"@crowd.test\"", 20 },
+        { "email_verified eq false", 20 }, { "email_verified eq true", 0 }, { "last_login_at pr", 0 },
+        { "last_login_at eq null", 20 }, { "groups pr", 0 }, { "roles eq null and locale eq null", 20 },
+        { "created_at gt \"2020-01-01T00:00:00Z\"", 20 }, { "created_at lt \"2020-01-01T00:00:00Z\"", 0 },
+        { "not (display_name eq \"Tenth\" or status eq \"active\")", 10 }, { "username gt \"0\"", 20 },
+    };
+
+    crowd(prefix, 20);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const char *filter = text("username sw \"%s\" and (%s)", prefix, cases[i].filter);
+        struct answer answer = EXPECT(200, people(boss, "limit=200", filter));
+
+        ck_assert_msg(entries(answer, "data") == cases[i].count, "%s: %zu", filter, entries(answer, "data"));
+        ck_assert_ptr_null(said(answer, "next"));
+        answer = EXPECT(200, people(boss, "limit=200&sort=-username", filter));
+        ck_assert_msg(entries(answer, "data") == cases[i].count, "%s: %zu", filter, entries(answer, "data"));
+    }
+}
+END_TEST
+
+START_TEST(somebody_is_found_by_name_or_address_whatever_its_case)
+{
+    const char *prefix = a_name();
+    struct person ann = A_PERSON("--role", "auditor");
+    struct browser *boss = admin();
+    const char *const filters[] = {
+        text("username eq \"%s0007\"", prefix), text("USERNAME EQ \"%s0007\" and status pr", prefix),
+        text("email eq \"%s7@crowd.test\"", prefix), text("email eq \"%s7@CROWD.TEST\"", prefix),
+        text("email sw \"%s7@\"", prefix), text("email sw \"%s7@cr\" and username co \"7\"", prefix),
+        text("username eq \"%c%s0007\"", toupper((unsigned char)*prefix), prefix + 1),
+        text("id eq \"%s\"", ann.id), text("roles eq \"AUDITOR\" and username eq \"%s\"", ann.username),
+        text("email eq \"%s\"", ann.email),
+    };
+    static const char *const sorts[] = { "limit=5", "limit=5&sort=-created_at", "limit=5&sort=username" };
+
+    crowd(prefix, 20);
+    for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+        for (size_t j = 0; j < sizeof(sorts) / sizeof(sorts[0]); j++) {
+            struct answer answer = EXPECT(200, people(boss, sorts[j], filters[i]));
+
+            ck_assert_msg(entries(answer, "data") == 1, "%s, %s: %zu", filters[i], sorts[j], entries(answer, "data"));
+            ck_assert_str_eq(said(answer, "data.0.username"), i < 7 ? text("%s0007", prefix) : ann.username);
+        }
+    struct answer none = EXPECT(200, people(boss, "limit=5", text("email eq \"%s\"", prefix)));
+    ck_assert_uint_eq(entries(none, "data"), 0);
+}
+END_TEST
+
+START_TEST(an_address_is_found_by_its_beginning_as_it_was_given)
+{
+    const char *name = a_name();
+    struct browser *boss = admin();
+    const char *const starts[] = { "", "e", "E", "e\xcc\x81", "@", "@B", "@B\xc3\xbc", "@b\xc3\xbc" "cher.TEST" };
+
+    /* Folded it begins otherwise: an accent of its own becomes part of the letter, and the host ASCII. */
+    EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s','email':'%se\xcc\x81@b\xc3\xbc" "cher.test'}",
+        name, name));
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+        const char *start = text("%s%s%s", name, *starts[i] == '@' ? "e\xcc\x81" : "", starts[i]);
+        struct answer answer = EXPECT(200, people(boss, "limit=5", text("email sw \"%s\"", start)));
+
+        ck_assert_msg(entries(answer, "data") == 1, "%s: %zu", start, entries(answer, "data"));
+    }
+}
+END_TEST
+
+START_TEST(ones_sessions_and_tokens_are_filtered_too)
+{
+    struct person ann = A_PERSON(NULL);
+    struct browser *browser = signed_in(ann);
+
+    for (int i = 0; i < 3; i++) {
+        signed_in(ann);
+        EXPECT(201, ask_as(browser, "POST /api/v1/me/tokens", "{'name':'token %d','permissions':[]}", i));
+    }
+    const char *others = encoded("current eq false and level ge 1 and methods eq \"pwd\"");
+    struct answer answer = EXPECT(200, ask_as(browser, text("GET /api/v1/me/sessions?filter=%s", others), NULL));
+    ck_assert_uint_eq(entries(answer, "data"), 3);
+    answer = EXPECT(200, ask_as(browser, text("GET /api/v1/me/sessions?filter=%s", encoded("current eq true")), NULL));
+    ck_assert_uint_eq(entries(answer, "data"), 1);
+    answer = EXPECT(200, ask_as(browser, text("GET /api/v1/me/tokens?filter=%s", encoded("name ew \" 1\"")), NULL));
+    ck_assert_uint_eq(entries(answer, "data"), 1);
+    ck_assert_str_eq(said(answer, "data.0.name"), "token 1");
+    REFUSED(422, "field_invalid", ask_as(browser, text("GET /api/v1/me/tokens?filter=%s", encoded("token pr")), NULL));
+}
+END_TEST
+
+/* ---- page by page ------------------------------------------------------------------------------- */
+
+/* Somebody whose name stands before, and somebody whose name stands behind all of the crowd. */
+static void
+join_in(struct browser *boss, const char *prefix, int number)
+{
+    static const char *const places[] = { "-", "x" };
+
+    for (size_t i = 0; i < 2; i++)
+        EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s%s%d','display_name':'Tenth'}", prefix,
+            places[i], number));
+}
+
+/* Walks every page of a list while people join it. Returns how many of the crowd were seen, when everybody was in the
+ * order of this field and no page was too long. */
+static int
+walk(struct browser *boss, const char *path, const char *prefix, const char *field, int direction)
+{
+    const char *before = NULL;
+    int seen = 0;
+
+    for (int page = 0; path; page++) {
+        struct answer answer = EXPECT(200, ask_as(boss, path, NULL));
+
+        ck_assert_int_lt(page, PAGES_MAX);
+        ck_assert_uint_le(entries(answer, "data"), 7);
+        for (size_t i = 0; i < entries(answer, "data"); i++) {
+            const char *name = said(answer, text("data.%zu.username", i));
+            const char *value = said(answer, text("data.%zu.%s", i, field));
+
+            ck_assert_msg(!before || strcmp(value, before) * direction >= 0, "%s behind %s", value, before);
+            before = value;
+            seen += strspn(name + strlen(prefix), "0123456789") == 4;
+        }
+        join_in(boss, prefix, page);
+        path = behind(answer);
+    }
+    return seen;
+}
+
+START_TEST(every_page_of_a_sorted_list_is_right_while_people_join)
+{
+    static const struct { const char *sort, *field; int direction; } orders[] = {
+        { "", "username", 1 }, { "&sort=username", "username", 1 }, { "&sort=-username", "username", -1 },
+        { "&sort=created_at", "created_at", 1 }, { "&sort=-created_at", "created_at", -1 },
+    };
+    struct browser *boss = admin();
+
+    for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+        const char *prefix = a_name();
+        const char *filter = encoded(text("username sw \"%s\" and display_name eq \"tenth\"", prefix));
+
+        crowd(prefix, 300);
+        ck_assert_int_eq(walk(boss, text("GET /api/v1/users?limit=7%s&filter=%s", orders[i].sort, filter), prefix,
+            orders[i].field, orders[i].direction), 30);
+    }
+}
+END_TEST
+
+START_TEST(renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody)
+{
+    const char *prefix = a_name();
+    struct browser *boss = admin();
+    const char *path = text("GET /api/v1/users?limit=3&filter=%s", encoded(text("username sw \"%s0\"", prefix)));
+    int seen = 0;
+
+    crowd(prefix, 12);
+    for (int page = 0; path; page++) {
+        struct answer answer = EXPECT(200, ask_as(boss, path, NULL));
+        size_t count = entries(answer, "data");
+
+        seen += (int)count;
+        if (count > 0)
+            EXPECT(200, ask_as(boss, text("PATCH /api/v1/users/%s", said(answer, text("data.%zu.id", count - 1))),
+                "{'username':'%s-%d'}", prefix, page));
+        path = behind(answer);
+    }
+    ck_assert_int_eq(seen, 12);
+}
+END_TEST
+
+START_TEST(a_search_that_finds_little_comes_in_bounded_steps)
+{
+    const char *prefix = a_name();
+    struct browser *boss = admin();
+    const char *filter = encoded(text("display_name eq \"needle %s\"", prefix));
+    const char *path = text("GET /api/v1/users?sort=-created_at&filter=%s", filter);
+    int pages = 0, found = 0;
+
+    crowd(prefix, 3500);
+    sql("UPDATE users SET display_name = 'Needle %s' WHERE username = '%s3333'", prefix, prefix);
+    for (; path; pages++) {
+        struct answer answer = EXPECT(200, ask_as(boss, path, NULL));
+
+        found += (int)entries(answer, "data");
+        path = behind(answer);
+    }
+    ck_assert_int_eq(found, 1);
+    ck_assert_int_ge(pages, 4);         /* no more than 1,000 rows for each */
+}
+END_TEST
+
+/* ---- what is refused ---------------------------------------------------------------------------- */
+
+START_TEST(a_cursor_belongs_to_its_list)
+{
+    const char *prefix = a_name(), *other = encoded("username pr");
+    struct browser *boss = admin();
+    const char *filter = encoded(text("username sw \"%s\"", prefix));
+
+    crowd(prefix, 10);
+    struct answer first = EXPECT(200, ask_as(boss, text("GET /api/v1/users?limit=2&filter=%s", filter), NULL));
+    const char *cursor = said(first, "next");
+    const char *const foreign[] = {
+        text("users?cursor=%s", cursor), text("users?filter=%s&cursor=%s", other, cursor),
+        text("users?filter=%s&sort=username&cursor=%s", filter, cursor),
+        text("users?filter=%s&sort=-created_at&cursor=%s", filter, cursor), text("me/sessions?cursor=%s", cursor),
+        text("me/tokens?filter=%s&cursor=%s", encoded("name pr"), cursor),
+        text("users?filter=%s&cursor=%sA", filter, cursor), text("users?filter=%s&cursor=A%s", filter, cursor),
+        text("users?filter=%s&cursor=%.*s", filter, (int)strlen(cursor) - 1, cursor),
+        text("users?filter=%s&cursor=%s", filter, "1763630100000.c_01h2xcejqtf2nbrexx3vqjhp41"),
+    };
+
+    for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+        struct answer answer = REFUSED(422, "field_invalid", ask_as(boss, text("GET /api/v1/%s", foreign[i]), NULL));
+
+        ck_assert_msg(misfit(answer, "cursor", "not_a_cursor"), "%s", foreign[i]);
+    }
+    EXPECT(200, ask_as(boss, text("GET /api/v1/users?cursor=%s&limit=5&filter=%s", cursor, filter), NULL));
+}
+END_TEST
+
+START_TEST(a_filter_that_does_not_fit_is_told_as_such)
+{
+    static const struct { const char *filter, *code; } cases[] = {
+        { "username", "bad_filter" }, { "username eq 'ann'", "bad_filter" }, { "nick eq \"a\"", "unknown_field" },
+        { "attributes pr", "unknown_field" }, { "password pr", "unknown_field" }, { "version gt 0", "unknown_field" },
+        { "email_folded pr", "unknown_field" }, { "username eq 7", "wrong_type" },
+        { "status eq \"king\"", "not_a_choice" },
+        { "created_at gt \"yesterday\"", "wrong_type" }, { "id sw \"user_\"", "bad_operator" },
+        { "(((((((((username pr)))))))))", "too_deep" }, { "username eq \"a\" or 1=1 --", "unknown_field" },
+        { "username pr; DROP TABLE users", "bad_filter" }, { "username eq \"\\u0000\"", "bad_filter" },
+        { "username pr UNION SELECT hash FROM passwords", "bad_filter" },
+    };
+    struct browser *boss = admin();
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        ck_assert_msg(misfit(REFUSED(422, "field_invalid", people(boss, "limit=1", cases[i].filter)), "filter",
+            cases[i].code), "%s", cases[i].filter);
+}
+END_TEST
+
+START_TEST(what_would_be_sql_elsewhere_is_a_text_here)
+{
+    static const char *const values[] = {
+        "' OR '1'='1", "\\\" or 1=1 -- ", "%", "_", "'; DROP TABLE users; --", "\\\\' OR 1=1 #", "%' ESCAPE '!", "*",
+    };
+    static const char *const operators[] = { "eq", "sw", "ew", "co" };
+    struct browser *boss = admin();
+    long long before = sql_number("SELECT COUNT(*) FROM users");
+
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+        for (size_t j = 0; j < sizeof(operators) / sizeof(operators[0]); j++) {
+            struct answer answer = EXPECT(200, people(boss, "limit=1",
+                text("username %s \"%s\"", operators[j], values[i])));
+
+            ck_assert_uint_eq(entries(answer, "data"), 0);
+        }
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM users"), before);
+}
+END_TEST
+
+RUN_STORIES("filtering", NULL, people_are_found_by_what_is_known_of_them,
+    somebody_is_found_by_name_or_address_whatever_its_case, an_address_is_found_by_its_beginning_as_it_was_given,
+    ones_sessions_and_tokens_are_filtered_too, every_page_of_a_sorted_list_is_right_while_people_join,
+    renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody,
+    a_search_that_finds_little_comes_in_bounded_steps, a_cursor_belongs_to_its_list,
+    a_filter_that_does_not_fit_is_told_as_such, what_would_be_sql_elsewhere_is_a_text_here);
