@@ -46,7 +46,7 @@ void openapi_add_field_example(struct openapi *openapi, struct json *holder, con
 /* A TypeID with this prefix. */
 const char *openapi_example_id(struct lodge_arena *arena, const char *prefix);
 
-/* Adds the parameters that all operations of a path share, and those of one operation. */
+/* Adds the {names} of a path, which all of its operations share, and the parameters of one operation. */
 void openapi_add_path_parameters(struct openapi *openapi, struct json *path, const char *template);
 void openapi_add_parameters(struct openapi *openapi, struct json *operation, const struct lodge_route *route);
 

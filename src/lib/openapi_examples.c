@@ -145,13 +145,11 @@ openapi_add_field_example(struct openapi *openapi, struct json *holder, const ch
         [LODGE_KIND_SECRET] = add_secret, [LODGE_KIND_CHOICE] = add_choice, [LODGE_KIND_NUMBER] = add_number,
         [LODGE_KIND_FLAG] = add_flag, [LODGE_KIND_TIME] = add_time, [LODGE_KIND_ID] = add_id,
         [LODGE_KIND_TEXTS] = add_texts, [LODGE_KIND_LIST] = add_list, [LODGE_KIND_OBJECT] = add_object,
-        [LODGE_KIND_ANYTHING] = add_anything,
+        [LODGE_KIND_ANYTHING] = add_anything, [LODGE_KIND_FILTER] = add_words,
     };
     const char *said = field->example ? field->example : given ? NULL : field->fallback;
 
-    size_t kind = (size_t)field->kind < LODGE_COUNT(adders) ? field->kind : LODGE_KIND_TEXT;
-
-    adders[kind](&(struct wanted){ openapi, holder, name, field, given, said });
+    adders[field->kind](&(struct wanted){ openapi, holder, name, field, given, said });
 }
 
 /* A text that nobody gave an example of is none where there need not be one. */

@@ -21,10 +21,6 @@ static const struct {
     const char *component, *name, *pattern, *about;
     bool (*taken)(const struct lodge_route *route);
 } headers[] = {
-    { "RequestId", "X-Request-Id", "^[A-Za-z0-9._-]{1,64}$",
-      "Names this call, in the log and in the answer. What is not such a word is replaced by one.", every_route },
-    { "TraceParent", "traceparent", "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
-      "The trace that this call belongs to (W3C Trace Context); it stands in the log.", every_route },
     { "IdempotencyKey", "Idempotency-Key", "^[!-~]{1,128}$",
       "A word of your own that names this request. Sent again with the same body within 24 hours, it is not done "
       "again: the answer is the first one.", route_takes_key },
@@ -34,6 +30,10 @@ static const struct {
     { "IfNoneMatch", "If-None-Match", NULL,
       "The ETag of what you have. When it is still the same, the answer is 304 without a body.",
       route_may_be_unchanged },
+    { "RequestId", "X-Request-Id", "^[A-Za-z0-9._-]{1,64}$",
+      "Names this call, in the log and in the answer. What is not such a word is replaced by one.", every_route },
+    { "TraceParent", "traceparent", "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
+      "The trace that this call belongs to (W3C Trace Context); it stands in the log.", every_route },
 };
 
 static struct json *
@@ -95,13 +95,13 @@ add_header(struct openapi *openapi, struct json *parameters, size_t index)
 void
 openapi_add_path_parameters(struct openapi *openapi, struct json *path, const char *template)
 {
-    struct json *parameters = json_add_list(path, "parameters");
+    const char *part = strchr(template, '{');
 
-    for (const char *part = strchr(template, '{'); part; part = strchr(part + 1, '{'))
+    if (!part)
+        return;
+    struct json *parameters = json_add_list(path, "parameters");
+    for (; part; part = strchr(part + 1, '{'))
         add_path_part(openapi, parameters, part + 1, strcspn(part + 1, "}"));
-    for (size_t i = 0; i < LODGE_COUNT(headers); i++)
-        if (headers[i].taken == every_route)
-            add_header(openapi, parameters, i);
 }
 
 void
@@ -119,6 +119,6 @@ openapi_add_parameters(struct openapi *openapi, struct json *operation, const st
             openapi_add_field_example(openapi, parameter, "example", field, false);
     }
     for (size_t i = 0; i < LODGE_COUNT(headers); i++)
-        if (headers[i].taken != every_route && headers[i].taken(route))
+        if (headers[i].taken(route))
             add_header(openapi, parameters, i);
 }
