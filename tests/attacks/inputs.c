@@ -229,7 +229,7 @@ START_TEST(a_query_that_makes_no_sense_is_refused_by_every_route)
             continue;
         EXPECT(422, put_to(&operations[i], "?unknown=1", NULL, NULL));
         for (size_t p = 0; any && p < json_object_array_length(parameters); p++) {
-            json_object *parameter = json_object_array_get_idx(parameters, p);
+            json_object *parameter = shape_followed(json_object_array_get_idx(parameters, p));
             ck_assert(json_object_object_get_ex(parameter, "name", &name)
                 && json_object_object_get_ex(parameter, "in", &in));
             if (strcmp(json_object_get_string(in), "query") == 0)

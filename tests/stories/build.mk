@@ -1,7 +1,7 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/breaking %D%/filtering %D%/front_door %D%/grouping %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
+    %D%/breaking %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
     %D%/registering %D%/reloading %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
@@ -58,6 +58,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_reloading_LDADD = $(check_LTLIBRARIES)
 %C%_setting_up_CPPFLAGS = $(stories_cppflags)
 %C%_setting_up_LDADD = $(check_LTLIBRARIES)
+%C%_importing_CPPFLAGS = $(stories_cppflags)
+%C%_importing_LDADD = $(check_LTLIBRARIES)
 %C%_signing_in_CPPFLAGS = $(stories_cppflags)
 %C%_signing_in_LDADD = $(check_LTLIBRARIES)
 %C%_signing_in_by_form_CPPFLAGS = $(stories_cppflags)

@@ -1,6 +1,7 @@
 /* Headers of every answer, problems after RFC 9457, cookies, and the API's own document. */
 #include "support/promises.h"
 #include "support/ask.h"
+#include "support/exchanges.h"
 #include "support/openapi_fits.h"
 #include "support/text.h"
 #include "support/world.h"
@@ -140,6 +141,7 @@ keep_promises(const char *method, const char *path, struct answer *answer)
         flaw = cookie_flaw(answer);
     if (!flaw && is_of_api(path))
         flaw = body_flaw(method, path, answer);
+    exchange_keep(method, path, answer);
     ck_assert_msg(!flaw, "%s %s, %d: %s\n%s%s", method, path, answer->status, flaw, answer->headers,
         answer->body);
 }

@@ -1,6 +1,7 @@
 /* Starts and ends a world. The log of a story is in story_log.c. */
 #include "support/world.h"
 #include "support/browser.h"
+#include "support/exchanges.h"
 #include "support/run.h"
 #include "support/text.h"
 
@@ -160,6 +161,7 @@ read_env(void)
 void
 world_start(void)
 {
+    exchanges_begin();
     make_home();
     port = free_port();
     set_guard();
