@@ -132,6 +132,8 @@ build() {
     cd "$state/build" || return
     ../source/configure --prefix="$state/prefix" --quiet
     make -j"$(nproc)"
+    # Pages that are not needed, from a network that need not be there.
+    ! command -v npm || timeout 120 make api-browser || echo 'without the pages at /docs/'
     make install
     cd /
     cp "$state/source.sum" "$state/build.sum"
@@ -146,6 +148,12 @@ secret() {      # name: its text, made once
         mv "$file.new" "$file"
     fi
     cat "$file"
+}
+
+# What events are sealed with.
+make_audit_key() {
+    local file=$state/secrets/audit_key
+    [ -s "$file" ] || { openssl rand -hex 32 >"$file.new" && mv "$file.new" "$file"; }
 }
 
 make_settings() {
@@ -169,6 +177,10 @@ database {
 
 passwords {
     blocklist = "$share/common-passwords.txt"
+}
+
+audit {
+    key_file = "$state/secrets/audit_key"
 }
 
 program "gate"  { workers = 2 }
@@ -212,6 +224,7 @@ prepare_files() {
     make_settings
     make_certificate
     secret administrator >/dev/null
+    make_audit_key
     cat >"$state/env.new" <<END
 URL=https://localhost:$port
 APP=https://localhost:$port/sample/

@@ -150,6 +150,7 @@ write_nginx() {
     rm -rf "$state/web"
     cp -r "$state/source/web" "$state/web"
     cp -r "$state"/build/web/{problems,errors} "$state/web/"
+    [ ! -f "$state/build/web/docs/browser.stamp" ] || cp -r "$state/build/web/docs/browser" "$state/web/docs/"
     mkdir -p "$state/nginx/tmp"
 }
 

@@ -9,7 +9,11 @@ command -v node >/dev/null && [ -d node_modules/playwright-core ] && [ -x "${CHR
     echo '1..0 # SKIP needs node, chromium and "npm ci" in tests/pages; ./runtests installs them'
     exit 77
 }
+make -s -C "$GATELODGE_BUILD" api-browser >&2
 begin_gatelodge
-for story in "${@:-signing_in.mjs}"; do
-    node "$story"
+[ $# -gt 0 ] || set -- signing_in.mjs docs.mjs
+status=0
+for story in "$@"; do
+    node "$story" || status=1
 done
+exit $status
