@@ -50,7 +50,7 @@ SELECT id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
  LIMIT ?;
 
 -- query: events_unsealed_count
--- for: jobs, cli
+-- for: cli
 -- takes: id
 -- gives: count
 SELECT COUNT(*) AS count

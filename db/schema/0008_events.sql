@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS events (
     reason      VARCHAR(64)  NULL,              -- code of the problem
     address     VARCHAR(45)  NULL,
     user_agent  VARCHAR(255) NULL,
-    request_id  VARCHAR(64)  NULL,
+    request_id  VARCHAR(64)  COLLATE utf8mb4_general_ci NULL,      -- found whatever its case
     details     TEXT         NOT NULL CHECK (JSON_VALID(details)),
     seq         BIGINT       NULL,              -- NULL: not sealed yet
     link        BINARY(32)   NULL,

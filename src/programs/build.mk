@@ -20,7 +20,7 @@ noinst_LTLIBRARIES += libcommands.la
 libcommands_la_SOURCES = \
     %D%/commands/arguments.c %D%/commands/command.h %D%/commands/config.c %D%/commands/database.c \
     %D%/commands/doctor.c %D%/commands/doctor.h %D%/commands/doctor_ask.c %D%/commands/doctor_database.c \
-    %D%/commands/doctor_nginx.c %D%/commands/doctor_programs.c %D%/commands/errand.c %D%/commands/groups.c \
+    %D%/commands/doctor_events.c %D%/commands/doctor_nginx.c %D%/commands/doctor_programs.c %D%/commands/errand.c %D%/commands/groups.c \
     %D%/commands/help.c %D%/commands/nginx.h %D%/commands/nginx_check.c %D%/commands/nginx_snippet.c \
     %D%/commands/output.c %D%/commands/output.h %D%/commands/policy.c %D%/commands/print.c \
     %D%/commands/printable.c %D%/commands/ready.c %D%/commands/secret.c %D%/commands/sessions.c \
@@ -52,7 +52,8 @@ noinst_DATA += %D%/gatelodge.conf
 CLEANFILES += %D%/gatelodge.conf %D%/completion/gatelodge
 %D%/gatelodge.conf: gatelodge$(EXEEXT)
 	$(AM_V_GEN)./gatelodge print settings | sed \
-	    's|#password_directory = ""|password_directory = "$${CREDENTIALS_DIRECTORY:-$(settingsdir)/secrets}"|' > $@.new
+	    -e 's|#password_directory = ""|password_directory = "$${CREDENTIALS_DIRECTORY:-$(settingsdir)/secrets}"|' \
+	    -e 's|#key_file = ""|key_file = "$${CREDENTIALS_DIRECTORY:-$(settingsdir)/secrets}/audit_key"|' > $@.new
 	@mv $@.new $@
 
 install_more += install-settings

@@ -2,6 +2,7 @@
  * done when stands in jobs/table.c. */
 #include "config.h"
 
+#include "identity/event_chain.h"
 #include "jobs/jobs.h"
 
 #include <gatelodge/clock.h>
@@ -16,7 +17,7 @@
 #include <time.h>
 
 #define SETTINGS_ROOM (64 * 1024 * 1024)
-#define BATCH_ROOM    (4 * 1024 * 1024)
+#define BATCH_ROOM    (64 * 1024 * 1024)     /* of the largest events, sealed again after every conflict */
 
 enum { DONE = 0, FAILED = 1, WRONG_USE = 2 };
 
@@ -32,6 +33,8 @@ struct program {
     struct lodge_arena *batch;          /* memory of one batch */
     struct lodge_fault fault;
     struct round rounds[JOBS_MAX];
+    int64_t anchor_due;                 /* lodge_steady */
+    int64_t anchored;                   /* number of the newest link that was written to the log */
 };
 
 struct wish {
@@ -49,6 +52,18 @@ edition_close(struct edition *edition)
     *edition = (struct edition){ 0 };
 }
 
+/* Without the key everything else goes on: events are written, and sealed once it is there. */
+static void
+read_event_key(struct edition *edition)
+{
+    struct house *house = edition->house;
+    const char *why = NULL;
+
+    house->event_key = event_key_read(house->settings->audit.key_file, edition->arena, &why);
+    if (!house->event_key)
+        lodge_log(LODGE_WARNING, "events are not sealed: %s", why);
+}
+
 /* Reads the settings and, when `open` is set, makes a house. False after saying why; nothing is left open. */
 static bool
 edition_open(const char *file, bool open, struct edition *edition)
@@ -60,8 +75,11 @@ edition_open(const char *file, bool open, struct edition *edition)
     *edition = (struct edition){ .arena = lodge_arena_new(SETTINGS_ROOM) };
     if (lodge_settings_use("jobs", &house_settings, file, edition->arena, &settings, &why) == LODGE_OK
         && house_prepare(settings, edition->arena, &shared, &why)
-        && (!open || house_open(settings, shared, QUERY_FOR_JOBS, "jobs", &edition->house, &why)))
+        && (!open || house_open(settings, shared, QUERY_FOR_JOBS, "jobs", &edition->house, &why))) {
+        if (open)
+            read_event_key(edition);
         return true;
+    }
     lodge_log(LODGE_ERROR, "%s", why);
     edition_close(edition);
     return false;
@@ -80,8 +98,10 @@ confine(const struct program *program)
     house_needs(program->edition.house->settings, &needs);
     while (needs.reads[count])
         count++;
-    needs.reads[count] = !slash ? "." : slash == program->file ? "/"
+    needs.reads[count++] = !slash ? "." : slash == program->file ? "/"
         : lodge_copy(program->edition.arena, program->file, (size_t)(slash - program->file));
+    if (program->edition.house->event_key)
+        needs.reads[count] = program->edition.house->settings->audit.key_file;
     if (lodge_confine(&needs, &why))
         return true;
     lodge_log(LODGE_ERROR, "%s", why);
@@ -100,6 +120,45 @@ reload(struct program *program)
     edition_close(&program->edition);
     program->edition = edition;
     lodge_log(LODGE_NOTICE, "the settings were read again");
+}
+
+/* ---- anchors ------------------------------------------------------------------------------------ */
+
+static void
+log_anchor(const struct event_head *head, struct lodge_arena *arena)
+{
+    char seq[24];
+    const struct lodge_log_field fields[] = {
+        { "note", "audit_anchor" }, { "seq", seq }, { "link", event_link_text(arena, head->link) },
+    };
+
+    snprintf(seq, sizeof(seq), "%" PRId64, head->seq);
+    lodge_log_fields(LODGE_NOTICE, fields, LODGE_COUNT(fields));
+}
+
+/* Writes the newest link to the log, which others keep: who holds the database and the key alike cannot change what
+ * was sealed before it. A head that cannot be read is the sealing job's to complain of. */
+static void
+anchor(struct program *program)
+{
+    struct house *house = program->edition.house;
+    struct event_head head = { 0 };
+
+    program->anchor_due = lodge_steady() + house->settings->audit.anchor_interval;
+    if (!house->event_key)
+        return;
+    program->fault = (struct lodge_fault){ .note = "" };
+    house_serve(house, program->batch, &program->fault);
+    bool read = events_head(house, &head) == LODGE_OK;
+
+    if (read && head.seq > 0)
+        log_anchor(&head, program->batch);
+    if (read && head.seq < program->anchored)
+        lodge_log(LODGE_ERROR, "the events were set back from number %" PRId64 " to %" PRId64, program->anchored,
+            head.seq);
+    if (head.seq > program->anchored)
+        program->anchored = head.seq;
+    lodge_arena_reset(program->batch);
 }
 
 /* ---- rounds ------------------------------------------------------------------------------------- */
@@ -144,8 +203,11 @@ run_batch(struct program *program, struct round *round)
         log_failure(program, round->job, problem);
         break;
     case ROUND_ENDED:
+        if (!round->job->quiet)
+            log_end(round->job, done, false);
+        break;
     case ROUND_WORKS_AGAIN:
-        log_end(round->job, done, event == ROUND_WORKS_AGAIN);
+        log_end(round->job, done, true);
         break;
     case ROUND_GOES_ON:
     case ROUND_STILL_FAILS:
@@ -181,7 +243,10 @@ run(struct program *program, const sigset_t *signals)
             reload(program);
         else if (next->due <= lodge_steady())
             run_batch(program, next);
+        if (program->anchor_due <= lodge_steady())
+            anchor(program);
     }
+    anchor(program);
     lodge_log(LODGE_NOTICE, "stopped");
     return DONE;
 }
@@ -202,6 +267,7 @@ run_once(struct program *program, const sigset_t *signals)
         if (event != ROUND_ENDED)
             return FAILED;
     }
+    anchor(program);
     return DONE;
 }
 
@@ -217,8 +283,8 @@ print_help(void)
         "       gatelodge-jobs --version | --help\n\n"
         "  --config FILE   settings; else $GATELODGE_CONFIG, else " SETTINGS_FILE "\n\n");
     for (size_t i = 0; i < job_count; i++)
-        printf("  %-15s %s, every %" PRId64 " minutes.\n", jobs[i].name, jobs[i].about,
-            jobs[i].every / LODGE_MINUTES(1));
+        printf("  %-15s %s, every %" PRId64 " seconds.\n", jobs[i].name, jobs[i].about,
+            jobs[i].every / LODGE_SECONDS(1));
     printf("\nSIGHUP reads the settings again. The log goes to standard error.\n"
         "Exit status: 0 done, 1 failed, 2 wrong use.\n");
 }

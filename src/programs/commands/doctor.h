@@ -25,6 +25,7 @@ typedef void examine(struct visit *visit);
 
 examine
     examine_secrets, examine_schema, examine_accounts, examine_clock,   /* doctor_database.c */
+    examine_events,                                                     /* doctor_events.c   */
     examine_sockets,                                                    /* doctor_programs.c */
     examine_nginx;                                                      /* doctor_nginx.c    */
 

@@ -146,6 +146,22 @@ make_tables(struct setup_run *run)
     return problem ? refuse(run, problem, why) : LODGE_OK;
 }
 
+/* What events are sealed with. Where the settings name no file, they are not sealed. */
+static enum lodge_problem
+make_event_key(struct setup_run *run)
+{
+    struct errand *errand = run->errand;
+    const char *path = errand->settings->audit.key_file, *why = NULL, *key;
+    const char *slash = path ? strrchr(path, '/') : NULL;
+
+    if (!path)
+        return LODGE_OK;
+    const char *directory = slash ? lodge_copy(errand->arena, path, (size_t)(slash - path)) : ".";
+    if (setup_secret(directory, slash ? slash + 1 : path, errand->arena, &key, &why))
+        return LODGE_OK;
+    return errand_refuse(errand, LODGE_BROKEN, "See whether you may write there", "%s", why);
+}
+
 static enum lodge_problem
 make_link(struct setup_run *run)
 {
@@ -193,7 +209,7 @@ enum lodge_problem
 set_up(struct errand *errand)
 {
     static enum lodge_problem (*const steps[])(struct setup_run *run) = {
-        check_settings, check_files, connect_administrator, make_accounts, make_tables, make_link,
+        check_settings, check_files, connect_administrator, make_accounts, make_event_key, make_tables, make_link,
     };
     struct setup_run run = {
         .errand = errand,

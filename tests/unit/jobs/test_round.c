@@ -14,7 +14,7 @@ act(struct house *house, struct batch *batch)
     return outcome;
 }
 
-static const struct job job = { "test", 10000, act, "Test" };
+static const struct job job = { "test", 10000, act, "Test", false };
 static enum lodge_problem problem;
 static uint64_t done;
 
