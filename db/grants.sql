@@ -36,11 +36,11 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_login@localhost;
 GRANT SELECT (user_id, hash, changed_at), INSERT (user_id, hash, changed_at),
       UPDATE (user_id, hash, changed_at)
    ON gatelodge.passwords TO gatelodge_login@localhost;
-GRANT SELECT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+GRANT SELECT (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
-      INSERT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+      INSERT (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
-      UPDATE (last_login_at)
+      UPDATE (last_login_at, updated_at, version)
    ON gatelodge.users TO gatelodge_login@localhost;
 GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
               expires_at, remembered, address, user_agent, methods, level),
@@ -50,7 +50,8 @@ GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen
       DELETE
    ON gatelodge.sessions TO gatelodge_login@localhost;
 GRANT SELECT (id, token_digest, user_id, permissions, networks, created_at, expires_at, last_used_at),
-      UPDATE (last_used_at)
+      UPDATE (last_used_at),
+      DELETE
    ON gatelodge.tokens TO gatelodge_login@localhost;
 GRANT SELECT (id, name) ON gatelodge.groups TO gatelodge_login@localhost;
 GRANT SELECT (group_id, user_id) ON gatelodge.group_members TO gatelodge_login@localhost;
@@ -80,9 +81,9 @@ GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_lo
 
 -- gatelodge-api: people, their sessions and tokens.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_api@localhost;
-GRANT SELECT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+GRANT SELECT (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
-      INSERT (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+      INSERT (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, created_at, updated_at, last_login_at, expires_at),
       UPDATE (username, email, email_folded, email_verified, display_name, status, locale, time_zone,
               attributes, version, updated_at, expires_at),

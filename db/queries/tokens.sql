@@ -20,20 +20,20 @@ UPDATE tokens
    AND (last_used_at IS NULL OR last_used_at < ?);
 
 -- query: token_insert
--- for: api
+-- for: api, cli
 -- takes: id, bytes, id, text, text, text, time, time
 INSERT INTO tokens (id, token_digest, user_id, name, permissions, networks, created_at, expires_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- query: token_delete
--- for: api
+-- for: api, cli
 -- takes: id, id
 DELETE FROM tokens
  WHERE id = ?
    AND user_id = ?;
 
 -- query: tokens_count
--- for: api
+-- for: api, cli
 -- takes: id
 -- gives: count
 SELECT COUNT(*) AS count
@@ -41,7 +41,7 @@ SELECT COUNT(*) AS count
  WHERE user_id = ?;
 
 -- query: tokens_by_user
--- for: api
+-- for: api, cli
 -- takes: id, id, number
 -- gives: token
 SELECT id, user_id, permissions, networks, created_at, expires_at, last_used_at, name
@@ -50,3 +50,9 @@ SELECT id, user_id, permissions, networks, created_at, expires_at, last_used_at,
    AND id < ?
  ORDER BY id DESC
  LIMIT ?;
+
+-- query: tokens_delete_by_user
+-- for: login, cli
+-- takes: id
+DELETE FROM tokens
+ WHERE user_id = ?;

@@ -4,7 +4,7 @@
 -- for: login, api, cli
 -- takes: id
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -17,7 +17,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api, cli
 -- takes: text
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -30,7 +30,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api, cli
 -- takes: text
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -44,7 +44,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api, cli
 -- takes: time, time, id, number
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -59,7 +59,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api, cli
 -- takes: time, time, id, number
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -75,7 +75,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api
 -- takes: text, text, id, number
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -91,7 +91,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api
 -- takes: text, text, id, number
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -107,7 +107,7 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 -- for: api
 -- takes: text, text, id, number
 -- gives: user
-SELECT id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
        attributes, version, created_at, updated_at, last_login_at, expires_at,
        (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
           FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
@@ -121,10 +121,10 @@ SELECT id, username, email, email_folded, email_verified, display_name, status, 
 
 -- query: user_insert
 -- for: login, api, cli
--- takes: id, text, text, text, flag, text, text, text, text, text, number, time, time, time, time
-INSERT INTO users (id, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+-- takes: id, text, text, text, text, flag, text, text, text, text, text, number, time, time, time, time
+INSERT INTO users (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
                    attributes, version, created_at, updated_at, last_login_at, expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- query: user_update
 -- for: api, cli
@@ -134,6 +134,15 @@ UPDATE users
        locale = ?, time_zone = ?, attributes = ?, updated_at = ?, expires_at = ?, version = version + 1
  WHERE id = ?
    AND version = ?;
+
+-- Writes the row, as every change of an account does, for what stands beside it: whoever signs in meanwhile is asked
+-- again.
+-- query: user_touch
+-- for: login, api, cli
+-- takes: time, id
+UPDATE users
+   SET updated_at = ?, version = version + 1
+ WHERE id = ?;
 
 -- query: user_delete
 -- for: api, cli
@@ -150,7 +159,7 @@ UPDATE users
  WHERE id = ?;
 
 -- query: entrant_by_id
--- for: login
+-- for: login, cli
 -- takes: id
 -- gives: entrant
 SELECT u.id, u.username, u.email, u.display_name, u.status, u.expires_at, p.hash

@@ -2,9 +2,11 @@
 #include "identity/access_tokens.h"
 
 #include "identity/account_events.h"
+#include "identity/grants.h"
 #include "identity/lists.h"
 #include "identity/permissions.h"
 #include "identity/policy_network.h"
+#include "store/users.h"
 
 #include <gatelodge/clock.h>
 
@@ -51,7 +53,7 @@ check_count(struct house *house, struct user_id owner)
 }
 
 static enum lodge_problem
-check_wanted(struct house *house, const struct signed_in *owner, const struct new_token *wanted)
+check_wanted(struct house *house, const struct token_owner *owner, const struct new_token *wanted)
 {
     enum lodge_problem held = check_permissions(house, wanted->permissions, owner->permissions);
     enum lodge_problem networks = check_networks(house, wanted->networks);
@@ -61,7 +63,7 @@ check_wanted(struct house *house, const struct signed_in *owner, const struct ne
         expiry = lodge_misfit(house->fault, "/expires_at", "out_of_range", "A time that is still to come, or none.");
     if (held || networks || expiry)
         return LODGE_FIELD_INVALID;
-    return check_count(house, owner->who.session.user_id);
+    return check_count(house, owner->id);
 }
 
 /* One token that is made or revoked. */
@@ -69,7 +71,7 @@ struct token_change {
     struct house *house;
     const struct token *row;
     const unsigned char *digest;
-    const char *username;           /* of its owner */
+    struct event_target owner;
 };
 
 static enum lodge_problem
@@ -78,7 +80,7 @@ tell(const struct token_change *change, enum event_kind kind, const struct event
     const struct token *row = change->row;
 
     return event_write(change->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
-        .target = account_target(row->user_id, change->username), .other = { "token", row->id.n, row->name },
+        .target = change->owner, .other = { "token", row->id.n, row->name },
         .changes = changes, .change_count = count });
 }
 
@@ -98,17 +100,17 @@ insert_token(struct db *db, void *what)
 }
 
 enum lodge_problem
-access_token_make(struct house *house, const struct signed_in *owner, const struct new_token *wanted,
+access_token_make(struct house *house, const struct token_owner *owner, const struct new_token *wanted,
     struct made_token *made)
 {
     unsigned char digest[LODGE_DIGEST_SIZE];
-    struct token_change change = { house, &made->row, digest, owner->who.username };
+    struct token_change change = { house, &made->row, digest, account_target(owner->id, owner->username) };
     enum lodge_problem problem = check_wanted(house, owner, wanted);
 
     if (problem)
         return problem;
     made->row = (struct token){
-        .id.n = lodge_id_new(), .user_id = owner->who.session.user_id, .name = wanted->name,
+        .id.n = lodge_id_new(), .user_id = owner->id, .name = wanted->name,
         .permissions = list_join(house->arena, wanted->permissions),
         .networks = list_join(house->arena, wanted->networks),
         .created_at = lodge_now(), .expires_at = wanted->expires_at,
@@ -118,20 +120,47 @@ access_token_make(struct house *house, const struct signed_in *owner, const stru
     return db_within(house->db, insert_token, &change);
 }
 
+/* Persons make their tokens themselves: who makes one for another could act in their name. */
+static enum lodge_problem
+may_be_given(struct house *house, const struct signed_in *by, const struct user *owner, const struct new_token *wanted)
+{
+    if (by && !lodge_text_equal(owner->kind, "service"))
+        return lodge_misfit(house->fault, "", "not_a_service", "Only for services: a person makes tokens alone.");
+    return grant_is_covered(house, by, wanted->permissions);
+}
+
+enum lodge_problem
+access_token_make_for(struct house *house, const struct signed_in *by, struct user_id id,
+    const struct new_token *wanted, struct made_token *made)
+{
+    struct token_owner owner = { .id = id };
+    struct user user = { 0 };
+    enum lodge_problem problem = user_by_id(house->db, id, &user);
+
+    if (problem == LODGE_OK)
+        problem = may_be_given(house, by, &user, wanted);
+    if (problem == LODGE_OK)
+        problem = permissions_by_user(house, id, &owner.permissions);
+    owner.username = user.username;
+    return problem ? problem : access_token_make(house, &owner, wanted, made);
+}
+
 static enum lodge_problem
 delete_token(struct db *db, void *what)
 {
-    const struct token_change *change = what;
+    struct token_change *change = what;
     enum lodge_problem problem = token_delete(db, change->row->user_id, change->row->id);
 
+    if (problem == LODGE_OK)
+        problem = account_find_target(change->house, change->row->user_id, &change->owner);
     return problem ? problem : tell(change, EVENT_TOKEN_REVOKED, NULL, 0);
 }
 
 enum lodge_problem
-access_token_revoke(struct house *house, const struct signed_in *owner, struct token_id id)
+access_token_revoke(struct house *house, struct user_id owner, struct token_id id)
 {
-    const struct token row = { .id = id, .user_id = owner->who.session.user_id };
-    struct token_change change = { .house = house, .row = &row, .username = owner->who.username };
+    const struct token row = { .id = id, .user_id = owner };
+    struct token_change change = { .house = house, .row = &row };
 
     return db_within(house->db, delete_token, &change);
 }

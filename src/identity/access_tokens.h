@@ -25,13 +25,26 @@ struct made_token {
     char *token;                            /* in the call's arena */
 };
 
-/* Revokes one of somebody's tokens; LODGE_NOT_FOUND when they have no such. */
-enum lodge_problem access_token_revoke(struct house *house, const struct signed_in *owner, struct token_id id);
+/* Whose token it is, and what they may: a token never allows more. */
+struct token_owner {
+    struct user_id id;
+    const char *username;
+    struct lodge_texts permissions;
+};
 
-/* Makes a token for somebody who is signed in. LODGE_FIELD_INVALID with misfits: /permissions/0 that they do not
- * hold, /networks/0 that is none, /expires_at that has passed, or a token too many. */
-enum lodge_problem access_token_make(struct house *house, const struct signed_in *owner,
+/* Makes a token for its owner. LODGE_FIELD_INVALID with misfits: /permissions/0 that they do not hold, /networks/0
+ * that is none, /expires_at that has passed, or a token too many. */
+enum lodge_problem access_token_make(struct house *house, const struct token_owner *owner,
     const struct new_token *wanted, struct made_token *made);
+
+/* Makes a token for a service. `by` is who asks, and must hold all that it allows, else LODGE_NOT_ALLOWED; NULL is the
+ * command line, which also makes tokens for persons. LODGE_FIELD_INVALID as above, and for a person, who makes tokens
+ * alone; LODGE_NOT_FOUND. */
+enum lodge_problem access_token_make_for(struct house *house, const struct signed_in *by, struct user_id id,
+    const struct new_token *wanted, struct made_token *made);
+
+/* Revokes a token of somebody. LODGE_NOT_FOUND when they have no such. */
+enum lodge_problem access_token_revoke(struct house *house, struct user_id owner, struct token_id id);
 
 /* The owner of a token, with their groups, and those of the token's permissions that they hold now. `from` is where
  * the call comes from (NULL: not known). LODGE_NOT_FOUND when there is no such token or it is over;

@@ -206,11 +206,11 @@ fields_copy(const struct account_change *change, const struct user *from, struct
 }
 
 enum lodge_problem
-field_password_fits(struct house *house, const char *password, const struct user *user)
+field_password_fits(struct house *house, const char *pointer, const char *password, const struct user *user)
 {
     const char *at = user->email ? strrchr(user->email, '@') : NULL;
     const char *local_part = at ? lodge_copy(house->arena, user->email, (size_t)(at - user->email)) : NULL;
     const char *const names[] = { user->username, user->email, local_part, user->display_name };
 
-    return password_fits(house, "/password", password, names, LODGE_COUNT(names));
+    return password_fits(house, pointer, password, names, LODGE_COUNT(names));
 }

@@ -14,7 +14,8 @@ enum lodge_problem fields_put(struct house *house, const struct account_change *
 void fields_copy(const struct account_change *change, const struct user *from, struct user *to);
 
 /* As password_fits, with the names of `user` as names that it must not lean on. */
-enum lodge_problem field_password_fits(struct house *house, const char *password, const struct user *user);
+enum lodge_problem field_password_fits(struct house *house, const char *pointer, const char *password,
+    const struct user *user);
 
 /* A name that people read: at most DISPLAY_NAME_MAX characters, none of control. NULL and "" are none. */
 enum lodge_problem field_display_name(struct house *house, const char *text, const char **name);

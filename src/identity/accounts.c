@@ -6,6 +6,7 @@
 #include "identity/account_fields.h"
 #include "identity/account_plan.h"
 #include "identity/administrators.h"
+#include "identity/grants.h"
 #include "identity/names.h"
 #include "identity/passwords.h"
 #include "identity/session_table.h"
@@ -54,9 +55,10 @@ account_plan(struct house *house, const struct new_account *wanted, struct user 
     };
     int64_t now = lodge_now();
 
-    *user = (struct user){ .id.n = lodge_id_new(), .version = 1, .created_at = now, .updated_at = now };
+    *user = (struct user){ .id.n = lodge_id_new(), .kind = wanted->kind ? wanted->kind : "person", .version = 1,
+         .created_at = now, .updated_at = now };
     enum lodge_problem problem = fields_put(house, &all, user);
-    if (wanted->password && field_password_fits(house, wanted->password, user) != LODGE_OK)
+    if (wanted->password && field_password_fits(house, "/password", wanted->password, user) != LODGE_OK)
         problem = LODGE_FIELD_INVALID;
     return problem;
 }
@@ -91,10 +93,10 @@ account_create(struct house *house, const struct new_account *wanted, struct use
 /* One change of a person's row. What is not given stays. */
 struct alteration {
     struct house *house;
+    const struct signed_in *by;
     struct user_id id;
     const struct account_change *change;
     const struct user *wanted;      /* the members that are given, checked */
-    const char *hash;               /* a new password; NULL: the old one stays */
     bool overtaken;                 /* somebody else changed the row between our reading and writing */
     struct user *changed;
 };
@@ -143,13 +145,9 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
     enum lodge_problem problem = user_update(db, user);
     if (problem == LODGE_NOT_FOUND)
         alteration->overtaken = true;
-    if (problem == LODGE_OK && alteration->hash)
-        problem = password_put(db, user->id, alteration->hash, now);
-    if (problem == LODGE_OK && alteration->hash)
-        problem = account_tell(house, EVENT_PASSWORD_CHANGED, user);
     if (problem == LODGE_OK)
         problem = account_tell_changed(house, &before, user);
-    if (problem == LODGE_OK && (alteration->hash || !account_is_active(user->status, user->expires_at, now)))
+    if (problem == LODGE_OK && !account_is_active(user->status, user->expires_at, now))
         problem = sign_out(db, house, user);
     user->version++;
     return problem;
@@ -169,6 +167,8 @@ alter_account(struct db *db, void *what)
         problem = user_by_id(db, alteration->id, user);
     if (problem == LODGE_OK)
         problem = house_expects(alteration->house, user);
+    if (problem == LODGE_OK)
+        problem = grant_of_person(alteration->house, alteration->by, alteration->id);
     if (problem == LODGE_OK && guarded)
         problem = may_lose_power(db, user, now);
     return problem ? problem : write_alteration(db, alteration, user, now);
@@ -196,30 +196,14 @@ alter(struct house *house, struct alteration *alteration)
 }
 
 enum lodge_problem
-account_change(struct house *house, struct user_id id, const struct account_change *change,
-    struct user *changed)
+account_change(struct house *house, const struct signed_in *by, struct user_id id,
+    const struct account_change *change, struct user *changed)
 {
     struct user wanted = { 0 };
-    struct alteration alteration = { .house = house, .id = id, .change = change, .wanted = &wanted,
+    struct alteration alteration = { .house = house, .by = by, .id = id, .change = change, .wanted = &wanted,
         .changed = changed };
     enum lodge_problem problem = fields_put(house, change, &wanted);
 
-    return problem ? problem : alter(house, &alteration);
-}
-
-enum lodge_problem
-account_set_password(struct house *house, struct user_id id, const char *password)
-{
-    static const struct account_change nothing = { .username = NULL };
-    struct user user = { 0 };
-    struct alteration alteration = { .house = house, .id = id, .change = &nothing, .wanted = &user,
-        .changed = &user };
-    enum lodge_problem problem = user_by_id(house->db, id, &user);
-
-    if (problem == LODGE_OK)
-        problem = field_password_fits(house, password, &user);
-    if (problem == LODGE_OK)
-        problem = password_hash(house, password, &alteration.hash);
     return problem ? problem : alter(house, &alteration);
 }
 
@@ -227,6 +211,7 @@ account_set_password(struct house *house, struct user_id id, const char *passwor
 
 struct deletion {
     struct house *house;
+    const struct signed_in *by;
     struct user_id id;
     bool overtaken;             /* as of an alteration */
 };
@@ -245,6 +230,8 @@ delete_account(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = house_expects(deletion->house, &user);
     if (problem == LODGE_OK)
+        problem = grant_of_person(deletion->house, deletion->by, deletion->id);
+    if (problem == LODGE_OK)
         problem = may_lose_power(db, &user, lodge_now());
     if (problem)
         return problem;
@@ -254,9 +241,9 @@ delete_account(struct db *db, void *what)
 }
 
 enum lodge_problem
-account_delete(struct house *house, struct user_id id)
+account_delete(struct house *house, const struct signed_in *by, struct user_id id)
 {
-    struct deletion deletion = { .house = house, .id = id };
+    struct deletion deletion = { .house = house, .by = by, .id = id };
 
     for (int tries = 0; tries < TRIES; tries++) {
         enum lodge_problem problem = db_transact(house->db, delete_account, &deletion);

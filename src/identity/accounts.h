@@ -2,11 +2,12 @@
 #ifndef IDENTITY_ACCOUNTS_H
 #define IDENTITY_ACCOUNTS_H
 
-#include "identity/house.h"
+#include "identity/sessions.h"
 #include "store/permissions.h"
 #include "store/users.h"
 
 struct new_account {
+    const char *kind;               /* NULL: "person" */
     const char *username;
     const char *email;              /* NULL: none */
     const char *display_name;       /* NULL: none */
@@ -39,18 +40,18 @@ bool account_is_active(const char *status, int64_t expires_at, int64_t now);
  * LODGE_EMAIL_TAKEN. */
 enum lodge_problem account_create(struct house *house, const struct new_account *wanted, struct user *made);
 
+/* Who asks is `by` in all of these, NULL at the command line: LODGE_NOT_ALLOWED when the person may more than they,
+ * for whoever can change an account can take it over. LODGE_PRECONDITION_FAILED when the house expects another. */
+
 /* Changes a person; who is not active or expired afterwards has no sessions left. Problems as account_create;
  * LODGE_LAST_ADMINISTRATOR when nobody would be left to administrate for good; LODGE_PRECONDITION_FAILED, the row
  * being a struct user. */
-enum lodge_problem account_change(struct house *house, struct user_id id, const struct account_change *change,
-    struct user *changed);
+enum lodge_problem account_change(struct house *house, const struct signed_in *by, struct user_id id,
+    const struct account_change *change, struct user *changed);
 
 /* Deletes a person with everything that belongs to them. LODGE_LAST_ADMINISTRATOR and LODGE_PRECONDITION_FAILED as
  * above. */
-enum lodge_problem account_delete(struct house *house, struct user_id id);
-
-/* Sets a password (the command line and recovery: the old one is not asked) and ends all sessions. */
-enum lodge_problem account_set_password(struct house *house, struct user_id id, const char *password);
+enum lodge_problem account_delete(struct house *house, const struct signed_in *by, struct user_id id);
 
 /* What a person does themselves when registration is open; else LODGE_REGISTRATION_CLOSED. A known e-mail
  * address is LODGE_OK like a new one, and takes as long. */

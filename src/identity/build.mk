@@ -9,7 +9,7 @@ libidentity_la_SOURCES = \
     %D%/account_events.c %D%/account_events.h %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
     %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
-    %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
+    %D%/password_changes.c %D%/password_changes.h %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
     %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/groups.c %D%/groups.h \
     %D%/role_grants.c %D%/roles.c %D%/roles.h \
     %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \

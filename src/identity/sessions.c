@@ -343,6 +343,27 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     return LODGE_OK;
 }
 
+/* ---- proving ------------------------------------------------------------------------------------ */
+
+enum lodge_problem
+session_prove(struct house *house, enum event_kind kind, const struct signed_in *signed_in, const char *password,
+    const struct lodge_address *from, const char **hash)
+{
+    struct sign_in sign_in = { .house = house, .kind = kind, .account = signed_in->who.username, .from = from,
+        .session = signed_in->who.session };
+    enum lodge_problem problem = entrant_by_id(house->db, sign_in.session.user_id, &sign_in.entrant);
+
+    if (problem == LODGE_OK)
+        problem = count(&sign_in);
+    if (problem == LODGE_OK)
+        problem = judge(&sign_in, password);
+    if (problem)
+        return problem;
+    forgive(&sign_in);
+    *hash = sign_in.entrant.hash;
+    return LODGE_OK;
+}
+
 /* ---- ending ------------------------------------------------------------------------------------- */
 
 struct ending {

@@ -2,6 +2,7 @@
 #ifndef IDENTITY_SESSIONS_H
 #define IDENTITY_SESSIONS_H
 
+#include "identity/events.h"
 #include "identity/house.h"
 #include "identity/tokens.h"
 #include "store/sessions.h"
@@ -57,6 +58,11 @@ bool session_is_fresh(const struct house *house, const struct session *session);
  * of the token in use. Problems as session_open. */
 enum lodge_problem session_reauthenticate(struct house *house, const struct signed_in *signed_in,
     const char *password, const struct lodge_address *from, struct opened_session *opened);
+
+/* Whether this is the password of who is signed in: an attempt like any other, refused as an event of this kind.
+ * *hash is what it was compared with. Problems as session_open. */
+enum lodge_problem session_prove(struct house *house, enum event_kind kind, const struct signed_in *signed_in,
+    const char *password, const struct lodge_address *from, const char **hash);
 
 /* Ends one session of a person; LODGE_NOT_FOUND when they have no such. */
 enum lodge_problem session_end(struct house *house, struct user_id user, struct session_id id);

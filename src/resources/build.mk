@@ -23,6 +23,7 @@ libresources_la_SOURCES = \
     %D%/members.c \
     %D%/page.c \
     %D%/page.h \
+    %D%/passwords.c \
     %D%/permissions.c \
     %D%/portal.c \
     %D%/ready.c %D%/refusals.c %D%/refusals.h \

@@ -86,8 +86,8 @@ change_me(struct lodge_call *call)
         .time_zone_given = lodge_given(call, "time_zone"), .time_zone = given->time_zone,
     };
     struct user user;
-    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected), my_id(call),
-        &change, &user);
+    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected),
+        signed_in_caller(call), my_id(call), &change, &user);
 
     return problem == LODGE_OK ? give_user(call, &user) : problem;
 }

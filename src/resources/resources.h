@@ -7,6 +7,7 @@
 extern const struct lodge_resource gate;            /* gate.c: what nginx asks            */
 extern const struct lodge_resource sessions;        /* sessions.c: signing in and out     */
 extern const struct lodge_resource registrations;   /* registrations.c                    */
+extern const struct lodge_resource passwords;       /* passwords.c: one's own, and others' */
 extern const struct lodge_resource portal;          /* portal.c: the forms of the pages   */
 extern const struct lodge_resource setup;           /* setup.c: the first administrator   */
 extern const struct lodge_resource me;              /* me.c: oneself                      */

@@ -1,6 +1,7 @@
 /* /api/v1/users: the people who may enter. What can be asked is here; how it is done is in identity/. */
 #include "identity/accounts.h"
 #include "identity/names.h"
+#include "resources/credential.h"
 #include "resources/house.h"
 #include "resources/page.h"
 #include "resources/resources.h"
@@ -11,6 +12,7 @@ static lodge_handler list_users, create_user, read_user, change_user, delete_use
 
 /* What is taken to add and to change a person: the same members, required or not. */
 struct user_input {
+    const char *kind;               /* only to add one */
     const char *username;
     const char *email;
     const char *display_name;
@@ -37,7 +39,11 @@ struct user_input {
     LODGE_TIME(struct user_input, expires_at, "From when on they may not sign in any more", .nullable = true, \
         .example = "2027-11-20T09:15:00.000Z")
 
-static const struct lodge_field new_user_fields[] = { USER_INPUT_FIELDS(true) };
+static const struct lodge_field new_user_fields[] = {
+    LODGE_CHOICE(struct user_input, kind, "A person signs in; a service never does, and has tokens", .choices = user_kinds,
+        .fallback = "person"),
+    USER_INPUT_FIELDS(true),
+};
 LODGE_SCHEMA(new_user, struct user_input, new_user_fields);
 
 static const struct lodge_field user_change_fields[] = { USER_INPUT_FIELDS(false) };
@@ -57,9 +63,9 @@ LODGE_SCHEMA(user_page, struct page, user_page_fields);
 
 static const enum lodge_problem create_problems[] = { LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_OK };
 static const enum lodge_problem change_problems[] = {
-    LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_LAST_ADMINISTRATOR, LODGE_OK
+    LODGE_NOT_ALLOWED, LODGE_USERNAME_TAKEN, LODGE_EMAIL_TAKEN, LODGE_LAST_ADMINISTRATOR, LODGE_OK
 };
-static const enum lodge_problem delete_problems[] = { LODGE_LAST_ADMINISTRATOR, LODGE_OK };
+static const enum lodge_problem delete_problems[] = { LODGE_NOT_ALLOWED, LODGE_LAST_ADMINISTRATOR, LODGE_OK };
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/users", .about = "List people",
@@ -75,7 +81,8 @@ static const struct lodge_route routes[] = {
       .gives = &user_schema, .run = read_user },
 
     { .method = LODGE_PATCH, .path = "/api/v1/users/{user_id}", .about = "Change a person",
-      .more = "Suspending somebody, or letting them expire, ends all their sessions.",
+      .more = "Suspending somebody, or letting them expire, ends all their sessions. Who may more than one may oneself "
+              "cannot be changed.",
       .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
       .takes = &user_change, .gives = &user_schema, .problems = change_problems, .run = change_user },
 
@@ -99,6 +106,7 @@ create_user(struct lodge_call *call)
 {
     const struct user_input *given = LODGE_TAKEN(call, struct user_input);
     const struct new_account wanted = {
+        .kind = given->kind,
         .username = given->username,
         .email = given->email,
         .display_name = given->display_name,
@@ -143,7 +151,7 @@ change_user(struct lodge_call *call)
         .expires_at_given = lodge_given(call, "expires_at"), .expires_at = given->expires_at,
     };
     struct user changed;
-    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected),
+    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected), signed_in_caller(call),
         (struct user_id){ lodge_path_id(call, "user_id") }, &change, &changed);
 
     return problem == LODGE_OK ? give_user(call, &changed) : problem;
@@ -152,6 +160,6 @@ change_user(struct lodge_call *call)
 static enum lodge_problem
 delete_user(struct lodge_call *call)
 {
-    return account_delete(house_expecting(call, user_as_expected),
+    return account_delete(house_expecting(call, user_as_expected), signed_in_caller(call),
         (struct user_id){ lodge_path_id(call, "user_id") });
 }

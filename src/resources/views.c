@@ -7,10 +7,13 @@
 
 #define METHODS_MAX 8
 
+const char *const user_kinds[] = { "person", "service", NULL };
 const char *const user_statuses[] = { "active", "suspended", "pending", NULL };
 
 static const struct lodge_field user_fields[] = {
     LODGE_ID(struct user_view, id, "Stable identifier", .prefix = "user"),
+    LODGE_CHOICE(struct user_view, kind, "A person signs in; a service never does, and has tokens",
+        .choices = user_kinds),
     LODGE_TEXT(struct user_view, username, "What to sign in with, in its folded form", .max = USERNAME_MAX,
         .example = "ann"),
     LODGE_EMAIL(struct user_view, email, "Where to reach them", .nullable = true),
@@ -70,6 +73,7 @@ user_view_of(struct lodge_arena *arena, const struct user *user, struct user_vie
 {
     *view = (struct user_view){
         .id = user->id.n,
+        .kind = user->kind,
         .username = user->username,
         .email = user->email,
         .email_verified = user->email_verified,

@@ -12,6 +12,7 @@
 
 struct user_view {
     struct lodge_id id;
+    const char *kind;
     const char *username;
     const char *email;
     bool email_verified;
@@ -49,6 +50,7 @@ extern const struct lodge_schema user_schema;
 extern const struct lodge_schema session_schema;        /* without the token */
 extern const struct lodge_schema opened_session_schema; /* with it           */
 
+extern const char *const user_kinds[];
 extern const char *const user_statuses[];
 
 /* The view of a row; its lists are taken from the arena. */

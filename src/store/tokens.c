@@ -61,6 +61,12 @@ token_delete(struct db *db, struct user_id user_id, struct token_id id)
 }
 
 enum lodge_problem
+tokens_delete_by_user(struct db *db, struct user_id user_id, uint64_t *deleted)
+{
+    return db_run(db, QUERY_TOKENS_DELETE_BY_USER, DB_WITH(db_id(user_id.n)), deleted);
+}
+
+enum lodge_problem
 tokens_count(struct db *db, struct user_id user_id, int64_t *count)
 {
     struct count row = { 0 };

@@ -39,6 +39,9 @@ enum lodge_problem token_insert(struct db *db, const struct token *token,
 /* LODGE_NOT_FOUND when this person has no such token. */
 enum lodge_problem token_delete(struct db *db, struct user_id user_id, struct token_id id);
 
+/* All tokens of a person; *deleted may be NULL. */
+enum lodge_problem tokens_delete_by_user(struct db *db, struct user_id user_id, uint64_t *deleted);
+
 /* How many a person has, those that are over included. */
 enum lodge_problem tokens_count(struct db *db, struct user_id user_id, int64_t *count);
 

@@ -7,6 +7,7 @@
 
 const struct db_column user_columns[] = {
     DB_ID(struct user, id, id.n),
+    DB_TEXT(struct user, kind),
     DB_TEXT(struct user, username),
     DB_TEXT(struct user, email),
     DB_TEXT(struct user, email_folded),
@@ -116,8 +117,8 @@ enum lodge_problem
 user_insert(struct db *db, const struct user *user)
 {
     enum lodge_problem problem = db_run(db, QUERY_USER_INSERT, DB_WITH(
-        db_id(user->id.n), db_text(user->username), db_text(user->email), db_text(user->email_folded),
-        db_flag(user->email_verified), db_text(user->display_name), db_text(user->status),
+        db_id(user->id.n), db_text(user->kind), db_text(user->username), db_text(user->email),
+        db_text(user->email_folded), db_flag(user->email_verified), db_text(user->display_name), db_text(user->status),
         db_text(user->locale), db_text(user->time_zone), db_text(user->attributes),
         db_number(user->version), db_time(user->created_at), db_time(user->updated_at),
         db_time(user->last_login_at), db_time(user->expires_at)), NULL);
@@ -136,6 +137,12 @@ user_update(struct db *db, const struct user *user)
         db_id(user->id.n), db_number(user->version)));
 
     return name_taken(db, problem);
+}
+
+enum lodge_problem
+user_touch(struct db *db, struct user_id id, int64_t now)
+{
+    return db_change(db, QUERY_USER_TOUCH, DB_WITH(db_time(now), db_id(id.n)));
 }
 
 enum lodge_problem

@@ -7,6 +7,7 @@
 
 struct user {
     struct user_id id;
+    const char *kind;               /* "person"; "service": never signs in, has tokens */
     const char *username;           /* folded: as it is compared */
     const char *email;              /* as it was given; NULL: none */
     const char *email_folded;       /* as it is compared; NULL: none */
@@ -70,14 +71,18 @@ enum lodge_problem user_update(struct db *db, const struct user *user);
 
 /* LODGE_NOT_FOUND as above. */
 enum lodge_problem user_delete(struct db *db, struct user_id id, int64_t version);
+
+/* Writes the row for a change of what stands beside it, as a password. LODGE_NOT_FOUND. */
+enum lodge_problem user_touch(struct db *db, struct user_id id, int64_t now);
+
 enum lodge_problem user_signed_in(struct db *db, struct user_id id, int64_t now);
 
-/* Only login may ask. */
+/* Only login may ask; the command line by id, for an export. */
 enum lodge_problem entrant_by_id(struct db *db, struct user_id id, struct entrant *entrant);
 enum lodge_problem entrant_by_username(struct db *db, const char *username, struct entrant *entrant);
 enum lodge_problem entrant_by_email(struct db *db, const char *email_folded, struct entrant *entrant);
 
-/* The hash in PHC form. */
+/* The hash as text: ours in PHC form, others as identity/foreign_hashes.h has them. */
 enum lodge_problem password_put(struct db *db, struct user_id id, const char *hash, int64_t now);
 
 #endif

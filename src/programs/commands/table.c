@@ -36,6 +36,7 @@ static const struct option user_add_options[] = {
     { "status",        "STATUS",  OPTION_ONCE, "active (the default), suspended or pending" },
     { "password-file", "FILE",    OPTION_ONCE, "Read the password from this file, - is standard input" },
     { "no-password",   NULL,      OPTION_ONCE, "Give them no password: they cannot sign in yet" },
+    { "service",       NULL,      OPTION_ONCE, "It is a service: it never signs in, and has tokens" },
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
@@ -46,6 +47,7 @@ static const struct option user_list_options[] = {
 
 static const struct option passwd_options[] = {
     { "password-file", "FILE", OPTION_ONCE, "Read the password from this file, - is standard input" },
+    { "revoke-tokens", NULL,   OPTION_ONCE, "Revoke all their personal access tokens, too" },
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 

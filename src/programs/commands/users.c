@@ -3,6 +3,7 @@
 
 #include "identity/accounts.h"
 #include "identity/groups.h"
+#include "identity/password_changes.h"
 #include "identity/roles.h"
 #include "resources/views.h"
 
@@ -164,6 +165,7 @@ static enum lodge_problem
 new_account_of(struct errand *errand, struct new_account *wanted)
 {
     *wanted = (struct new_account){
+        .kind = option_given(errand, "service") ? "service" : NULL,
         .username = errand->operands[0],
         .email = option_value(errand, "email"),
         .display_name = option_value(errand, "name"),
@@ -172,10 +174,10 @@ new_account_of(struct errand *errand, struct new_account *wanted)
     for (size_t i = 0; wanted->status && !lodge_text_equal(user_statuses[i], wanted->status); i++)
         if (!user_statuses[i])
             return errand_misuse(errand, "--status must be active, suspended or pending.");
-    if (!option_given(errand, "no-password"))
+    if (!option_given(errand, "no-password") && !option_given(errand, "service"))
         return errand_password(errand, &wanted->password);
     if (option_given(errand, "password-file"))
-        return errand_misuse(errand, "--password-file and --no-password exclude each other.");
+        return errand_misuse(errand, "--password-file does not go with --no-password, nor with --service.");
     return LODGE_OK;
 }
 
@@ -209,7 +211,7 @@ change_status(struct errand *errand, const char *status, const char *sentence)
     enum lodge_problem problem = errand_person(errand, errand->operands[0], &user);
 
     if (problem == LODGE_OK)
-        problem = account_change(errand->house, user.id, &change, &changed);
+        problem = account_change(errand->house, NULL, user.id, &change, &changed);
     return problem ? problem : tell_person(errand, user.id, "%s %s", user.username, sentence);
 }
 
@@ -229,13 +231,13 @@ enum lodge_problem
 set_password(struct errand *errand)
 {
     struct user user;
-    const char *password = NULL;
+    struct new_password wanted = { .revoke_tokens = option_given(errand, "revoke-tokens") };
     enum lodge_problem problem = errand_person(errand, errand->operands[0], &user);
 
     if (problem == LODGE_OK)
-        problem = errand_password(errand, &password);
+        problem = errand_password(errand, &wanted.text);
     if (problem == LODGE_OK)
-        problem = account_set_password(errand->house, user.id, password);
+        problem = account_set_password(errand->house, NULL, user.id, &wanted);
     return problem ? problem
         : output_done(errand, "%s has a new password, and is signed out everywhere.", user.username);
 }
@@ -247,7 +249,7 @@ delete_user(struct errand *errand)
     enum lodge_problem problem = errand_person(errand, errand->operands[0], &user);
 
     if (problem == LODGE_OK)
-        problem = account_delete(errand->house, user.id);
+        problem = account_delete(errand->house, NULL, user.id);
     return problem ? problem : output_done(errand, "%s is deleted.", user.username);
 }
 

@@ -24,7 +24,7 @@ somebody(void)
 static enum lodge_problem
 make(struct new_token wanted)
 {
-    const struct signed_in owner = { .who.session.user_id = ann,
+    const struct token_owner owner = { .id = ann, .username = "ann",
         .permissions = TEXTS("a,b", "users.read", "users.write") };
     struct made_token made = { 0 };
 

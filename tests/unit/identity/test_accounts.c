@@ -1,5 +1,6 @@
 /* Accounts: what may be in them, and what follows when they change. */
 #include "identity/accounts.h"
+#include "identity/password_changes.h"
 
 #include "argon2_count.h"
 #include "fake_store.h"
@@ -38,7 +39,7 @@ change(struct user_id id, struct account_change wanted)
     struct user changed = { 0 };
 
     fake_next_call(house);
-    return account_change(house, id, &wanted, &changed);
+    return account_change(house, NULL, id, &wanted, &changed);
 }
 
 static enum lodge_problem
@@ -299,6 +300,12 @@ START_TEST(a_repeated_transaction_tells_each_misfit_once)
 }
 END_TEST
 
+static enum lodge_problem
+set_password(struct user_id id, const char *password)
+{
+    return account_set_password(house, NULL, id, &(struct new_password){ .text = password });
+}
+
 START_TEST(a_new_password_ends_all_sessions)
 {
     bool same = false;
@@ -306,14 +313,14 @@ START_TEST(a_new_password_ends_all_sessions)
     begin();
     struct user_id ann = fake_user("annika", NULL)->id;
     give_session(ann);
-    ck_assert_int_eq(account_set_password(house, ann, "annika1234567890"), LODGE_FIELD_INVALID);
+    ck_assert_int_eq(set_password(ann, "annika1234567890"), LODGE_FIELD_INVALID);
     ck_assert_uint_eq(fake.rows.session_count, 1);
-    ck_assert_int_eq(account_set_password(house, ann, GOOD), LODGE_OK);
+    ck_assert_int_eq(set_password(ann, GOOD), LODGE_OK);
     ck_assert_uint_eq(fake.rows.session_count, 0);
     ck_assert_int_eq(password_check(house, fake.rows.hashes[0], GOOD, &same), LODGE_OK);
     ck_assert(same);
     ck_assert_int_eq(fake.rows.users[0].version, 2);
-    ck_assert_int_eq(account_set_password(house, (struct user_id){ lodge_id_new() }, GOOD), LODGE_NOT_FOUND);
+    ck_assert_int_eq(set_password((struct user_id){ lodge_id_new() }, GOOD), LODGE_NOT_FOUND);
 }
 END_TEST
 
@@ -330,11 +337,11 @@ START_TEST(the_last_administrator_is_neither_suspended_nor_expired_nor_deleted)
         LODGE_LAST_ADMINISTRATOR);
     ck_assert_int_eq(set_expiry(ann, fake_now + 1),
         LODGE_LAST_ADMINISTRATOR);
-    ck_assert_int_eq(account_delete(house, ann), LODGE_LAST_ADMINISTRATOR);
+    ck_assert_int_eq(account_delete(house, NULL, ann), LODGE_LAST_ADMINISTRATOR);
     ck_assert_str_eq(fake_user_row(ann)->status, "active");
     ck_assert_uint_eq(fake.rows.session_count, 1);
     ck_assert_int_eq(change(ann, (struct account_change){ .display_name_given = true }), LODGE_OK);
-    ck_assert_int_eq(account_delete(house, bob), LODGE_OK);
+    ck_assert_int_eq(account_delete(house, NULL, bob), LODGE_OK);
 }
 END_TEST
 
@@ -343,8 +350,8 @@ START_TEST(one_of_two_administrators_may_go)
     begin();
     struct user_id ann = an_administrator("ann"), bob = an_administrator("bob");
     ck_assert_int_eq(set_status(ann, "suspended"), LODGE_OK);
-    ck_assert_int_eq(account_delete(house, bob), LODGE_LAST_ADMINISTRATOR);
-    ck_assert_int_eq(account_delete(house, ann), LODGE_OK);
+    ck_assert_int_eq(account_delete(house, NULL, bob), LODGE_LAST_ADMINISTRATOR);
+    ck_assert_int_eq(account_delete(house, NULL, ann), LODGE_OK);
     ck_assert_int_gt(fake.rows.guard_writes, 0);
 }
 END_TEST
@@ -354,12 +361,12 @@ START_TEST(an_administrator_who_is_not_active_is_no_help)
     begin();
     struct user_id ann = an_administrator("ann"), bob = an_administrator("bob");
     fake_user_row(bob)->status = "suspended";
-    ck_assert_int_eq(account_delete(house, ann), LODGE_LAST_ADMINISTRATOR);
+    ck_assert_int_eq(account_delete(house, NULL, ann), LODGE_LAST_ADMINISTRATOR);
     fake_user_row(bob)->status = "active";
     fake_user_row(bob)->expires_at = fake_now;
-    ck_assert_int_eq(account_delete(house, ann), LODGE_LAST_ADMINISTRATOR);
+    ck_assert_int_eq(account_delete(house, NULL, ann), LODGE_LAST_ADMINISTRATOR);
     fake_user_row(bob)->expires_at = fake_now + 1;
-    ck_assert_int_eq(account_delete(house, ann), LODGE_OK);
+    ck_assert_int_eq(account_delete(house, NULL, ann), LODGE_OK);
 }
 END_TEST
 
@@ -372,7 +379,7 @@ START_TEST(what_takes_power_is_guarded_and_nothing_else)
     ck_assert_int_eq(fake.rows.guard_writes, 0);
     ck_assert_int_eq(set_status(bob, "suspended"), LODGE_OK);
     ck_assert_int_eq(fake.rows.guard_writes, 1);
-    ck_assert_int_eq(account_delete(house, bob), LODGE_OK);
+    ck_assert_int_eq(account_delete(house, NULL, bob), LODGE_OK);
     ck_assert_int_eq(fake.rows.guard_writes, 2);
 }
 END_TEST
