@@ -3,6 +3,7 @@
 #define GATELODGE_APP_H
 
 #include <gatelodge/call.h>
+#include <gatelodge/replay.h>
 #include <gatelodge/route.h>
 #include <gatelodge/sandbox.h>
 #include <gatelodge/setting.h>
@@ -47,6 +48,10 @@ struct lodge_app {
      * LODGE_NOT_SIGNED_IN when they are not valid; LODGE_UNAVAILABLE when that cannot be known.
      * May be NULL where every route is for LODGE_ANYONE. */
     enum lodge_problem (*identify)(struct lodge_call *call, struct lodge_caller *caller);
+
+    /* Where answers are kept for calls by POST that are sent again with the same Idempotency-Key. NULL: such a header
+     * is ignored, and whatever is sent twice is done twice. */
+    const struct lodge_replays *replays;
 
     /* Is told of each call that ends with a problem, before it is answered: to write it down, not to change it. May be
      * NULL. */

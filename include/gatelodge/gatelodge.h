@@ -16,6 +16,7 @@
 #include <gatelodge/log.h>
 #include <gatelodge/problem.h>
 #include <gatelodge/random.h>
+#include <gatelodge/replay.h>
 #include <gatelodge/route.h>
 #include <gatelodge/sandbox.h>
 #include <gatelodge/schema.h>

@@ -5,7 +5,7 @@
 
 const struct job jobs[] = {
     { "seal-events",   LODGE_SECONDS(1),  seal_events,   "Seal what happened, so that nobody changes it", true },
-    { "purge-expired", LODGE_MINUTES(10), purge_expired, "Forget sessions and counted attempts that are over", false },
+    { "purge-expired", LODGE_MINUTES(10), purge_expired, "Forget sessions, attempts and answers that are over", false },
     { "purge-outbox",  LODGE_HOURS(1),    purge_outbox,  "Forget events that nobody was told of in time", false },
 };
 const size_t job_count = LODGE_COUNT(jobs);

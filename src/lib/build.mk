@@ -21,6 +21,8 @@ liblodge_la_SOURCES = \
     %D%/match.c \
     %D%/problem.c \
     %D%/random.c \
+    %D%/replay.c \
+    %D%/replay.h \
     %D%/route_facts.c \
     %D%/route_facts.h \
     %D%/route_seen.c \
@@ -92,6 +94,7 @@ liblodge_la_SOURCES += \
     %D%/place.c \
     %D%/place.h \
     %D%/reply.c \
+    %D%/reply.h \
     %D%/schema.c \
     %D%/testing.c
 # For programs that are not a lodge_main.

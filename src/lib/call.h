@@ -15,6 +15,7 @@
 
 struct paces;                       /* lib/pace.c: counters shared by the workers  */
 struct metrics;                     /* lib/metrics.c: likewise                      */
+struct replay_start;                /* lib/replay.c: where a call began             */
 
 /* One program, ready to answer. Made once in a worker. */
 struct server {
@@ -76,6 +77,9 @@ struct lodge_call {
     const char *content_type;
     const char *reply;                          /* the body that goes out */
     size_t reply_length;
+    bool written;                               /* all of these are there, before the last stage ended … */
+    enum lodge_problem outcome;                 /* … and tell this */
+    struct replay_start *replay_start;          /* NULL: the handler did not run as one that may be repeated */
 };
 
 /* Makes an empty call in this arena: everything but what was sent. */
@@ -97,9 +101,8 @@ lodge_handler bind_input;           /* schema.c */
 lodge_handler check_condition;      /* etag.c   */
 lodge_handler run_handler;          /* serve.c  */
 
-/* Writes status, headers and body of the answer, and returns the problem that it tells, which is another when
- * the handler broke its promise. reply.c */
-enum lodge_problem write_reply(struct lodge_call *call, enum lodge_problem problem);
+/* Runs the handler, and looks whether it kept what every handler must. serve.c */
+enum lodge_problem run_route(struct lodge_call *call);
 
 /* The row of a problem, the library's or the app's own. Never NULL. problem.c */
 const struct lodge_problem_row *problem_row_of(const struct lodge_app *app, enum lodge_problem problem);

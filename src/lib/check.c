@@ -285,6 +285,8 @@ lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
     flaw = own_problems_flaw(app, arena);
     for (const struct lodge_resource *const *resource = app->resources; !flaw && *resource; resource++)
         flaw = resource_flaw(app, arena, *resource);
+    if (!flaw && app->replays && !app->replays->once)
+        flaw = "the app keeps answers, but not how";
     if (!flaw && largest_call(app) > CALL_MAX)
         flaw = lodge_print(arena, "%s: a call could need more than %zu bytes; lower what its schemas allow",
             app->name, CALL_MAX);

@@ -79,6 +79,8 @@ use_flaw(const struct nested *nested, const struct lodge_field *field)
         return "is of a kind that only JSON can say";
     if (field->kind == LODGE_KIND_FILTER)
         return filter_use_flaw(nested, field);
+    if (nested->use == USE_GIVEN && field->shown_once && !field->optional)
+        return "is shown once, but not optional: an answer that is given again lacks it";
     if (nested->use == USE_GIVEN)
         return field->kind == LODGE_KIND_SECRET && !field->shown_once ? "is a secret that is given" : NULL;
     return field->kind == LODGE_KIND_NUMBER && field->min == field->max ? "has no min and max" : NULL;

@@ -107,8 +107,9 @@ check_condition(struct lodge_call *call)
 static enum lodge_problem
 tag_now(struct lodge_call *call, const struct lodge_schema *schema, const void *given, const char **tag)
 {
+    const struct giving giving = { .arena = call->arena, .fault = &call->fault };
     struct json *object = json_new(call->arena);
-    enum lodge_problem problem = give_struct(call->arena, &call->fault, schema, given, object);
+    enum lodge_problem problem = give_struct(&giving, schema, given, object);
 
     if (problem)
         return problem;

@@ -53,7 +53,7 @@ give_texts(const struct lodge_field *field, const struct lodge_texts *texts, str
 }
 
 static enum lodge_problem
-give_list(struct lodge_arena *arena, struct lodge_fault *fault, const struct lodge_field *field,
+give_list(const struct giving *giving, const struct lodge_field *field,
     const struct lodge_list *given, struct json *object)
 {
     const char *items = given->items;
@@ -61,22 +61,22 @@ give_list(struct lodge_arena *arena, struct lodge_fault *fault, const struct lod
     enum lodge_problem problem = LODGE_OK;
 
     for (size_t i = 0; i < given->count && problem == LODGE_OK; i++)
-        problem = give_struct(arena, fault, field->schema, items + i * field->schema->size,
+        problem = give_struct(giving, field->schema, items + i * field->schema->size,
             json_add_object(list, NULL));
     return problem;
 }
 
 static enum lodge_problem
-give_anything(struct lodge_fault *fault, const struct lodge_field *field, const char *text,
+give_anything(const struct giving *giving, const struct lodge_field *field, const char *text,
     struct json *object)
 {
     if (json_add_written(object, field->name, text))
         return LODGE_OK;
-    return lodge_fail(fault, LODGE_BROKEN, "what is given as %s is not a JSON object", field->name);
+    return lodge_fail(giving->fault, LODGE_BROKEN, "what is given as %s is not a JSON object", field->name);
 }
 
 static enum lodge_problem
-give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct lodge_field *field,
+give_member(const struct giving *giving, const struct lodge_field *field,
     const void *member, struct json *object)
 {
     switch (field->kind) {
@@ -93,22 +93,22 @@ give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
         json_add_flag(object, field->name, *(const bool *)member);
         return LODGE_OK;
     case LODGE_KIND_TIME:
-        json_add_text(object, field->name, lodge_time_text(arena, *(const int64_t *)member));
+        json_add_text(object, field->name, lodge_time_text(giving->arena, *(const int64_t *)member));
         return LODGE_OK;
     case LODGE_KIND_ID:
         json_add_text(object, field->name,
-            lodge_id_text(arena, field->prefix, *(const struct lodge_id *)member));
+            lodge_id_text(giving->arena, field->prefix, *(const struct lodge_id *)member));
         return LODGE_OK;
     case LODGE_KIND_TEXTS:
         give_texts(field, member, object);
         return LODGE_OK;
     case LODGE_KIND_LIST:
-        return give_list(arena, fault, field, member, object);
+        return give_list(giving, field, member, object);
     case LODGE_KIND_OBJECT:
-        return give_struct(arena, fault, field->schema, pointer_in(member),
+        return give_struct(giving, field->schema, pointer_in(member),
             json_add_object(object, field->name));
     case LODGE_KIND_ANYTHING:
-        return give_anything(fault, field, pointer_in(member), object);
+        return give_anything(giving, field, pointer_in(member), object);
     case LODGE_KIND_FILTER:
     case LODGE_KIND_UNSTATED:
         break;
@@ -117,7 +117,7 @@ give_member(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
 }
 
 enum lodge_problem
-give_struct(struct lodge_arena *arena, struct lodge_fault *fault, const struct lodge_schema *schema,
+give_struct(const struct giving *giving, const struct lodge_schema *schema,
     const void *given, struct json *object)
 {
     enum lodge_problem problem = LODGE_OK;
@@ -126,8 +126,10 @@ give_struct(struct lodge_arena *arena, struct lodge_fault *fault, const struct l
         const struct lodge_field *field = &schema->fields[i];
         const void *member = (const char *)given + field->offset;
 
+        if (giving->again && field->shown_once)
+            continue;
         if (!given_is_none(field, member))
-            problem = give_member(arena, fault, field, member, object);
+            problem = give_member(giving, field, member, object);
         else if (!field->optional)
             json_add_null(object, field->name);
     }

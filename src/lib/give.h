@@ -6,9 +6,16 @@
 
 #include <gatelodge/schema.h>
 
+/* What giving needs at hand. */
+struct giving {
+    struct lodge_arena *arena;
+    struct lodge_fault *fault;
+    bool again;                 /* not for the first time: without what is shown once */
+};
+
 /* Adds the members of a struct to a JSON object. LODGE_BROKEN when it holds JSON text that is none. */
-enum lodge_problem give_struct(struct lodge_arena *arena, struct lodge_fault *fault,
-    const struct lodge_schema *schema, const void *given, struct json *object);
+enum lodge_problem give_struct(const struct giving *giving, const struct lodge_schema *schema, const void *given,
+    struct json *object);
 
 /* Whether a member holds nothing: NULL, time 0, no id. */
 bool given_is_none(const struct lodge_field *field, const void *member);

@@ -8,6 +8,7 @@
 #include "lib/fit.h"
 #include "lib/json_scan.h"
 #include "lib/metrics.h"
+#include "lib/route_facts.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -181,6 +182,8 @@ route_need(const struct lodge_route *route)
         need = plus(need, form_need(route->takes, LODGE_BODY_MAX));
     else if (route->takes)
         need = plus(need, json_need(route->takes));
+    if (route->gives && route_takes_key(route))
+        need = plus(need, json_length(route->gives, 1));    /* once more, to be kept */
     if (route->gives)
         need = plus(need, plus(times(COPIES, struct_room(route->gives, 1)), json_length(route->gives, 1)));
     return need;

@@ -6,6 +6,7 @@
 
 #include "lib/etag.h"
 #include "lib/give.h"
+#include "lib/reply.h"
 #include "lib/route_facts.h"
 
 #include <stdio.h>
@@ -102,16 +103,33 @@ tag_given(struct lodge_call *call)
 }
 
 static enum lodge_problem
+render(struct lodge_call *call, bool again, const char **body)
+{
+    const struct giving giving = { .arena = call->arena, .fault = &call->fault, .again = again };
+    struct json *object = json_new(call->arena);
+    enum lodge_problem problem = give_struct(&giving, call->route->gives, call->given, object);
+
+    if (problem == LODGE_OK)
+        *body = json_write(call->arena, object);
+    return problem;
+}
+
+enum lodge_problem
+reply_without_secrets(struct lodge_call *call, const char **body)
+{
+    return render(call, true, body);
+}
+
+static enum lodge_problem
 write_given(struct lodge_call *call)
 {
-    struct json *object = json_new(call->arena);
+    const char *body = NULL;
 
     must_keep_promise(call);
-    enum lodge_problem problem = give_struct(call->arena, &call->fault, call->route->gives, call->given,
-        object);
+    enum lodge_problem problem = render(call, false, &body);
     if (problem)
         return problem;
-    set_body(call, "application/json", json_write(call->arena, object));
+    set_body(call, "application/json", body);
     return tag_given(call);
 }
 
@@ -274,14 +292,22 @@ add_usual_headers(struct lodge_call *call)
 }
 
 enum lodge_problem
-write_reply(struct lodge_call *call, enum lodge_problem problem)
+write_answer(struct lodge_call *call, enum lodge_problem problem)
 {
-    bool asks_options = problem == LODGE_METHOD_NOT_ALLOWED && asks(call, "OPTIONS");
-
     if (problem == LODGE_OK)
         problem = write_success(call);
     if (problem != LODGE_OK)
         write_problem(call, problem);
+    return problem;
+}
+
+enum lodge_problem
+write_reply(struct lodge_call *call, enum lodge_problem problem)
+{
+    bool asks_options = problem == LODGE_METHOD_NOT_ALLOWED && asks(call, "OPTIONS");
+
+    if (!call->written)
+        problem = write_answer(call, problem);
     if (problem == LODGE_METHOD_NOT_ALLOWED)
         add_allow(call);
     if (asks_options)

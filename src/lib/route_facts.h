@@ -18,7 +18,8 @@ bool route_may_be_unchanged(const struct lodge_route *route);
  * this row changes nothing, or when what it changes has no tag. */
 const struct lodge_route *route_reader(const struct lodge_app *app, const struct lodge_route *route);
 
-/* Whether its calls may say If-Match: PUT, PATCH and DELETE of JSON. Where what they change has no tag, none matches. */
+/* Whether its calls may say If-Match: PUT, PATCH and DELETE of JSON. Where what they change has no tag, none
+ * matches. */
 bool route_takes_match(const struct lodge_route *route);
 
 /* Whether its calls may say Idempotency-Key: a POST of JSON. */

@@ -7,8 +7,9 @@ write_struct(struct lodge_arena *arena, const struct lodge_schema *schema, const
 {
     struct lodge_fault fault = { .note = "" };
     struct json *object = json_new(arena);
+    const struct giving giving = { .arena = arena, .fault = &fault };
 
-    return give_struct(arena, &fault, schema, given, object) == LODGE_OK ? write(arena, object) : NULL;
+    return give_struct(&giving, schema, given, object) == LODGE_OK ? write(arena, object) : NULL;
 }
 
 const char *

@@ -2,6 +2,8 @@
 #include "lib/call.h"
 #include "lib/etag.h"
 #include "lib/metrics.h"
+#include "lib/replay.h"
+#include "lib/reply.h"
 #include "lib/route_seen.h"
 
 #include <gatelodge/log.h>
@@ -17,11 +19,17 @@ static lodge_handler *const stages[] = {
 };
 
 enum lodge_problem
-run_handler(struct lodge_call *call)
+run_route(struct lodge_call *call)
 {
     enum lodge_problem problem = call->route->run(call);
 
     return problem ? problem : etag_was_asked(call);
+}
+
+enum lodge_problem
+run_handler(struct lodge_call *call)
+{
+    return replay_is_wanted(call) ? replay_run_once(call) : run_route(call);
 }
 
 /* By the problem, not by what is answered: the gate says 401 also where something is broken. */

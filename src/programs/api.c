@@ -3,6 +3,7 @@
 #include "resources/credential.h"
 #include "resources/house.h"
 #include "resources/refusals.h"
+#include "resources/replays.h"
 #include "resources/resources.h"
 
 #include <gatelodge/health.h>
@@ -30,6 +31,7 @@ main(int argc, char *argv[])
         .needs = house_needs,
         .open = open_api,
         .close = worker_close,
+        .replays = &replays_enclosed,
         .ready = house_is_ready,
         .identify = session_identify,
         .refused = refusal_write,

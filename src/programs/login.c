@@ -3,6 +3,7 @@
 #include "resources/credential.h"
 #include "resources/house.h"
 #include "resources/refusals.h"
+#include "resources/replays.h"
 #include "resources/resources.h"
 
 #include <gatelodge/health.h>
@@ -37,6 +38,7 @@ main(int argc, char *argv[])
         .needs = needs_of_login,
         .open = open_login,
         .close = worker_close,
+        .replays = &replays_reserved,
         .ready = house_is_ready,
         .identify = session_identify,
         .refused = refusal_write,

@@ -28,6 +28,8 @@ libresources_la_SOURCES = \
     %D%/portal.c \
     %D%/ready.c %D%/refusals.c %D%/refusals.h \
     %D%/registrations.c \
+    %D%/replays.c \
+    %D%/replays.h \
     %D%/resources.c \
     %D%/resources.h \
     %D%/roles.c \

@@ -7,6 +7,8 @@ schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0
     db/schema/0007_groups.sql
 query_files += db/queries/events.sql
 schema_files += db/schema/0008_events.sql
+query_files += db/queries/replays.sql
+schema_files += db/schema/0009_replays.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -41,6 +43,7 @@ libstore_la_SOURCES = \
     %D%/mariadb.h \
     %D%/migration_files.c %D%/migration_files.h \
     %D%/permissions.c %D%/permissions.h \
+    %D%/replays.c %D%/replays.h \
     %D%/roles.c %D%/roles.h \
     %D%/server.c %D%/server.h \
     %D%/sessions.c %D%/sessions.h \

@@ -260,7 +260,8 @@ db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
 {
     db->arena = arena;
     db->fault = fault;
-    db->asked = 0;
+    if (!db->in_transaction)
+        db->asked = 0;
 }
 
 void

@@ -134,11 +134,21 @@ const char *db_duplicate_key(const struct db *db);
 typedef enum lodge_problem db_work(struct db *db, void *what);
 
 /* Runs `work` and commits. Conflicts are repeated a few times with jitter, then LODGE_UNAVAILABLE; a COMMIT
- * whose answer was lost is LODGE_OUTCOME_UNKNOWN. Transactions do not nest. */
+ * whose answer was lost is LODGE_OUTCOME_UNKNOWN. Transactions do not nest, but within db_enclose. */
 __attribute__((warn_unused_result)) enum lodge_problem
 db_transact(struct db *db, db_work *work, void *what);
 
-/* Whether this is called from within a db_work. */
+/* As db_transact, for work that knows nothing of being a part: each db_transact within is a savepoint, and each
+ * statement outside of one stands for itself. All of it is kept together, or nothing. `work` runs again from its start
+ * after a conflict anywhere within. */
+__attribute__((warn_unused_result)) enum lodge_problem
+db_enclose(struct db *db, db_work *work, void *what);
+
+/* After LODGE_UNAVAILABLE of a statement of db_enclose's own work: whether somebody else held a lock for too long. Then
+ * the error is forgotten, so that `work` may end with a problem of its own instead of being tried again. */
+bool db_was_locked_out(struct db *db);
+
+/* Whether this is called from within the work of a db_transact. */
 bool db_is_in_transaction(const struct db *db);
 
 /* For what can be a change by itself or a part of a larger one: as db_transact, or within the transaction that is

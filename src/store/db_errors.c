@@ -66,6 +66,7 @@ enum error_kind
 db_failed(struct db *db, const char *what, unsigned number, const char *text)
 {
     db->error = kind_of(number);
+    db->error_number = number;
     if (db->error == ERROR_DUPLICATE) {     /* MariaDB's sentence shows the value: not for a log */
         keep_duplicate_key(db, text);
         snprintf(db->why, sizeof(db->why), "%s: duplicate %s", what, db->duplicate_key);
@@ -81,6 +82,7 @@ enum error_kind
 db_misused(struct db *db, const char *what, const char *text)
 {
     db->error = ERROR_BROKEN;
+    db->error_number = 0;
     snprintf(db->why, sizeof(db->why), "%s: %s", what, text);
     return db->error;
 }

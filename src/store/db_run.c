@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TRIES_MAX 5         /* of what met a conflict */
+#define TRIES_MAX 5                 /* of what met a conflict */
 
 /* Waits up to 10, 20, 40, 80 ms: who collided once shall not collide again. */
 static void
@@ -118,6 +118,27 @@ may_repeat(const struct db *db, enum query query, enum error_kind kind, int trie
     return kind == ERROR_CONFLICT && may_try_again(db, tries, started);
 }
 
+/* After which errors the transaction is as it was before the statement. */
+static bool
+is_of_the_statement(enum error_kind kind)
+{
+    return kind == ERROR_NONE || kind == ERROR_DUPLICATE || kind == ERROR_ORPHAN;
+}
+
+static enum lodge_problem
+give_up(struct db *db, enum query query, enum error_kind kind)
+{
+    enum lodge_problem problem = db_problem(kind, !db->in_transaction && !db_only_reads(query));
+    bool of_its_own = db->encloses && !db->nested && is_of_the_statement(kind);
+
+    if (db->in_transaction && !of_its_own)
+        return problem;
+    db_fail(db, problem);
+    if (of_its_own)
+        db->error = ERROR_NONE;
+    return problem;
+}
+
 /* Asks until there is an answer or an end. Inside a transaction the first error stays: after it MariaDB may
  * have ended the transaction, and whatever came then would be kept by itself. */
 static enum lodge_problem
@@ -135,10 +156,8 @@ ask(struct db *db, enum query query, const struct db_value *values, size_t count
         enum error_kind kind = attempt(db, query, values, count);
         if (kind == ERROR_NONE)
             return LODGE_OK;
-        if (!may_repeat(db, query, kind, tries, started)) {
-            problem = db_problem(kind, !db->in_transaction && !db_only_reads(query));
-            return db->in_transaction ? problem : db_fail(db, problem);
-        }
+        if (!may_repeat(db, query, kind, tries, started))
+            return give_up(db, query, kind);
         if (kind == ERROR_CONFLICT)
             pause_a_little(tries - 1);
     }
@@ -224,7 +243,10 @@ commit(struct db *db, bool *again)
 {
     int fault = fault_number(FAULT_DATABASE_ERROR, ++db->asked);
     const char *end = fault ? "ROLLBACK" : "COMMIT";
+
+    fault_kills(FAULT_KILLED_BEFORE_COMMIT, db->asked);
     enum error_kind kind = db_command(db, "COMMIT", end, strlen(end));
+    fault_kills(FAULT_KILLED_AFTER_COMMIT, db->asked);
 
     if (kind == ERROR_NONE && fault_number(FAULT_COMMIT_LOST, db->asked))
         fault = 2013;
@@ -272,15 +294,13 @@ transact_once(struct db *db, db_work *work, void *what, bool *again)
     return problem;
 }
 
-enum lodge_problem
-db_transact(struct db *db, db_work *work, void *what)
+static enum lodge_problem
+transact(struct db *db, db_work *work, void *what)
 {
     int64_t started = lodge_steady();
     bool again = false;
-
-    if (db->in_transaction)
-        return db_fail(db, db_problem(db_misused(db, "BEGIN", "transactions do not nest"), false));
     enum lodge_problem problem = transact_once(db, work, what, &again);
+
     for (int tries = 1; again && may_try_again(db, tries, started); tries++) {
         pause_a_little(tries - 1);
         problem = transact_once(db, work, what, &again);
@@ -292,8 +312,75 @@ db_transact(struct db *db, db_work *work, void *what)
     return db->error == ERROR_NONE ? problem : db_fail(db, problem);
 }
 
+static enum lodge_problem
+misnested(struct db *db)
+{
+    return db_fail(db, db_problem(db_misused(db, "BEGIN", "transactions do not nest"), false));
+}
+
+/* Takes back what was done since the savepoint, unless all of it is lost anyway. */
+static void
+step_back(struct db *db, enum lodge_problem problem)
+{
+    if (!is_of_the_statement(db->error))
+        return;
+    if (db->error != ERROR_NONE)
+        db_fail(db, problem);
+    db->error = ERROR_NONE;
+    db_command(db, "ROLLBACK", "ROLLBACK TO SAVEPOINT part", 26);
+}
+
+/* A transaction within db_enclose. What fails in it fails alone, but for what ends the whole. */
+static enum lodge_problem
+transact_within(struct db *db, db_work *work, void *what)
+{
+    if (db->error == ERROR_NONE)
+        db_command(db, "SAVEPOINT", "SAVEPOINT part", 14);
+    if (db->error != ERROR_NONE)
+        return db_problem(db->error, false);
+
+    db->nested = true;
+    enum lodge_problem problem = work(db, what);
+    db->nested = false;
+    if (problem == LODGE_OK)
+        problem = db_problem(db->error, false);
+    if (problem)
+        step_back(db, problem);
+    return problem;
+}
+
+enum lodge_problem
+db_transact(struct db *db, db_work *work, void *what)
+{
+    if (!db->in_transaction)
+        return transact(db, work, what);
+    return db->encloses && !db->nested ? transact_within(db, work, what) : misnested(db);
+}
+
+enum lodge_problem
+db_enclose(struct db *db, db_work *work, void *what)
+{
+    if (db->in_transaction)
+        return misnested(db);
+    db->encloses = true;
+    enum lodge_problem problem = transact(db, work, what);
+    db->encloses = false;
+    return problem;
+}
+
+bool
+db_was_locked_out(struct db *db)
+{
+    /* 1205: the one conflict after which the transaction is still there. 1969: where a statement has less time. */
+    bool was = db->error != ERROR_NONE && (db->error_number == 1205 || db->error_number == 1969);
+
+    if (was)
+        db->error = ERROR_NONE;
+    return was;
+}
+
 bool
 db_is_in_transaction(const struct db *db)
 {
-    return db->in_transaction;
+    return db->encloses ? db->nested : db->in_transaction;
 }

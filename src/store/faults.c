@@ -3,6 +3,7 @@
 
 #ifdef LODGE_TEST_SEAMS
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 static const char *const names[FAULT__COUNT] = {
     [FAULT_DATABASE_ERROR] = "DATABASE_ERROR",
     [FAULT_COMMIT_LOST]    = "COMMIT_LOST",
+    [FAULT_KILLED_BEFORE_COMMIT] = "KILLED_BEFORE_COMMIT",
+    [FAULT_KILLED_AFTER_COMMIT]  = "KILLED_AFTER_COMMIT",
 };
 
 /* 0 when the line is about another fault or another time. */
@@ -42,6 +45,13 @@ fault_number(enum fault fault, unsigned time)
         number = number_on(line, names[fault], time);
     fclose(file);
     return number;
+}
+
+void
+fault_kills(enum fault fault, unsigned time)
+{
+    if (fault_number(fault, time))
+        raise(SIGKILL);
 }
 
 #else

@@ -29,9 +29,9 @@ extern const struct query_row queries[QUERY__COUNT];
 extern const struct db_column
     session_owner_columns[], event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
     attempts_columns[], checksum_columns[], count_columns[], entrant_columns[], group_columns[], member_columns[],
-    migration_columns[], name_columns[], permission_source_columns[], role_columns[], server_time_columns[],
-    session_columns[], session_user_columns[], source_columns[], token_columns[], token_user_columns[],
-    user_columns[];
+    migration_columns[], name_columns[], permission_source_columns[], replay_columns[], role_columns[],
+    server_time_columns[], session_columns[], session_user_columns[], source_columns[], token_columns[],
+    token_user_columns[], user_columns[];
 
 /* The names that a statement gives (`-- gives: name`), at most `max`. */
 enum lodge_problem db_names(struct db *db, enum query query, const struct db_value *values, size_t count,

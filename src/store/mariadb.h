@@ -29,8 +29,11 @@ struct db {
     int64_t closed_until;                       /* the breaker, in lodge_steady; 0: not closed */
     enum lodge_problem closed_for;              /* what is answered until then */
     bool in_transaction;
+    bool encloses;                              /* it is db_enclose's … */
+    bool nested;                                /* … and a db_transact is under way within it */
     enum error_kind error;                      /* of the last statement; in a transaction of the first that
                                                    failed: no other runs after it, nothing is committed */
+    unsigned error_number;                      /* MariaDB's number of it */
     unsigned asked;                             /* times in this call; only tests look */
     char why[512];                              /* the last error, for the log */
     char duplicate_key[65];

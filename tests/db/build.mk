@@ -1,5 +1,5 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
-db_tests = %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_rows %D%/test_upgrade
+db_tests = %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
@@ -19,6 +19,10 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_plans_SOURCES = %D%/test_plans.c $(%C%_scratch)
 %C%_test_plans_CPPFLAGS = $(%C%_cppflags)
 %C%_test_plans_LDADD = $(%C%_libs)
+
+%C%_test_replays_SOURCES = %D%/test_replays.c $(%C%_scratch)
+%C%_test_replays_CPPFLAGS = $(%C%_cppflags)
+%C%_test_replays_LDADD = libidentity.la $(%C%_libs)
 
 %C%_test_rows_SOURCES = %D%/test_rows.c $(%C%_scratch)
 %C%_test_rows_CPPFLAGS = $(%C%_cppflags)

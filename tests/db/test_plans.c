@@ -67,7 +67,9 @@ fill_tables(void)
     admin("INSERT INTO passwords SELECT id, 'x', NOW() FROM users");
     admin("INSERT INTO attempts SELECT UNHEX(SHA2(seq, 256)), 1, '2026-01-01' + INTERVAL seq HOUR FROM seq_1_to_%d",
         PEOPLE);
-    admin("ANALYZE TABLE users, sessions, tokens, groups, group_members, user_roles, passwords, attempts");
+    admin("INSERT INTO replays SELECT UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), 201, NULL, NULL, '', '{}',"
+        " '2026-01-01' + INTERVAL seq HOUR FROM seq_1_to_%d", PEOPLE);
+    admin("ANALYZE TABLE users, sessions, tokens, groups, group_members, user_roles, passwords, attempts, replays");
 }
 
 START_TEST(every_statement_uses_an_index)

@@ -27,7 +27,7 @@ TESTS += %D%/test_json %D%/test_form %D%/test_schema
 %C%_test_schema_CPPFLAGS = $(unit_cppflags)
 %C%_test_schema_LDADD = $(unit_libs)
 
-core_tests = %D%/test_arena %D%/test_clock %D%/test_digest %D%/test_etag %D%/test_id %D%/test_serve %D%/test_text
+core_tests = %D%/test_arena %D%/test_clock %D%/test_digest %D%/test_etag %D%/test_id %D%/test_replay %D%/test_serve %D%/test_text
 check_PROGRAMS += $(core_tests)
 TESTS += $(core_tests)
 %C%_test_arena_CPPFLAGS = $(unit_cppflags)
@@ -40,6 +40,8 @@ TESTS += $(core_tests)
 %C%_test_etag_LDADD = $(unit_libs)
 %C%_test_id_CPPFLAGS = $(unit_cppflags)
 %C%_test_id_LDADD = $(unit_libs)
+%C%_test_replay_CPPFLAGS = $(unit_cppflags)
+%C%_test_replay_LDADD = $(unit_libs)
 %C%_test_serve_CPPFLAGS = $(unit_cppflags)
 %C%_test_serve_LDADD = $(unit_libs)
 %C%_test_text_CPPFLAGS = $(unit_cppflags)

@@ -189,7 +189,10 @@ START_TEST(a_secret_is_given_only_at_its_moment)
 {
     FIELD_FLAW("secret is a secret that is given", USE_GIVEN,
         LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
-    FIELD_FLAW("", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9, .shown_once = true));
+    FIELD_FLAW("", USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9, .shown_once = true,
+        .optional = true));
+    FIELD_FLAW("secret is shown once, but not optional: an answer that is given again lacks it",
+        USE_GIVEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9, .shown_once = true));
     FIELD_FLAW("", USE_TAKEN, LODGE_SECRET(struct thing, secret, "Secret", .max = 9));
 }
 END_TEST

@@ -24,7 +24,7 @@ LODGE_SCHEMA(other_thing, struct thing, thing_fields);
 static const struct lodge_field query_fields[] = { LODGE_TEXT(struct query, name, "Name", .max = 20) };
 LODGE_SCHEMA(query, struct query, query_fields);
 static const struct lodge_field ticket_fields[] = {
-    LODGE_SECRET(struct ticket, token, "Token", .max = 20, .shown_once = true),
+    LODGE_SECRET(struct ticket, token, "Token", .max = 20, .shown_once = true, .optional = true),
 };
 LODGE_SCHEMA(ticket, struct ticket, ticket_fields);
 
