@@ -65,12 +65,12 @@ a_program_that_is_away_is_told() {
     stop_program api
     expect 1 doctor
     objects '1 thing is wrong.'
-    is_wrong 'program api' 'No such file' 'systemctl start gatelodge-api.socket gatelodge-api'
+    is_wrong 'program api' 'No such file' 'systemctl restart gatelodge-api.socket gatelodge-api'
     # What a program leaves behind that was killed.
     perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un($ARGV[0]))' "$run/gatelodge-api.sock"
     chmod 660 "$run/gatelodge-api.sock"
     expect 1 doctor
-    is_wrong 'program api' 'Connection refused' 'systemctl restart gatelodge-api'
+    is_wrong 'program api' 'Connection refused' 'systemctl restart gatelodge-api.socket gatelodge-api'
     rm "$run/gatelodge-api.sock"
     echo >"$run/gatelodge-api.sock"
     expect 1 doctor

@@ -28,20 +28,28 @@ mode_of(const struct visit *visit, const char *program)
     return (mode_t)strtol(*set ? set : "660", NULL, 8);
 }
 
+/* Both units: a socket that somebody removed is made again by its own, and not while the program runs. */
+static const char *
+start_again(struct lodge_arena *arena, const char *program)
+{
+    return lodge_print(arena, "systemctl restart gatelodge-%s.socket gatelodge-%s", program, program);
+}
+
 static void
 examine_answer(struct visit *visit, const char *subject, const char *program, const char *path)
 {
+    struct lodge_arena *arena = visit->errand->arena;
     const char *why = NULL;
     int status = doctor_ask(path, "/readyz", &why);
 
     if (status == 200)
         visit_note_well(visit, subject, "%s answers and can do its work", path);
     else if (status == 0)
-        visit_note_wrong(visit, subject, lodge_print(visit->errand->arena,
-            "systemctl restart gatelodge-%s; why it does not answer: journalctl -u gatelodge-%s", program, program),
+        visit_note_wrong(visit, subject, lodge_print(arena,
+            "%s; why it does not answer: journalctl -u gatelodge-%s", start_again(arena, program), program),
             "%s: %s", path, why);
     else
-        visit_note_wrong(visit, subject, lodge_print(visit->errand->arena, "journalctl -u gatelodge-%s", program),
+        visit_note_wrong(visit, subject, lodge_print(arena, "journalctl -u gatelodge-%s", program),
             "%s answers, but cannot do its work (status %d)", path, status);
 }
 
@@ -54,10 +62,9 @@ examine_socket(struct visit *visit, const char *program)
     struct stat about;
 
     if (stat(path, &about) < 0)
-        visit_note_wrong(visit, subject, lodge_print(arena, "systemctl start gatelodge-%s.socket gatelodge-%s", program,
-            program), "%s: %s", path, strerror(errno));
+        visit_note_wrong(visit, subject, start_again(arena, program), "%s: %s", path, strerror(errno));
     else if (!S_ISSOCK(about.st_mode))
-        visit_note_wrong(visit, subject, lodge_print(arena, "rm %s; systemctl restart gatelodge-%s", path, program),
+        visit_note_wrong(visit, subject, lodge_print(arena, "rm %s; %s", path, start_again(arena, program)),
             "%s is there and is no socket", path);
     else if ((about.st_mode & 0777) != wanted)
         visit_note_wrong(visit, subject, lodge_print(arena, "chmod %o %s", (unsigned)wanted, path),
