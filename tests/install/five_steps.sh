@@ -11,6 +11,8 @@ broken=0
 export SCRATCH_DB_OPTIONS=
 # shellcheck source=tests/support/scratch_db.sh
 . "$source/tests/support/scratch_db.sh"
+# shellcheck source=tests/support/readme.sh
+. "$source/tests/support/readme.sh"
 for tool in mariadbd nginx openssl curl systemd-socket-activate systemd-sysusers; do
     command -v "$tool" >/dev/null || { echo "$tool is missing"; exit 77; }
 done
@@ -68,10 +70,6 @@ END
 command nginx -c "$ROOT/etc/nginx/nginx.conf" -e "$ROOT/var/log/nginx.log"
 
 # ---- the steps ----------------------------------------------------------------------------------------
-
-# Blocks of one language in the section "Install it".
-blocks() { awk -v language="$1" '/^## /{ in_section = /Install it/ } !in_section { next }
-    $0 == "```" { inside = 0 } inside { print } $0 == "```" language { inside = 1 }' "$source/README.md"; }
 
 # Places and ports of this server in place of a whole machine's.
 ours() {

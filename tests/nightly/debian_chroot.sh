@@ -4,13 +4,8 @@
 # mirror: $MIRROR, else the one that apt uses here.
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-if [ "$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then echo 'needs root and debootstrap'; exit 77; fi
-folder=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-chroot.XXXXXX")
-root=$folder/root
-mirror=${MIRROR:-$(find /etc/apt \( -name '*.list' -o -name '*.sources' \) -exec sed -nE '/^#/d; s#.*(https?://[^ ]+/debian)/?( .*)?$#\1#p' {} + |
-    head -n 1)}
-release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-broken=0
+# shellcheck source=tests/support/debian.sh
+. "$source/tests/support/debian.sh"
 
 end() {
     local pid
@@ -19,43 +14,17 @@ end() {
         kill "$pid" 2>/dev/null || true
         while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     fi
-    ! mountpoint -q "$root/proc" || umount "$root/proc"
-    rm -rf --one-file-system "$folder"
+    remove_debian
 }
 trap end EXIT
 trap 'exit 1' INT TERM
 
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"; }
-
-promise() {     # sentence, command…
-    local sentence=$1
-    shift
-    if "$@" >"$folder/said" 2>&1; then
-        echo "kept: $sentence"
-    else
-        echo "BROKEN: $sentence"
-        tail -n 15 "$folder/said"
-        broken=1
-    fi
-}
-
 # ---- a Debian, with MariaDB -----------------------------------------------------------------------------
-
-make_debian() {
-    debootstrap --variant=minbase "$release" "$root" "${mirror:-http://deb.debian.org/debian}" >"$folder/log" 2>&1 ||
-        { tail -n 5 "$folder/log"; return 1; }
-    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-    chmod 755 "$root/usr/sbin/policy-rc.d"
-    mount -t proc proc "$root/proc"
-    inside apt-get install -y --no-install-recommends mariadb-server-core mariadb-client-core >"$folder/log" 2>&1 ||
-        { tail -n 5 "$folder/log"; return 1; }
-}
 
 start_mariadb() {
     inside useradd --system mysql
     inside install -d -o mysql /run/mysqld /var/lib/mysql
-    inside mariadb-install-db --force --user=mysql --auth-root-authentication-method=socket --skip-test-db >"$folder/log" 2>&1 ||
-        { tail -n 5 "$folder/log"; return 1; }
+    quietly inside mariadb-install-db --force --user=mysql --auth-root-authentication-method=socket --skip-test-db
     inside mariadbd --user=mysql --skip-networking --pid-file=/run/mysqld/pid --innodb-buffer-pool-size=32M >"$folder/mariadb.log" 2>&1 &
     local tries=100
     until inside mariadb -e 'DO 1' 2>/dev/null || [ $((tries -= 1)) -eq 0 ]; do sleep 0.2; done
@@ -96,7 +65,7 @@ nothing_is_left() {
 database_is_kept() { [ "$(inside mariadb -N -e 'SELECT COUNT(*) FROM gatelodge.users')" = 0 ]; }
 
 "$source/tests/support/debian_packages.sh" "$folder"
-make_debian
+make_debian mariadb-server-core mariadb-client-core
 start_mariadb
 promise 'the package installs' install_package
 promise 'its user is there' inside getent passwd gatelodge
