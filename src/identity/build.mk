@@ -25,6 +25,9 @@ libidentity_la_SOURCES += \
 libidentity_la_CPPFLAGS += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
 libidentity_la_LIBADD += $(CRYPTO_LIBS) $(CRYPT_LIBS)
 
+# People from elsewhere.
+libidentity_la_SOURCES += %D%/import_names.c %D%/import_names.h %D%/imports.c %D%/imports.h
+
 # The gate: what is asked, and what the rules say.
 libidentity_la_SOURCES += \
     %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h %D%/host.c %D%/host.h \

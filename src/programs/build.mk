@@ -39,6 +39,10 @@ CLEANFILES += %D%/nginx/texts.c
 %D%/nginx/texts.c: $(snippet_texts) %D%/nginx/texts.awk
 	@$(MKDIR_P) %D%/nginx
 	$(AM_V_GEN)(cd $(srcdir) && $(AWK) -f %D%/nginx/texts.awk $(snippet_texts)) > $@.new && mv $@.new $@
+# People in files.
+libcommands_la_SOURCES += \
+    %D%/commands/csv.c %D%/commands/csv.h %D%/commands/person_record.c %D%/commands/person_record.h \
+    %D%/commands/record_reader.c %D%/commands/record_reader.h %D%/commands/user_export.c %D%/commands/user_import.c
 # Installing: what remains to be done, and what bash completes by.
 libcommands_la_SOURCES += \
     %D%/commands/completion.c %D%/commands/setup.c %D%/commands/setup_secret.c %D%/commands/setup_secret.h

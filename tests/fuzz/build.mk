@@ -65,6 +65,25 @@ TESTS += $(edge_fuzzers)
 %C%_fuzz_settings_SOURCES += %D%/corpus.c
 endif
 
+# What an import reads: hashes that others made, CSV.
+import_fuzzers = %D%/fuzz_csv %D%/fuzz_hash
+check_PROGRAMS += $(import_fuzzers)
+%C%_fuzz_csv_SOURCES = %D%/fuzz_csv.c %D%/fuzz.h
+%C%_fuzz_csv_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_csv_LDADD = libcommands.la libresources.la libidentity.la libstore.la $(fuzz_libs)
+%C%_fuzz_hash_SOURCES = %D%/fuzz_hash.c %D%/fuzz.h
+%C%_fuzz_hash_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_hash_LDADD = libidentity.la $(fuzz_libs)
+
+if WITH_FUZZER
+%C%_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_hash_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+TESTS += $(import_fuzzers)
+%C%_fuzz_csv_SOURCES += %D%/corpus.c
+%C%_fuzz_hash_SOURCES += %D%/corpus.c
+endif
+
 # Filters of lists.
 list_fuzzers = %D%/fuzz_filter
 check_PROGRAMS += $(list_fuzzers)

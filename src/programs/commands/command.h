@@ -159,6 +159,7 @@ command_run
     set_up,                                                                     /* setup.c      */
     list_sessions, revoke_sessions,                                             /* sessions.c */
     add_user, delete_user, disable_user, enable_user, grant_to_user, list_users, revoke_from_user,
-    set_password, show_user;                                                    /* users.c    */
+    set_password, show_user,                                                    /* users.c    */
+    export_users, import_users;                                                 /* user_*.c   */
 
 #endif

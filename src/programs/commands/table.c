@@ -45,6 +45,20 @@ static const struct option user_list_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option user_import_options[] = {
+    { "format",    "FORMAT", OPTION_ONCE, "ndjson or csv; else the file's name says it" },
+    { "dry-run",   NULL,     OPTION_ONCE, "Say what would happen, and write nothing" },
+    { "report",    "FILE",   OPTION_ONCE, "Write refused lines there; else to standard error" },
+    { "from-line", "N",      OPTION_ONCE, "Pass over the lines before this one" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option user_export_options[] = {
+    { "format",         "FORMAT", OPTION_ONCE, "ndjson (the default) or csv" },
+    { "with-passwords", NULL,     OPTION_ONCE, "Write the hashes of passwords, too" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 static const struct option passwd_options[] = {
     { "password-file", "FILE", OPTION_ONCE, "Read the password from this file, - is standard input" },
     { "revoke-tokens", NULL,   OPTION_ONCE, "Revoke all their personal access tokens, too" },
@@ -136,6 +150,10 @@ const struct command commands[] = {
       "Give a person roles, or put them into groups" },
     { "user revoke", "NAME", grant_options, NEEDS_DATABASE, revoke_from_user,
       "Take roles away, or take a person out of groups" },
+    { "user import", "FILE", user_import_options, NEEDS_DATABASE, import_users,
+      "Add people from a file, with the passwords they have" },
+    { "user export", "", user_export_options, NEEDS_DATABASE, export_users,
+      "Write everybody to standard output, as import reads it" },
 
     { "group add", "NAME", group_add_options, NEEDS_DATABASE, add_group,
       "Add a group" },
