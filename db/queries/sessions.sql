@@ -44,7 +44,7 @@ DELETE FROM sessions
    AND user_id = ?;
 
 -- query: session_delete_any
--- for: api, cli
+-- for: login, cli
 -- takes: id
 -- gives: session_owner
 DELETE FROM sessions
@@ -74,7 +74,7 @@ SELECT id, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
 
 -- The join goes from sessions to users, so that the order is the primary key's.
 -- query: sessions_page
--- for: api, cli
+-- for: login, api, cli
 -- takes: id, time, time, number
 -- gives: session_user
 SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_expires_at, s.expires_at,

@@ -18,7 +18,7 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &me, &tokens, &users, &groups, &members, &roles, &grants, &effective_rights, &known_permissions,
+        &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights, &known_permissions,
         &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {

@@ -26,7 +26,7 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &sessions, &passwords, &registrations, &portal, &setup, &lodge_health, NULL
+        &sessions, &all_sessions, &passwords, &registrations, &portal, &setup, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "login",

@@ -33,7 +33,10 @@ libresources_la_SOURCES = \
     %D%/resources.c \
     %D%/resources.h \
     %D%/roles.c \
+    %D%/session_lists.c \
+    %D%/session_lists.h \
     %D%/sessions.c \
+    %D%/sessions_of_others.c \
     %D%/setup.c \
     %D%/sign_in.c \
     %D%/sign_in.h \

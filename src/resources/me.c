@@ -4,11 +4,9 @@
 #include "identity/sessions.h"
 #include "resources/credential.h"
 #include "resources/house.h"
-#include "resources/page.h"
 #include "resources/resources.h"
+#include "resources/session_lists.h"
 #include "resources/views.h"
-
-#include <gatelodge/clock.h>
 
 static lodge_handler read_me, change_me, list_my_sessions, end_my_session, end_my_other_sessions;
 
@@ -28,16 +26,6 @@ static const struct lodge_field my_profile_fields[] = {
 };
 LODGE_SCHEMA(my_profile, struct my_profile, my_profile_fields);
 
-static const struct lodge_field session_page_query_fields[] = {
-    PAGE_QUERY_FIELDS(struct page_query, &session_schema)
-};
-LODGE_SCHEMA(session_page_query, struct page_query, session_page_query_fields);
-
-static const struct lodge_field session_page_fields[] = {
-    PAGE_FIELDS(&session_schema, "The sessions, newest first")
-};
-LODGE_SCHEMA(session_page, struct page, session_page_fields);
-
 static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
 static const struct lodge_route routes[] = {
@@ -50,7 +38,7 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_GET, .path = "/api/v1/me/sessions", .about = "List one's own sessions",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_READ,
-      .query = &session_page_query, .gives = &session_page, .run = list_my_sessions },
+      .query = &session_list_query, .gives = &session_list, .run = list_my_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/sessions", .about = "End all of one's sessions but this one",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems,
@@ -92,52 +80,10 @@ change_me(struct lodge_call *call)
     return problem == LODGE_OK ? give_user(call, &user) : problem;
 }
 
-/* Whose sessions, at what time, and which of them asks. */
-struct session_list {
-    struct user_id whose;
-    int64_t now;
-    struct session_id current;
-};
-
-static enum lodge_problem
-fetch_sessions(struct house *house, const void *list, struct place after, int64_t limit, struct lodge_list *rows)
-{
-    const struct session_list *found = list;
-
-    return sessions_by_user(house->db, found->whose, found->now, (struct session_id){ after.id }, limit, rows);
-}
-
-static void
-view_session(struct lodge_arena *arena, const void *list, const void *row, void *view)
-{
-    const struct session_list *found = list;
-
-    session_view_of(arena, row, found->current, view);
-}
-
-static struct place
-place_of_session(const void *list, const void *row)
-{
-    const struct session *session = row;
-
-    (void)list;
-    return (struct place){ .id = session->id.n };
-}
-
-static const struct page_source my_sessions = {
-    .row_size = sizeof(struct session),
-    .view_size = sizeof(struct session_view),
-    .fetch = fetch_sessions,
-    .view = view_session,
-    .place = place_of_session,
-};
-
 static enum lodge_problem
 list_my_sessions(struct lodge_call *call)
 {
-    const struct session_list mine = { my_id(call), lodge_now(), signed_in_caller(call)->who.session.id };
-
-    return page_give(call, &my_sessions, &mine, LODGE_ASKED(call, struct page_query));
+    return give_sessions_of(call, my_id(call));
 }
 
 static enum lodge_problem

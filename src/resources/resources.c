@@ -4,7 +4,7 @@
 #include <gatelodge/health.h>
 
 const struct lodge_resource *const all_resources[] = {
-    &sessions, &passwords, &registrations, &me, &tokens, &users, &groups, &members, &roles, &grants,
+    &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants,
     &effective_rights, &known_permissions, &description, &portal, &setup, &gate, &lodge_health, NULL
 };
 

@@ -10,6 +10,8 @@ extern const struct lodge_resource registrations;   /* registrations.c          
 extern const struct lodge_resource passwords;       /* passwords.c: one's own, and others' */
 extern const struct lodge_resource portal;          /* portal.c: the forms of the pages   */
 extern const struct lodge_resource setup;           /* setup.c: the first administrator   */
+extern const struct lodge_resource all_sessions;    /* sessions_of_others.c: everybody's  */
+extern const struct lodge_resource user_sessions;   /* the same: one person's             */
 extern const struct lodge_resource me;              /* me.c: oneself                      */
 extern const struct lodge_resource tokens;          /* tokens.c: one's access tokens      */
 extern const struct lodge_resource users;           /* users.c: people                    */

@@ -39,7 +39,7 @@ static const struct lodge_field user_fields[] = {
 };
 LODGE_SCHEMA_SHARED(user_schema, struct user_view, user_fields);
 
-/* Both kinds of session begin alike; the second ends with the token. */
+/* All kinds of session begin alike; one ends with the name, one with the token. */
 #define SESSION_FIELDS \
     LODGE_ID(struct session_view, id, "Stable identifier", .prefix = "session"), \
     LODGE_ID(struct session_view, user_id, "Whose session it is", .prefix = "user"), \
@@ -60,6 +60,12 @@ LODGE_SCHEMA_SHARED(user_schema, struct user_view, user_fields);
 
 static const struct lodge_field session_fields[] = { SESSION_FIELDS };
 LODGE_SCHEMA_SHARED(session_schema, struct session_view, session_fields);
+
+static const struct lodge_field anybodys_session_fields[] = {
+    SESSION_FIELDS,
+    LODGE_TEXT(struct session_view, username, "Name of whose session it is", .max = USERNAME_MAX, .example = "ann"),
+};
+LODGE_SCHEMA_SHARED(anybodys_session_schema, struct session_view, anybodys_session_fields);
 
 static const struct lodge_field opened_session_fields[] = {
     SESSION_FIELDS,

@@ -43,12 +43,14 @@ struct session_view {
     struct lodge_texts methods;
     int64_t level;
     bool current;
+    const char *username;           /* only where sessions of all people are listed */
     const char *token;              /* only where a session was just opened for a program */
 };
 
 extern const struct lodge_schema user_schema;
-extern const struct lodge_schema session_schema;        /* without the token */
-extern const struct lodge_schema opened_session_schema; /* with it           */
+extern const struct lodge_schema session_schema;        /* without both */
+extern const struct lodge_schema anybodys_session_schema;   /* with the name */
+extern const struct lodge_schema opened_session_schema; /* with the token */
 
 extern const char *const user_kinds[];
 extern const char *const user_statuses[];
