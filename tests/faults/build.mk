@@ -14,6 +14,7 @@ check_PROGRAMS += $(faults)
 
 # Memory that runs out: linked into the test, and as a library that is loaded before the workers.
 EXTRA_LTLIBRARIES = %D%/scarce.la
+CLEANFILES += %D%/scarce.la
 %C%_scarce_la_SOURCES = %D%/scarce.c %D%/scarce.h
 %C%_scarce_la_CPPFLAGS = $(stories_cppflags)
 %C%_scarce_la_CFLAGS = -std=c11 $(WARNING_CFLAGS)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make distcheck: the tarball builds from a read-only source, installs below DESTDIR, and uninstalls without a trace.
+# make distcheck: the tarball builds from a read-only source, installs below DESTDIR, and uninstalls without a trace. And
+# it holds whatever git holds.
 # The compiled tests run elsewhere already; here run those that read the source. All of them: tests/nightly/distcheck.sh.
 set -euo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -15,3 +16,8 @@ cd "$folder"
 make -s -j"$(nproc)" distcheck "${narrow[@]}" DISTCHECK_CONFIGURE_FLAGS='--quiet CFLAGS=-O0' >distcheck.log 2>&1 ||
     { tail -n 40 distcheck.log gatelodge-*/_build/sub/test-suite.log; exit 1; }
 ls gatelodge-*.tar.xz
+
+[ -e "$source/.git" ] || exit 0
+forgotten=$(comm -23 <(git -C "$source" ls-files | grep -v '^\.gitignore$' | sort) \
+    <(tar -tf gatelodge-*.tar.xz | sed 's|^[^/]*/||' | sort))
+[ -z "$forgotten" ] || { printf 'not in the tarball:\n%s\n' "$forgotten"; exit 1; }
