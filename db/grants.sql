@@ -121,7 +121,9 @@ GRANT SELECT (group_id, role_id, since), INSERT (group_id, role_id, since), UPDA
    ON gatelodge.group_roles TO gatelodge_api@localhost;
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_api@localhost;
 
-GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details),
+      INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_api@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_api@localhost;

@@ -54,16 +54,15 @@ SELECT id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
 -- takes: id
 -- gives: count
 SELECT COUNT(*) AS count
-  FROM (SELECT 1
-          FROM events FORCE INDEX (events_seq)
-         WHERE seq IS NULL
-           AND id < ?
-         LIMIT 1000) unsealed;
+  FROM events FORCE INDEX (events_seq)
+ WHERE seq IS NULL
+   AND id < ?;
 
+-- By the primary key: a range of events_seq would lock the gap that new events come into.
 -- query: event_seal
 -- for: jobs
 -- takes: number, bytes, id
-UPDATE events
+UPDATE events FORCE INDEX (PRIMARY)
    SET seq = ?, link = ?
  WHERE id = ?
    AND seq IS NULL;

@@ -26,9 +26,12 @@ struct event_view {
     const char *user_agent;
     const char *request_id;
     const char *details;
+    struct event_party_view actor_is, target_is, other_is;      /* what the three above point to; else empty */
 };
 
-extern const struct lodge_schema event_schema;          /* of struct event_view: all of it                */
+/* All of these are of struct event_view. */
+extern const struct lodge_schema event_schema;          /* all of it                                        */
+extern const struct lodge_schema event_filter_schema;   /* what can be asked for, members of members as actor.id */
 extern const struct lodge_schema told_event_schema;     /* what leaves the house: nobody's address or agent */
 
 void event_view_of(struct lodge_arena *arena, const struct event_row *row, struct event_view *view);

@@ -19,7 +19,7 @@ main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
         &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights, &known_permissions,
-        &description, &lodge_health, NULL
+        &events, &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "api",

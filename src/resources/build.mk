@@ -26,6 +26,7 @@ libresources_la_SOURCES = \
     %D%/passwords.c \
     %D%/permissions.c \
     %D%/portal.c \
+    %D%/event_list.c %D%/event_list.h %D%/events.c \
     %D%/ready.c %D%/refusals.c %D%/refusals.h \
     %D%/registrations.c \
     %D%/replays.c \

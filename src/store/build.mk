@@ -5,7 +5,7 @@ query_files = db/queries/attempts.sql db/queries/groups.sql db/queries/migration
 schema_files = db/schema/0001_people.sql db/schema/0002_sessions.sql db/schema/0003_permissions.sql \
     db/schema/0004_attempts.sql db/schema/0005_setup.sql db/schema/0006_tokens.sql \
     db/schema/0007_groups.sql
-query_files += db/queries/events.sql
+query_files += db/queries/event_lists.sql db/queries/events.sql
 schema_files += db/schema/0008_events.sql
 query_files += db/queries/replays.sql
 schema_files += db/schema/0009_replays.sql
@@ -34,7 +34,7 @@ libstore_la_SOURCES = \
     %D%/db_rows.c \
     %D%/db_run.c \
     %D%/db_setup.c %D%/db_setup.h \
-    %D%/event_chain.c %D%/event_chain.h %D%/event_columns.h \
+    %D%/event_chain.c %D%/event_chain.h %D%/event_columns.h %D%/event_lists.c %D%/event_lists.h \
     %D%/events.c %D%/events.h \
     %D%/faults.c %D%/faults.h \
     %D%/groups.c %D%/groups.h \

@@ -40,7 +40,7 @@ enum lodge_problem event_head_move(struct db *db, const struct event_head *from,
 /* At most `limit` (SEALED_EVENTS_MAX) events that are not sealed, struct event_row, oldest first. */
 enum lodge_problem events_unsealed(struct db *db, int64_t limit, struct lodge_list *events);
 
-/* How many are not sealed, counted up to a thousand, that are older than this id. */
+/* How many that are older than this id are not sealed. */
 enum lodge_problem events_unsealed_count(struct db *db, struct event_id before, int64_t *count);
 
 /* Part of a transaction. LODGE_NOT_FOUND when somebody else has sealed it. */
