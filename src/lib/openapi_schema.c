@@ -105,7 +105,7 @@ add_limits(struct openapi *openapi, struct json *schema, const struct lodge_fiel
         add_bounds(schema, "minLength", "maxLength", field->min, field->max);
         return;
     case LODGE_KIND_EMAIL:
-        json_add_text(schema, "format", "email");
+        json_add_text(schema, "format", "idn-email");       /* RFC 6531: more than ASCII */
         add_bounds(schema, "minLength", "maxLength", field->min, field->max ? field->max : EMAIL_MAX);
         return;
     case LODGE_KIND_SECRET:

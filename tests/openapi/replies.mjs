@@ -11,6 +11,7 @@ const api = JSON.parse(readFileSync(description, "utf8"));
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }))
     // What we give is narrower than the format: UTC, and milliseconds.
     .addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    .addFormat("idn-email", /^[^@\s]+@[^@\s]+$/)
     .addKeyword("components")
     .addSchema({ $id: "api", components: api.components });
 
@@ -116,16 +117,16 @@ function* flawsOf(exchange, operation) {
 const elsewhere = { name: "what is no operation", replies: 0, successes: 1, flaws: new Map() };
 
 // Pages, and what nginx says of what is no part of the API, are described nowhere.
-function isPage(exchange, path) {
-    return !path.startsWith("/api/") && !headersOf(exchange).get("content-type")?.includes("json");
+function isElsewhere(exchange, path, operation) {
+    return !path.startsWith("/api/") && (!operation || headersOf(exchange).get("content-type")?.startsWith("text/html"));
 }
 
 function judge(exchange) {
     const path = exchange.path.split("?")[0];
-    if (isPage(exchange, path))
-        return;
     const method = exchange.method === "HEAD" ? "GET" : exchange.method;
     const operation = operations.find((one) => one.method === method && one.expression.test(path));
+    if (isElsewhere(exchange, path, operation))
+        return;
     const told = operation ?? elsewhere;
 
     told.replies++;
