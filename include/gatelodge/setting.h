@@ -64,7 +64,7 @@ struct lodge_setting_group {
 
 /* Reads `path` (NULL: defaults only) into a struct of the group's size, taken from the arena. On success
  * *bound is set; else *why is a text "file:line: what is wrong" and the result is LODGE_FIELD_INVALID,
- * or LODGE_NOT_FOUND when the file cannot be read. The library's own sections (log, metrics, pace, program) are
+ * or LODGE_NOT_FOUND when the file cannot be read. The library's own sections (cors, log, metrics, pace, program) are
  * allowed in every file. An arena of 64 MiB holds any file that is accepted (1 MiB). */
 enum lodge_problem lodge_settings_read(const struct lodge_setting_group *group, const char *path,
     struct lodge_arena *arena, const void **bound, const char **why);

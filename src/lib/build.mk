@@ -11,6 +11,8 @@ liblodge_la_SOURCES = \
     %D%/clock.c \
     %D%/clock.h \
     %D%/clock_turned.c \
+    %D%/cors.c \
+    %D%/cors.h \
     %D%/digest.c \
     %D%/digest.h \
     %D%/etag.c \

@@ -23,6 +23,7 @@ struct server {
     const struct program_settings *program;     /* the library's own settings, see lib/settings.h */
     const void *settings;                       /* the app's */
     const struct metrics_settings *watching;    /* who may look at it */
+    const struct lodge_texts *origins;          /* whose pages may read its answers; NULL: nobody else's */
     struct paces *paces;
     struct metrics *metrics;                    /* NULL: nothing is counted */
     void *state;

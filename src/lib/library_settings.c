@@ -1,4 +1,5 @@
 /* The library's own settings, once: name, default, bounds, sentence. How a file is read: settings.c. */
+#include "lib/cors.h"
 #include "lib/settings.h"
 
 #include <gatelodge/call.h>
@@ -53,6 +54,30 @@ static const struct lodge_setting_group metrics_group = {
     .check = allow_is_addresses,
 };
 
+static const struct lodge_setting cors_rows[] = {
+    LODGE_SET_TEXTS(struct cors_settings, origins,
+        "Origins of pages that may use the API with a token, as \"https://app.example.org\"", .max = 64),
+};
+
+static const char *
+origins_are_exact(const void *bound, struct lodge_arena *arena)
+{
+    const struct lodge_texts *origins = &((const struct cors_settings *)bound)->origins;
+
+    for (size_t i = 0; i < origins->count; i++) {
+        const char *flaw = origin_flaw(origins->items[i]);
+
+        if (flaw)
+            return lodge_print(arena, "origins: \"%s\" %s", origins->items[i], flaw);
+    }
+    return NULL;
+}
+
+static const struct lodge_setting_group cors_group = {
+    .size = sizeof(struct cors_settings), .rows = cors_rows, .count = LODGE_COUNT(cors_rows),
+    .check = origins_are_exact,
+};
+
 static const struct lodge_setting program_rows[] = {
     LODGE_SET_TEXT(struct program_settings, socket,
         "Path of its socket; empty: gatelodge-NAME.sock in the run_directory", .max = 107),
@@ -92,6 +117,8 @@ static const struct lodge_setting library_rows[] = {
         "How many calls a minute each sender may make, by risk"),
     LODGE_SET_SECTION(struct library_settings, metrics, struct metrics_settings, &metrics_group,
         "Who may watch the programs"),
+    LODGE_SET_SECTION(struct library_settings, cors, struct cors_settings, &cors_group,
+        "Which pages of other origins may use the API"),
     LODGE_SET_SECTIONS(struct library_settings, programs, &program_group,
         "One program that wants other than the defaults: gate, login, api, ..."),
 };

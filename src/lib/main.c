@@ -105,6 +105,7 @@ work(void *what, int signals, int ready)
     struct server server = {
         .app = app, .program = edition->program, .settings = edition->settings->app, .paces = program->paces,
         .metrics = program->metrics, .watching = &edition->settings->metrics,
+        .origins = &edition->settings->cors.origins,
     };
     const char *why = "it does not say why";
 

@@ -4,6 +4,7 @@
 
 #include "lib/call.h"
 
+#include "lib/cors.h"
 #include "lib/etag.h"
 #include "lib/give.h"
 #include "lib/reply.h"
@@ -235,9 +236,8 @@ add_challenge(struct lodge_call *call, enum lodge_problem problem)
         add_default(call, "WWW-Authenticate", "Bearer realm=\"gatelodge\", error=\"insufficient_scope\"");
 }
 
-/* The methods that this path has, for 405 and for OPTIONS. */
-static void
-add_allow(struct lodge_call *call)
+const char *
+methods_of_path(struct lodge_call *call)
 {
     char text[64] = "";
     size_t length = 0;
@@ -247,7 +247,7 @@ add_allow(struct lodge_call *call)
             length += (size_t)snprintf(text + length, sizeof(text) - length, "%s, %s",
                 lodge_method_name(method), method == LODGE_GET ? "HEAD, " : "");
     snprintf(text + length, sizeof(text) - length, "OPTIONS");
-    lodge_reply_header(call, "Allow", text);
+    return lodge_copy_text(call->arena, text);
 }
 
 static void
@@ -309,13 +309,14 @@ write_reply(struct lodge_call *call, enum lodge_problem problem)
     if (!call->written)
         problem = write_answer(call, problem);
     if (problem == LODGE_METHOD_NOT_ALLOWED)
-        add_allow(call);
+        lodge_reply_header(call, "Allow", methods_of_path(call));
     if (asks_options)
         call->status = 204;
     if (form_of(call) == LODGE_FORM_GATE)
         narrow_to_gate(call, problem);
     add_challenge(call, problem);
     add_usual_headers(call);
+    cors_add_headers(call);
     if (call->status == 204 || call->status == 303 || call->status == 304)
         set_body(call, NULL, NULL);
     if (asks(call, "HEAD"))

@@ -11,6 +11,9 @@ enum lodge_problem write_answer(struct lodge_call *call, enum lodge_problem prob
 /* Adds what every answer has. The problem as above: an answer that was not written yet is written now. */
 enum lodge_problem write_reply(struct lodge_call *call, enum lodge_problem problem);
 
+/* The methods that the path of this call has, for 405, for OPTIONS and for pages of other origins: "GET, HEAD, OPTIONS". */
+const char *methods_of_path(struct lodge_call *call);
+
 /* The body of what was given, without what is shown once. */
 enum lodge_problem reply_without_secrets(struct lodge_call *call, const char **body);
 

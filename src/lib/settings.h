@@ -30,11 +30,17 @@ struct metrics_settings {
     struct lodge_texts allow;       /* addresses that may ask for health and metrics, besides this machine's */
 };
 
+/* cors { … } */
+struct cors_settings {
+    struct lodge_texts origins;     /* whose pages may read answers of the API */
+};
+
 struct library_settings {
     const char *run_directory;      /* where sockets are made */
     struct log_settings log;
     struct pace_settings pace;
     struct metrics_settings metrics;
+    struct cors_settings cors;
     struct lodge_list programs;     /* struct program_settings */
     const void *app;                /* the app's own struct */
 };

@@ -49,6 +49,7 @@ open_app(struct lodge_asker *asker, const void *settings)
     server->program = program_settings_of(bound, app->name, asker->arena);
     server->settings = settings ? settings : bound->app;
     server->watching = &bound->metrics;
+    server->origins = &bound->cors.origins;
     server->paces = paces_new(&bound->pace);
     server->metrics = metrics_new(app);
     metrics_worker_starts(server->metrics);

@@ -27,13 +27,15 @@ TESTS += %D%/test_json %D%/test_form %D%/test_schema
 %C%_test_schema_CPPFLAGS = $(unit_cppflags)
 %C%_test_schema_LDADD = $(unit_libs)
 
-core_tests = %D%/test_arena %D%/test_clock %D%/test_digest %D%/test_etag %D%/test_id %D%/test_replay %D%/test_serve %D%/test_text
+core_tests = %D%/test_arena %D%/test_clock %D%/test_cors %D%/test_digest %D%/test_etag %D%/test_id %D%/test_replay %D%/test_serve %D%/test_text
 check_PROGRAMS += $(core_tests)
 TESTS += $(core_tests)
 %C%_test_arena_CPPFLAGS = $(unit_cppflags)
 %C%_test_arena_LDADD = $(unit_libs)
 %C%_test_clock_CPPFLAGS = $(unit_cppflags)
 %C%_test_clock_LDADD = $(unit_libs)
+%C%_test_cors_CPPFLAGS = $(unit_cppflags)
+%C%_test_cors_LDADD = $(unit_libs)
 %C%_test_digest_CPPFLAGS = $(unit_cppflags)
 %C%_test_digest_LDADD = $(unit_libs)
 %C%_test_etag_CPPFLAGS = $(unit_cppflags)
