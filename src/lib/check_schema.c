@@ -67,7 +67,7 @@ filter_use_flaw(const struct nested *nested, const struct lodge_field *field)
     for (size_t i = 0; i < field->schema->count; i++)
         if (filter_knows(&field->schema->fields[i]))
             return NULL;
-    return "has nothing to filter by";
+    return "has nothing to ask for";
 }
 
 static const char *

@@ -1,15 +1,18 @@
-/* Which of its indexes a list of people walks. */
+/* Which way a list of people goes: along one of their indexes, from where to where. */
 #ifndef RESOURCES_USER_LIST_H
 #define RESOURCES_USER_LIST_H
 
 #include "resources/page.h"
+#include "store/ids.h"
 
-enum user_order { USER_ORDER_UNSTATED, BY_CREATION, BY_USERNAME, BY_EMAIL };
+enum user_order { USER_ORDER_UNSTATED, BY_ID, BY_CREATION, BY_USERNAME, BY_EMAIL };
 
 struct user_list {
     enum user_order order;
     bool backwards;
-    const char *first, *last;       /* BY_USERNAME, BY_EMAIL: between these, as they are compared */
+    struct user_id id;              /* BY_ID: of the only one */
+    int64_t since, until;           /* BY_CREATION: between these, both included */
+    const char *first, *last;       /* BY_USERNAME, BY_EMAIL: the same, as they are folded */
 };
 
 /* The list for what is asked: the shortest walk that meets everybody who can match, in the order that was asked for. */

@@ -89,7 +89,8 @@ START_TEST(somebody_is_found_by_name_or_address_whatever_its_case)
         text("email eq \"%s7@crowd.test\"", prefix), text("email eq \"%s7@CROWD.TEST\"", prefix),
         text("email sw \"%s7@\"", prefix), text("email sw \"%s7@cr\" and username co \"7\"", prefix),
         text("username eq \"%c%s0007\"", toupper((unsigned char)*prefix), prefix + 1),
-        text("id eq \"%s\"", ann.id), text("roles eq \"AUDITOR\" and username eq \"%s\"", ann.username),
+        text("id eq \"%s\"", ann.id), text("id eq \"%s\" and roles pr", ann.id),
+        text("roles eq \"AUDITOR\" and username eq \"%s\"", ann.username),
         text("email eq \"%s\"", ann.email),
     };
     static const char *const sorts[] = { "limit=5", "limit=5&sort=-created_at", "limit=5&sort=username" };
@@ -104,6 +105,43 @@ START_TEST(somebody_is_found_by_name_or_address_whatever_its_case)
         }
     struct answer none = EXPECT(200, people(boss, "limit=5", text("email eq \"%s\"", prefix)));
     ck_assert_uint_eq(entries(none, "data"), 0);
+    none = EXPECT(200, people(boss, "limit=5", "id eq \"user_01h2xcejqtf2nbrexx3vqjhp41\""));
+    ck_assert_uint_eq(entries(none, "data"), 0);
+}
+END_TEST
+
+START_TEST(people_are_found_by_when_they_were_added)
+{
+    const char *prefix = a_name();
+    struct browser *boss = admin();
+    static const char *const orders[] = { "created_at", "-created_at" };
+    static const struct { const char *filter; size_t count; } cases[] = {
+        { "created_at ge \"2001-02-03T00:00:02Z\" and created_at le \"2001-02-03T00:00:05Z\"", 4 },
+        { "created_at gt \"2001-02-03T00:00:02Z\" and created_at lt \"2001-02-03T00:00:05Z\"", 2 },
+        { "created_at eq \"2001-02-03T01:00:05+01:00\"", 1 }, { "created_at lt \"2001-02-03T00:00:03Z\"", 2 },
+        { "created_at ge \"2001-02-03T00:00:20Z\" and created_at lt \"2002-01-01T00:00:00Z\"", 1 },
+        { "created_at gt \"2001-02-03T00:00:05Z\" and created_at lt \"2001-02-03T00:00:02Z\"", 0 },
+        { "created_at lt \"2001-02-03T00:00:03Z\" or created_at gt \"2001-02-03T00:00:18Z\"", 4 },
+        { "not (created_at ge \"2001-02-03T00:00:03Z\")", 2 },
+    };
+
+    crowd(prefix, 20);
+    sql("UPDATE users SET created_at = '2001-02-03' + INTERVAL SUBSTR(username, LENGTH(username) - 3) SECOND"
+        " WHERE username LIKE '%s%%'", prefix);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        for (size_t j = 0; j < 2; j++) {
+            const char *filter = text("username co \"%s\" and (%s)", prefix, cases[i].filter);
+            const char *path = text("GET /api/v1/users?limit=2&sort=%s&filter=%s", orders[j], encoded(filter));
+            size_t seen = 0;
+
+            for (int page = 0; path && page < PAGES_MAX; page++) {
+                struct answer answer = EXPECT(200, ask_as(boss, path, NULL));
+
+                seen += entries(answer, "data");
+                path = behind(answer);
+            }
+            ck_assert_msg(seen == cases[i].count, "%s by %s: %zu", filter, orders[j], seen);
+        }
 }
 END_TEST
 
@@ -319,7 +357,8 @@ START_TEST(what_would_be_sql_elsewhere_is_a_text_here)
 END_TEST
 
 RUN_STORIES("filtering", NULL, people_are_found_by_what_is_known_of_them,
-    somebody_is_found_by_name_or_address_whatever_its_case, an_address_is_found_by_its_beginning_as_it_was_given,
+    somebody_is_found_by_name_or_address_whatever_its_case, people_are_found_by_when_they_were_added,
+    an_address_is_found_by_its_beginning_as_it_was_given,
     ones_sessions_and_tokens_are_filtered_too, every_page_of_a_sorted_list_is_right_while_people_join,
     renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody,
     a_search_that_finds_little_comes_in_bounded_steps, a_cursor_belongs_to_its_list,

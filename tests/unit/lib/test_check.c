@@ -6,7 +6,13 @@
 
 #include <string.h>
 
-struct thing { const char *name, *secret; int64_t number; struct lodge_texts tags; struct lodge_list list; };
+struct thing {
+    const char *name, *secret;
+    int64_t number;
+    struct lodge_texts tags;
+    struct lodge_list list;
+    const struct lodge_filter *filter;
+};
 
 static const struct lodge_field name_fields[] = { LODGE_TEXT(struct thing, name, "Name", .max = 10) };
 LODGE_SCHEMA(good, struct thing, name_fields);
@@ -220,6 +226,27 @@ START_TEST(queries_and_forms_hold_what_a_text_can_say)
 }
 END_TEST
 
+START_TEST(a_filter_is_in_a_query_and_has_something_to_ask_for)
+{
+    static const struct lodge_field secret_fields[] = {
+        LODGE_SECRET(struct thing, secret, "Secret", .shown_once = true, .optional = true, .max = 9),
+    };
+    LODGE_SCHEMA(secrets, struct thing, secret_fields);
+    static const struct lodge_field flawed_fields[] = { LODGE_TEXT(struct thing, name, "Name") };
+    LODGE_SCHEMA(flawed, struct thing, flawed_fields);
+
+    FIELD_FLAW("", USE_QUERY, LODGE_FILTER(struct thing, filter, &good, "Which"));
+    FIELD_FLAW("filter is a filter, but in no query", USE_TAKEN, LODGE_FILTER(struct thing, filter, &good, "Which"));
+    FIELD_FLAW("filter is a filter, but in no query", USE_FORM, LODGE_FILTER(struct thing, filter, &good, "Which"));
+    FIELD_FLAW("filter is a filter, but in no query", USE_GIVEN, LODGE_FILTER(struct thing, filter, &good, "Which"));
+    FIELD_FLAW("filter has no schema", USE_QUERY, LODGE_FILTER(struct thing, filter, NULL, "Which"));
+    FIELD_FLAW("filter has nothing to ask for", USE_QUERY, LODGE_FILTER(struct thing, filter, &secrets, "Which"));
+    FIELD_FLAW("filter name has no max", USE_QUERY, LODGE_FILTER(struct thing, filter, &flawed, "Which"));
+    FIELD_FLAW("filter has a fallback that does not fit", USE_QUERY,
+        LODGE_FILTER(struct thing, filter, &good, "Which", .fallback = "name"));
+}
+END_TEST
+
 static const struct lodge_schema endless;
 static const struct lodge_field endless_fields[] = {
     LODGE_LIST(struct thing, list, &endless, "Itself", .max = 10),
@@ -279,5 +306,6 @@ RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refus
     a_row_that_contradicts_itself_is_refused, who_calls_must_be_found_out_by_somebody,
     a_path_must_be_one, two_rows_for_the_same_requests_are_refused,
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
-    queries_and_forms_hold_what_a_text_can_say, schemas_end_and_name_each_member_once,
+    queries_and_forms_hold_what_a_text_can_say,
+    a_filter_is_in_a_query_and_has_something_to_ask_for, schemas_end_and_name_each_member_once,
     the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);
