@@ -18,8 +18,8 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights, &known_permissions,
-        &events, &description, &lodge_health, NULL
+        &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights,
+        &known_permissions, &policy_rules, &events, &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "api",

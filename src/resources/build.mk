@@ -25,6 +25,9 @@ libresources_la_SOURCES = \
     %D%/page.h \
     %D%/passwords.c \
     %D%/permissions.c \
+    %D%/policy.c \
+    %D%/policy_view.c \
+    %D%/policy_view.h \
     %D%/portal.c \
     %D%/event_list.c %D%/event_list.h %D%/events.c \
     %D%/ready.c %D%/refusals.c %D%/refusals.h \
