@@ -5,10 +5,11 @@ static const char *const outcomes[] = { "done", "refused", NULL };
 
 static const struct lodge_field party_fields[] = {
     LODGE_TEXT(struct event_party_view, kind, "What it is: user, group, role, session, token, call; of who acted "
-        "also nobody (not signed in), command (the command line) and system", .max = 24),
+        "also nobody (not signed in), command (the command line) and system", .max = 24, .example = "user"),
     LODGE_TEXT(struct event_party_view, id, "Its identifier, where it has one", .max = LODGE_ID_TEXT_MAX,
-        .nullable = true),
-    LODGE_TEXT(struct event_party_view, name, "What it was called at that moment", .max = 255, .nullable = true),
+        .nullable = true, .example = "user_01h2xcejqtf2nbrexx3vqjhp41"),
+    LODGE_TEXT(struct event_party_view, name, "What it was called at that moment", .max = 255, .nullable = true,
+        .example = "ann"),
 };
 LODGE_SCHEMA(event_party, struct event_party_view, party_fields);
 
@@ -25,7 +26,8 @@ LODGE_SCHEMA(event_party, struct event_party_view, party_fields);
     LODGE_TEXT(struct event_view, reason, "Why it was refused: the code of a problem", .max = 64, .nullable = true)
 
 #define HOW_MUCH_MORE \
-    LODGE_TEXT(struct event_view, request_id, "Id of the request that it came by", .max = 64, .nullable = true), \
+    LODGE_TEXT(struct event_view, request_id, "Id of the request that it came by", .max = 64, .nullable = true, \
+        .example = "req_01h2xcejqtf2nbrexx3vqjhp41"), \
     LODGE_ANYTHING(struct event_view, details, "More of it: changes, a list of member, from and to", .max = 16384, \
         .example = "{\"changes\":[{\"member\":\"status\",\"from\":\"active\",\"to\":\"suspended\"}]}")
 
@@ -33,7 +35,8 @@ static const struct lodge_field event_fields[] = {
     WHAT_HAPPENED,
     LODGE_TEXT(struct event_view, ip, "Address that it came from", .max = 45, .nullable = true,
         .example = "192.0.2.1"),
-    LODGE_TEXT(struct event_view, user_agent, "Program that it came by", .max = 255, .nullable = true),
+    LODGE_TEXT(struct event_view, user_agent, "Program that it came by", .max = 255, .nullable = true,
+        .example = "curl/7.88.1"),
     HOW_MUCH_MORE,
 };
 const struct lodge_schema event_schema = {

@@ -8,12 +8,13 @@
 
 static const struct lodge_field group_fields[] = {
     LODGE_ID(struct group_view, id, "Stable identifier", .prefix = "group"),
-    LODGE_TEXT(struct group_view, name, "What rules call it", .max = GROUP_NAME_MAX),
-    LODGE_TEXT(struct group_view, display_name, "What people call it", .max = DISPLAY_NAME_MAX, .nullable = true),
+    LODGE_TEXT(struct group_view, name, "What rules call it", .max = GROUP_NAME_MAX, .example = "staff"),
+    LODGE_TEXT(struct group_view, display_name, "What people call it", .max = DISPLAY_NAME_MAX, .nullable = true,
+        .example = "Our staff"),
     LODGE_ID(struct group_view, parent, "The group that everybody in this one is in, too", .prefix = "group",
-        .nullable = true),
+        .nullable = true, .example = "group_01h455vb4pex5vsknk084sn02q"),
     LODGE_TEXTS(struct group_view, roles, "Names of the roles that it was given itself", .max = ROLES_MAX,
-        .each_max = GROUP_NAME_MAX),
+        .each_max = GROUP_NAME_MAX, .example = "help-desk"),
     LODGE_TIME(struct group_view, created_at, "When it was added"),
     LODGE_TIME(struct group_view, updated_at, "When it was last changed"),
 };
@@ -21,10 +22,10 @@ LODGE_SCHEMA_SHARED(group_schema, struct group_view, group_fields);
 
 static const struct lodge_field role_fields[] = {
     LODGE_ID(struct role_view, id, "Stable identifier", .prefix = "role"),
-    LODGE_TEXT(struct role_view, name, "What it is called", .max = GROUP_NAME_MAX),
+    LODGE_TEXT(struct role_view, name, "What it is called", .max = GROUP_NAME_MAX, .example = "help-desk"),
     LODGE_TEXTS(struct role_view, permissions, "What it allows: names, or patterns like *.read", .max = ROLE_PERMISSIONS_MAX,
-        .each_max = PERMISSION_NAME_MAX),
-    LODGE_FLAG(struct role_view, built_in, "Whether it stays as it is"),
+        .each_max = PERMISSION_NAME_MAX, .example = "users.read"),
+    LODGE_FLAG(struct role_view, built_in, "Whether it stays as it is", .example = "false"),
     LODGE_TIME(struct role_view, created_at, "When it was added"),
     LODGE_TIME(struct role_view, updated_at, "When it was last changed"),
 };

@@ -25,7 +25,7 @@ struct group_input {
     LODGE_TEXT(struct group_input, display_name, "What people call it", .min = 1, .max = DISPLAY_NAME_MAX, \
         .nullable = true, .example = "Our staff"), \
     LODGE_ID(struct group_input, parent, "The group that everybody in this one is in, too", .prefix = "group", \
-        .nullable = true)
+        .nullable = true, .example = "group_01h455vb4pex5vsknk084sn02q")
 
 static const struct lodge_field new_group_fields[] = { GROUP_INPUT_FIELDS(true) };
 LODGE_SCHEMA(new_group, struct group_input, new_group_fields);
