@@ -79,10 +79,71 @@ SELECT id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id,
  LIMIT ?;
 
 -- query: event_gaps
--- for: cli
+-- for: cli, upgrade
 -- takes: number
 -- gives: event_gap
 SELECT first_seq, last_seq, link, mac
   FROM event_gaps
  ORDER BY first_seq
  LIMIT ?;
+
+-- ---- retention: gatelodge audit prune, over a connection without limits of time -------------------
+
+-- query: event_partitions
+-- for: upgrade
+-- takes: number
+-- gives: name
+SELECT partition_name AS name
+  FROM information_schema.partitions
+ WHERE table_schema = DATABASE()
+   AND table_name = 'events'
+   AND partition_name IS NOT NULL
+ ORDER BY partition_ordinal_position
+ LIMIT ?;
+
+-- query: event_oldest
+-- for: upgrade
+-- gives: event_time
+SELECT at
+  FROM events FORCE INDEX (PRIMARY)
+ ORDER BY id
+ LIMIT 1;
+
+-- query: events_below
+-- for: upgrade
+-- takes: id
+-- gives: event_count
+SELECT COUNT(*) AS count, COUNT(seq) AS sealed, COALESCE(MAX(seq), 0) AS last_seq
+  FROM events FORCE INDEX (events_seq)
+ WHERE id < ?;
+
+-- query: events_kept_below
+-- for: upgrade
+-- takes: id, number, number
+-- gives: event_seq
+SELECT seq
+  FROM events FORCE INDEX (events_seq)
+ WHERE id >= ?
+   AND seq < ?
+ ORDER BY seq
+ LIMIT ?;
+
+-- query: event_link
+-- for: upgrade
+-- takes: number
+-- gives: event_link
+SELECT link
+  FROM events FORCE INDEX (events_seq)
+ WHERE seq = ?
+   AND link IS NOT NULL
+ LIMIT 1;
+
+-- query: event_gaps_forget
+-- for: upgrade
+DELETE FROM event_gaps;
+
+-- query: event_gap_insert
+-- for: upgrade
+-- takes: number, number, bytes, bytes
+INSERT INTO event_gaps (first_seq, last_seq, link, mac)
+VALUES (?, ?, ?, ?);

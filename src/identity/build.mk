@@ -6,6 +6,7 @@ libidentity_la_SOURCES = \
     %D%/administrators.c %D%/administrators.h %D%/registration.c \
     %D%/blocklist.c %D%/blocklist.h \
     %D%/event_chain.c %D%/event_chain.h %D%/event_key.c %D%/event_key.h %D%/event_proof.c %D%/event_proof.h \
+    %D%/event_retention.c %D%/event_retention.h \
     %D%/account_events.c %D%/account_events.h %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
     %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \

@@ -35,6 +35,7 @@ libstore_la_SOURCES = \
     %D%/db_run.c \
     %D%/db_setup.c %D%/db_setup.h \
     %D%/event_chain.c %D%/event_chain.h %D%/event_columns.h %D%/event_lists.c %D%/event_lists.h \
+    %D%/event_partitions.c %D%/event_partitions.h \
     %D%/events.c %D%/events.h \
     %D%/faults.c %D%/faults.h \
     %D%/groups.c %D%/groups.h \

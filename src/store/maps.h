@@ -27,6 +27,7 @@ extern const struct query_row queries[QUERY__COUNT];
 
 /* The maps that `-- gives:` names; each stands beside the functions that use it. */
 extern const struct db_column
+    event_count_columns[], event_link_columns[], event_seq_columns[], event_time_columns[],
     session_owner_columns[], event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
     attempts_columns[], checksum_columns[], count_columns[], entrant_columns[], group_columns[], member_columns[],
     migration_columns[], name_columns[], permission_source_columns[], replay_columns[], role_columns[],

@@ -147,6 +147,7 @@ const char *help_text(struct lodge_arena *arena, const char *words);
 /* ---- the handlers ------------------------------------------------------------------------------- */
 
 command_run
+    export_events, list_events, prune_events, verify_events,                    /* audit*.c   */
     check_config, show_config,                                                  /* config.c   */
     show_database, upgrade_database,                                            /* database.c */
     examine_installation,                                                       /* doctor.c   */

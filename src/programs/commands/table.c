@@ -117,8 +117,49 @@ static const struct option doctor_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+#define SINCE "From this moment on: 2026-11-20, 2026-11-20T09:15:00Z, or 36h ago"
+#define UNTIL "Before this moment, written likewise"
+
+static const struct option audit_list_options[] = {
+    { "actor",   "NAME",    OPTION_ONCE, "What this person did: username, e-mail address or id" },
+    { "target",  "NAME",    OPTION_ONCE, "What was done to this person, or to whatever has this id" },
+    { "action",  "ACTION",  OPTION_ONCE, "Only this, as user.created" },
+    { "outcome", "OUTCOME", OPTION_ONCE, "Only what was done, or refused" },
+    { "address", "ADDRESS", OPTION_ONCE, "Only what came from this address" },
+    { "request", "ID",      OPTION_ONCE, "Only what came by the request with this id" },
+    { "since",   "TIME",    OPTION_ONCE, SINCE },
+    { "until",   "TIME",    OPTION_ONCE, UNTIL },
+    { "limit",   "N",       OPTION_ONCE, "Show at most so many; else 100" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option audit_export_options[] = {
+    { "since", "TIME", OPTION_ONCE, SINCE },
+    { "until", "TIME", OPTION_ONCE, UNTIL },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option audit_verify_options[] = {
+    { "anchor", "SEQ:LINK", OPTION_ONCE, "A link that was written down elsewhere, which must be there" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option audit_prune_options[] = {
+    { "plan", NULL, OPTION_ONCE, "Show what would be made and dropped, and do nothing" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 /* Path, operands, options, needs, handler, what it does. */
 const struct command commands[] = {
+    { "audit list", "", audit_list_options, NEEDS_DATABASE, list_events,
+      "Show what happened, newest first" },
+    { "audit export", "", audit_export_options, NEEDS_DATABASE, export_events,
+      "Print what happened, oldest first, a line of JSON each" },
+    { "audit verify", "", audit_verify_options, NEEDS_DATABASE, verify_events,
+      "Prove that nobody changed what happened" },
+    { "audit prune", "", audit_prune_options, NEEDS_DATABASE, prune_events,
+      "Drop months of events that are old, and make those to come" },
+
     { "config check", "", NULL, NEEDS_NOTHING, check_config,
       "Say whether the settings file works" },
     { "config show", "", NULL, NEEDS_NOTHING, show_config,
