@@ -149,7 +149,7 @@ START_TEST(an_address_is_found_by_its_beginning_as_it_was_given)
 {
     const char *name = a_name();
     struct browser *boss = admin();
-    const char *const starts[] = { "", "e", "E", "e\xcc\x81", "@", "@B", "@B\xc3\xbc", "@b\xc3\xbc" "cher.TEST" };
+    const char *const starts[] = { "", "e", "E", "e\xcc\x81", "@", "@B", "@B\xc3\xbc", ("@b\xc3\xbc" "cher.TEST") };
 
     /* Folded it begins otherwise: an accent of its own becomes part of the letter, and the host ASCII. */
     EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s','email':'%se\xcc\x81@b\xc3\xbc" "cher.test'}",

@@ -70,7 +70,7 @@ close_gate(void)
 void
 open_gate(void)
 {
-    static const char *const groups[] = { "admins", "staff" };
+    static const char *const names[] = { "admins", "staff" };
     static const struct lodge_resource *const resources[] = { &gate, NULL };
     static const struct lodge_app app = { .name = "gate", .about = "The gate", .resources = resources };
     const char *why = NULL;
@@ -87,7 +87,7 @@ open_gate(void)
             .session = { .authenticated_at = NOW - LODGE_HOURS(1), .methods = "pwd", .level = 1 },
             .username = "ann", .email = "ann@x.test", .display_name = "Ann Åberg",
         },
-        .groups = { groups, LODGE_COUNT(groups) },
+        .groups = { names, LODGE_COUNT(names) },
     };
     ck_assert(lodge_id_parse("user_01h2xcejqtf2nbrexx3vqjhp41", "user", &somebody.who.session.user_id.n));
     ck_assert(lodge_id_parse("session_01h2xcejqtf2nbrexx3vqjhp42", "session", &somebody.who.session.id.n));
