@@ -7,6 +7,7 @@
 #include "identity/hashing.h"
 #include "support/test.h"
 
+#include <argon2.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -152,6 +153,7 @@ START_TEST(a_hash_matches_its_password_and_no_other)
     ck_assert_int_eq(password_hash(house, GOOD, &hash), LODGE_OK);
     ck_assert_int_eq(strncmp(hash, "$argon2id$v=19$m=64,t=1,p=1$", 28), 0);
     strcpy(kept, hash);
+    ck_assert_int_eq(argon2id_verify(hash, GOOD, strlen(GOOD)), ARGON2_OK);
     ck_assert(matches(kept, GOOD));
     ck_assert(!matches(kept, GOOD "!"));
     ck_assert(!matches(kept, "Violet lamp under the stairs"));
