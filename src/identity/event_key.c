@@ -31,8 +31,11 @@ read_digits(const char *text, unsigned char bytes[EVENT_KEY_SIZE])
 
     if (strlen(text) != DIGITS || strspn(text, digits) != DIGITS)
         return false;
-    for (size_t i = 0; i < DIGITS; i += 2)
-        bytes[i / 2] = (unsigned char)((strchr(digits, text[i]) - digits) << 4 | (strchr(digits, text[i + 1]) - digits));
+    for (size_t i = 0; i < EVENT_KEY_SIZE; i++) {
+        long high = strchr(digits, text[2 * i]) - digits, low = strchr(digits, text[2 * i + 1]) - digits;
+
+        bytes[i] = (unsigned char)(high << 4 | low);
+    }
     return true;
 }
 

@@ -1,5 +1,5 @@
-/* gatelodge audit prune: makes the months that will be needed and drops those that are old. It asks over a connection of
- * its own, which waits for as long as moving rows takes. */
+/* gatelodge audit prune: makes the months that will be needed and drops those that are old. It asks over a connection
+ * of its own, which waits for as long as moving rows takes. */
 #include "programs/commands/audit.h"
 #include "programs/commands/output.h"
 
