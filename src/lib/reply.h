@@ -11,7 +11,7 @@ enum lodge_problem write_answer(struct lodge_call *call, enum lodge_problem prob
 /* Adds what every answer has. The problem as above: an answer that was not written yet is written now. */
 enum lodge_problem write_reply(struct lodge_call *call, enum lodge_problem problem);
 
-/* The methods that the path of this call has, for 405, for OPTIONS and for pages of other origins: "GET, HEAD, OPTIONS". */
+/* The methods that the path of this call has, as "GET, HEAD, OPTIONS": for 405, for OPTIONS, for pages of others. */
 const char *methods_of_path(struct lodge_call *call);
 
 /* The body of what was given, without what is shown once. */

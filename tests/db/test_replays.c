@@ -1,5 +1,5 @@
-/* What is done once for an Idempotency-Key: together with its answer or not at all, whoever is killed, races or waits. The
- * rules of identity/replays.c on a real database, and what db_enclose makes of the transactions within. */
+/* What is done once for an Idempotency-Key: together with its answer or not at all, whoever is killed, races or waits.
+ * The rules of identity/replays.c on a real database, and what db_enclose makes of the transactions within. */
 #include "config.h"
 
 #include "scratch.h"

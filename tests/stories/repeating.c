@@ -129,7 +129,6 @@ START_TEST(an_answer_is_known_for_a_day)
     clock_forward(LODGE_HOURS(24) + LODGE_MINUTES(1));
     boss = a_boss();
     REFUSED(409, "username_taken", add(boss, key, name));
-    clock_forward(0);
 }
 END_TEST
 
@@ -238,16 +237,17 @@ START_TEST(what_takes_too_long_is_still_running)
 {
     struct browser *boss = a_boss();
     const char *key = a_key(), *name = a_name();
+    struct answer answer;
 
     EXPECT(201, add(boss, key, name));
     pid_t child = fork();
     ck_assert(child >= 0);
     if (child == 0) {
-        sql("START TRANSACTION; DELETE FROM replays; SELECT SLEEP(4); ROLLBACK");
+        sql("START TRANSACTION; DELETE FROM replays; SELECT SLEEP(6); ROLLBACK");
         _exit(0);
     }
-    WAIT_UNTIL(sql_number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_rows_modified > 0") > 0, 5);
-    struct answer answer = REFUSED(409, "still_running", add(boss, key, name));
+    WAIT_UNTIL((answer = add(boss, key, name)).status != 201, 10);
+    REFUSED(409, "still_running", answer);
     ck_assert_str_eq(header_of(answer, "Retry-After"), "1");
     ck_assert(waitpid(child, NULL, 0) == child);
     ck_assert(is_replayed(EXPECT(201, add(boss, key, name))));
@@ -262,12 +262,12 @@ START_TEST(a_sign_in_that_was_cut_off_can_be_repeated_after_a_minute)
     const char *body = text("{'identifier':'%s','password':'%s','deliver':'token'}", ann.username, ann.password);
 
     EXPECT(201, ask_as(program, "POST /api/v1/sessions", "%s", body));
-    sql("UPDATE replays SET status = 0, expires_at = UTC_TIMESTAMP(3) + INTERVAL 60 SECOND");
+    sql("UPDATE replays SET status = 0, expires_at = expires_at - INTERVAL 24 HOUR + INTERVAL 60 SECOND"
+        " WHERE status <> 0");
     REFUSED(409, "still_running", ask_as(program, "POST /api/v1/sessions", "%s", body));
     clock_forward(LODGE_SECONDS(61));
     struct answer answer = EXPECT(201, ask_as(program, "POST /api/v1/sessions", "%s", body));
     ck_assert(!is_replayed(answer) && said(answer, "token"));
-    clock_forward(0);
 }
 END_TEST
 
@@ -278,7 +278,7 @@ START_TEST(a_worker_that_is_killed_leaves_all_or_nothing)
     static const char *const moments[] = { "KILLED_BEFORE_COMMIT", "KILLED_AFTER_COMMIT" };
     struct browser *boss = a_boss();
 
-    errors_expected("ended by signal|Killed|upstream prematurely closed|recv\\(\\) failed");
+    errors_expected("ended with signal 9|upstream prematurely closed");
     for (size_t i = 0; i < 2; i++) {
         const char *key = a_key(), *name = a_name();
 
@@ -308,19 +308,14 @@ START_TEST(however_the_database_fails_asking_again_does_it_once)
             wish(text("DATABASE_ERROR:%d@%d", errors[i], question));
             struct answer answer = add(boss, key, name);
             wish("");
-            ck_assert_msg(answer.status == 201 || answer.status == 503, "%d@%d: %d", errors[i], question, answer.status);
+            ck_assert_msg(answer.status == 201 || answer.status == 503, "%d@%d: %d", errors[i], question,
+                answer.status);
             ck_assert_int_le(people_called(name), 1);
             WAIT_UNTIL((answer = add(boss, key, name)).status == 201, 10);
             ck_assert_int_eq(people_called(name), 1);
         }
 }
 END_TEST
-
-static void
-remove_faults(void)
-{
-    unlink(faults);
-}
 
 /* Before the world starts: the programs inherit where faults are written. */
 int
@@ -340,6 +335,7 @@ main(void)
     if (file < 0 || fchmod(file, 0644) != 0 || setenv("GATELODGE_TEST_FAULTS", faults, 1) != 0)
         return EXIT_FAILURE;
     close(file);
-    atexit(remove_faults);
-    return run_stories("repeating", NULL, stories);
+    int failed = run_stories("repeating", NULL, stories);
+    unlink(faults);
+    return failed;
 }
