@@ -10,7 +10,7 @@ command -v systemd-nspawn >/dev/null || { echo 'systemd-nspawn is missing (packa
 # shellcheck source=tests/support/readme.sh
 . "$source/tests/support/readme.sh"
 readonly cgroup=gatelodge-test-$$ login=https://login.example.org wiki=https://wiki.example.org
-readonly settings=$root/etc/gatelodge/gatelodge.conf
+readonly settings=$root/etc/gatelodge/gatelodge.conf secrets=$root/etc/gatelodge/secrets
 readonly programs=(gate login api jobs) workers=(gate login api)
 nspawn=
 
@@ -261,6 +261,15 @@ waits_for_mariadb() {
     until_true page_is 200 && machine gatelodge doctor
 }
 
+# Who comes from a version without it has none before the next gatelodge setup.
+jobs_run_without_their_key() {
+    mv "$secrets/audit_key" "$secrets/kept"
+    machine systemctl restart gatelodge-jobs && until_true journal_says jobs 'events are not sealed' &&
+        says active property jobs ActiveState && says 0 property jobs NRestarts && not machine gatelodge doctor || return
+    mv "$secrets/kept" "$secrets/audit_key"
+    machine systemctl restart gatelodge-jobs && until_true machine gatelodge doctor
+}
+
 doctor_brings_socket_back() {
     local advice
     machine rm /run/gatelodge/gatelodge-gate.sock
@@ -337,7 +346,7 @@ journal_holds_no_secret() {
     local secret link
     link=$(grep -o 'gl_set_[A-Za-z0-9]*' "$folder/steps.log" | head -n 1)
     journal >"$folder/journal"
-    for secret in "$link" 'six+quiet' 'six quiet' "$(cat "$root/etc/gatelodge/secrets/gatelodge_gate")" \
+    for secret in "$link" 'six+quiet' 'six quiet' "$(cat "$secrets/gatelodge_gate")" \
         "$(sed -n 's/.*__[^\t]*gatelodge[^\t]*\t//p' "$root/root/cookies" | head -n 1)"; do
         [ -n "$secret" ] && not grep -F "$secret" "$folder/journal" || return
     done
@@ -377,6 +386,7 @@ promise 'whoever asks a program that is stopped starts it' is_started_by_asking
 promise 'started with wrong settings, it comes by itself when they are right' comes_when_settings_are_right
 promise 'however often it is started, it is there' starts_every_time
 promise 'it starts without MariaDB, and works as soon as that is there' waits_for_mariadb
+promise 'without the key of events everything else goes on' jobs_run_without_their_key
 promise 'what the doctor advises brings a lost socket back' doctor_brings_socket_back
 promise 'stopped, it lets nobody through and leaves nothing behind' stops
 promise 'started, it goes on' starts
