@@ -1,7 +1,7 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/administrating %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
+    %D%/administrating %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
     %D%/registering %D%/reloading %D%/repeating %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
@@ -36,6 +36,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_breaking_LDADD = $(check_LTLIBRARIES)
 %C%_conditional_CPPFLAGS = $(stories_cppflags)
 %C%_conditional_LDADD = $(check_LTLIBRARIES)
+%C%_other_origins_CPPFLAGS = $(stories_cppflags)
+%C%_other_origins_LDADD = $(check_LTLIBRARIES)
 %C%_repeating_CPPFLAGS = $(stories_cppflags)
 %C%_repeating_LDADD = $(check_LTLIBRARIES)
 %C%_filtering_CPPFLAGS = $(stories_cppflags)
