@@ -64,7 +64,9 @@ plan_past(struct house *house, const struct import_record *record, struct user *
 {
     enum lodge_problem problem = is_past(house, "/created_at", record->created_at);
 
-    if (is_past(house, "/updated_at", record->updated_at) || is_past(house, "/last_login_at", record->last_login_at))
+    if (is_past(house, "/updated_at", record->updated_at) != LODGE_OK)
+        problem = LODGE_FIELD_INVALID;
+    if (is_past(house, "/last_login_at", record->last_login_at) != LODGE_OK)
         problem = LODGE_FIELD_INVALID;
     if (!lodge_id_is_none(record->id))
         user->id.n = record->id;

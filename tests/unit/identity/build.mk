@@ -20,7 +20,7 @@ identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx
 
 identity_tests = %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hashing %D%/test_house \
-    %D%/test_foreign_hashes %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
+    %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
     %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
@@ -59,6 +59,10 @@ TESTS += $(identity_tests)
 %C%_test_sessions_CPPFLAGS = $(unit_cppflags)
 %C%_test_sessions_LDADD = $(identity_libs)
 %C%_test_sessions_LDFLAGS = $(count_argon2)
+%C%_test_imports_SOURCES = %D%/test_imports.c $(identity_fakes)
+%C%_test_imports_CPPFLAGS = $(unit_cppflags)
+%C%_test_imports_LDADD = $(identity_libs)
+%C%_test_imports_LDFLAGS = $(count_argon2)
 %C%_test_accounts_SOURCES = %D%/test_accounts.c $(identity_fakes)
 %C%_test_accounts_CPPFLAGS = $(unit_cppflags)
 %C%_test_accounts_LDADD = $(identity_libs)

@@ -110,6 +110,14 @@ db_transact(struct db *db, db_work *work, void *what)
     }
 }
 
+void
+db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
+{
+    (void)db;
+    (void)arena;
+    (void)fault;
+}
+
 /* ---- people ------------------------------------------------------------------------------------- */
 
 static struct user *
