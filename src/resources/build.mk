@@ -44,6 +44,8 @@ libresources_la_SOURCES = \
     %D%/setup.c \
     %D%/sign_in.c \
     %D%/sign_in.h \
+    %D%/token_view.c \
+    %D%/token_view.h \
     %D%/tokens.c \
     %D%/user_list.c \
     %D%/user_list.h \

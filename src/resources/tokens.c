@@ -1,11 +1,11 @@
 /* Personal access tokens: one's own, /api/v1/me/tokens, and those of others, above all of services. The rules are in
  * identity/access_tokens.c. */
 #include "identity/access_tokens.h"
-#include "identity/lists.h"
 #include "resources/credential.h"
 #include "resources/house.h"
 #include "resources/page.h"
 #include "resources/resources.h"
+#include "resources/token_view.h"
 #include "store/users.h"
 
 static lodge_handler list_my_tokens, create_my_token, delete_my_token, list_tokens, create_token, delete_token;
@@ -22,45 +22,10 @@ static const struct lodge_field new_token_fields[] = {
 };
 LODGE_SCHEMA(new_token, struct new_token, new_token_fields);
 
-struct token_view {
-    struct lodge_id id;
-    const char *name;
-    struct lodge_texts permissions;
-    struct lodge_texts networks;
-    int64_t created_at;
-    int64_t expires_at;
-    int64_t last_used_at;
-    const char *token;              /* only where it was just made */
-};
-
-/* Both kinds begin alike; the second ends with the token. */
-#define TOKEN_FIELDS \
-    LODGE_ID(struct token_view, id, "Stable identifier", .prefix = "token"), \
-    LODGE_TEXT(struct token_view, name, "What its owner calls it", .max = TOKEN_NAME_MAX, \
-        .example = "nightly backup"), \
-    LODGE_TEXTS(struct token_view, permissions, "What it allows, as long as its owner may", \
-        .max = TOKEN_PERMISSIONS_MAX, .each_max = 64, .example = "users.read"), \
-    LODGE_TEXTS(struct token_view, networks, "Networks it may be used from; none: from everywhere", \
-        .max = TOKEN_NETWORKS_MAX, .each_max = TOKEN_NETWORK_MAX, .example = "192.0.2.0/24"), \
-    LODGE_TIME(struct token_view, created_at, "When it was made"), \
-    LODGE_TIME(struct token_view, expires_at, "From when on it opens nothing any more", .nullable = true, \
-        .example = "2027-11-20T09:15:00.000Z"), \
-    LODGE_TIME(struct token_view, last_used_at, "When it was last used, to about a minute", .nullable = true)
-
-static const struct lodge_field token_fields[] = { TOKEN_FIELDS };
-LODGE_SCHEMA(token, struct token_view, token_fields);
-
-static const struct lodge_field made_token_fields[] = {
-    TOKEN_FIELDS,
-    LODGE_SECRET(struct token_view, token, "The token; it is never shown again", .max = TOKEN_LENGTH,
-        .optional = true, .shown_once = true, .example = "gl_pat_…"),
-};
-LODGE_SCHEMA(made_token, struct token_view, made_token_fields);
-
-static const struct lodge_field token_page_query_fields[] = { PAGE_QUERY_FIELDS(struct page_query, &token) };
+static const struct lodge_field token_page_query_fields[] = { PAGE_QUERY_FIELDS(struct page_query, &token_schema) };
 LODGE_SCHEMA(token_page_query, struct page_query, token_page_query_fields);
 
-static const struct lodge_field token_page_fields[] = { PAGE_FIELDS(&token, "The tokens, newest first") };
+static const struct lodge_field token_page_fields[] = { PAGE_FIELDS(&token_schema, "The tokens, newest first") };
 LODGE_SCHEMA(token_page, struct page, token_page_fields);
 
 static const enum lodge_problem delete_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
@@ -75,7 +40,7 @@ static const struct lodge_route routes[] = {
               "and of that only what its owner may do at the moment; it makes no tokens and ends no sessions. At most "
               "100 of one person, those that are over included.",
       .caller = LODGE_FRESH_PERSON, .pace = LODGE_PACE_WRITE,
-      .takes = &new_token, .gives = &made_token, .run = create_my_token },
+      .takes = &new_token, .gives = &made_token_schema, .run = create_my_token },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/tokens/{token_id}",
       .about = "Revoke one of one's own personal access tokens",
@@ -89,7 +54,7 @@ static const struct lodge_route routes[] = {
       .more = "A service has what it may from its roles and groups, and its tokens never allow more. Nor do they allow "
               "more than who makes them may. Persons make their tokens themselves.",
       .caller = LODGE_FRESH_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
-      .takes = &new_token, .gives = &made_token, .problems = delete_problems, .run = create_token },
+      .takes = &new_token, .gives = &made_token_schema, .problems = delete_problems, .run = create_token },
 
     { .method = LODGE_DELETE, .path = "/api/v1/users/{user_id}/tokens/{token_id}",
       .about = "Revoke one of somebody's access tokens",
@@ -101,20 +66,6 @@ static struct user_id
 my_id(struct lodge_call *call)
 {
     return (struct user_id){ lodge_caller_of(call)->user };
-}
-
-static struct token_view
-view_of(struct lodge_arena *arena, const struct token *row)
-{
-    return (struct token_view){
-        .id = row->id.n,
-        .name = row->name,
-        .permissions = list_split(arena, row->permissions),
-        .networks = list_split(arena, row->networks),
-        .created_at = row->created_at,
-        .expires_at = row->expires_at,
-        .last_used_at = row->last_used_at,
-    };
 }
 
 /* ---- the list ----------------------------------------------------------------------------------- */
@@ -134,7 +85,7 @@ view_token(struct lodge_arena *arena, const void *list, const void *row, void *v
     struct token_view *token_view = view;
 
     (void)list;
-    *token_view = view_of(arena, row);
+    *token_view = token_view_of(arena, row);
 }
 
 static struct place
@@ -184,7 +135,7 @@ list_tokens(struct lodge_call *call)
 static enum lodge_problem
 give_token(struct lodge_call *call, const char *list, const struct made_token *made)
 {
-    struct token_view view = view_of(lodge_arena_of(call), &made->row);
+    struct token_view view = token_view_of(lodge_arena_of(call), &made->row);
 
     view.token = made->token;
     lodge_reply_header(call, "Location", lodge_print(lodge_arena_of(call), "%s/%s", list,

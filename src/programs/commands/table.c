@@ -76,6 +76,18 @@ static const struct option group_add_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+static const struct option role_add_options[] = {
+    { "permission", "NAME", OPTION_MANY, "What it allows: a permission, an application's own name, or a pattern" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option token_add_options[] = {
+    { "permission", "NAME",    OPTION_MANY, "What it allows, of what they may" },
+    { "network",    "NETWORK", OPTION_MANY, "Network it may be used from, as 192.0.2.0/24; else from everywhere" },
+    { "expires-at", "TIME",    OPTION_ONCE, "From when on it opens nothing any more; else never" },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 static const struct option session_list_options[] = {
     { "user",  "NAME", OPTION_ONCE, "Only this person's" },
     { "limit", "N",    OPTION_ONCE, "Show at most so many" },
@@ -200,6 +212,20 @@ const struct command commands[] = {
       "Add a group" },
     { "group list", "", NULL, NEEDS_DATABASE, list_groups,
       "List groups" },
+
+    { "role add", "NAME", role_add_options, NEEDS_DATABASE, add_role,
+      "Add a role" },
+    { "role list", "", NULL, NEEDS_DATABASE, list_roles,
+      "List roles with what they allow" },
+    { "role delete", "NAME", NULL, NEEDS_DATABASE, delete_role,
+      "Delete a role; nobody has it any more" },
+
+    { "token list", "NAME", NULL, NEEDS_DATABASE, list_tokens,
+      "List a person's or service's access tokens" },
+    { "token add", "NAME TOKEN", token_add_options, NEEDS_DATABASE, add_token,
+      "Make an access token and print it, this once" },
+    { "token revoke", "NAME ID", NULL, NEEDS_DATABASE, revoke_token,
+      "Revoke an access token" },
 
     { "session list", "", session_list_options, NEEDS_DATABASE, list_sessions,
       "List open sessions, the newest first" },

@@ -79,7 +79,7 @@ errand_role(struct errand *errand, const char *name, struct role *role)
     enum lodge_problem problem = role_by_name(errand->house->db, name, role);
 
     if (problem == LODGE_NOT_FOUND)
-        return errand_refuse(errand, problem, "Built in are administrator and auditor",
+        return errand_refuse(errand, problem, "See which there are: gatelodge role list",
             "There is no role \"%s\".", name);
     return problem;
 }
