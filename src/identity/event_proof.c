@@ -295,6 +295,8 @@ judge_suspect(struct event_proof *proof, const struct suspect *one)
     struct event_flaw flaw = { .kind = "edited", .seq = one->row.seq, .last_seq = one->row.seq,
         .event = one->row.row.id.n, .what = "It does not say what it said when it was sealed." };
 
+    if (!one->inserted && was_at(proof, one, one))
+        return;                 /* only the link before it had moved */
     for (size_t i = 0; i < proof->suspect_count && !one->inserted; i++) {
         if (proof->suspects[i].row.seq == one->row.seq || !was_at(proof, one, &proof->suspects[i]))
             continue;

@@ -1,5 +1,5 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
-db_tests = %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
+db_tests = %D%/test_events %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
@@ -11,6 +11,10 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_connection_SOURCES = %D%/test_connection.c $(%C%_scratch)
 %C%_test_connection_CPPFLAGS = $(%C%_cppflags)
 %C%_test_connection_LDADD = $(%C%_libs)
+
+%C%_test_events_SOURCES = %D%/test_events.c $(%C%_scratch)
+%C%_test_events_CPPFLAGS = $(%C%_cppflags)
+%C%_test_events_LDADD = libidentity.la $(%C%_libs)
 
 %C%_test_grants_SOURCES = %D%/test_grants.c $(%C%_scratch)
 %C%_test_grants_CPPFLAGS = $(%C%_cppflags)
