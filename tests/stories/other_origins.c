@@ -8,7 +8,7 @@
 static void
 let_a_friend_in(void)
 {
-    settings_add("cors { origins = {\"" FRIEND "\", \"http://localhost:3000\"} }");
+    settings_add("cors {\n    origins = {\"" FRIEND "\", \"http://localhost:3000\"}\n}");
     settings_apply();
     settings_are_usual();
 }
@@ -102,7 +102,7 @@ END_TEST
 
 START_TEST(an_origin_that_is_none_is_refused_with_its_line)
 {
-    settings_add("cors { origins = {\"https://*.example\"} }");
+    settings_put("cors", "origins = {\"https://*.example\"}");
     struct ran ran = RUN(NULL, "gatelodge", "config", "check");
 
     ck_assert_int_eq(ran.status, 1);
