@@ -64,6 +64,9 @@ struct lodge_route {
     const struct lodge_schema *query;   /* members of the query string; NULL: none are allowed */
     const struct lodge_schema *takes;   /* the body; NULL: none */
     const struct lodge_schema *gives;   /* the answer; NULL: none */
+    int64_t deprecated_at;              /* since when another route should be used, milliseconds; 0: it is not so */
+    int64_t sunset_at;                  /* when it will be gone, at the earliest; 0: not decided. Both are told in
+                                           headers (RFC 9745, RFC 8594) */
     const enum lodge_problem *problems; /* beyond those that follow from the row; ended by LODGE_OK */
     lodge_handler *run;
 };

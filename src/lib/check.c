@@ -139,6 +139,16 @@ success_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 }
 
 static const char *
+times_flaw(struct lodge_arena *arena, const struct lodge_route *route)
+{
+    (void)arena;
+    if (route->deprecated_at < 0 || route->sunset_at < 0)
+        return "has a time that is none";
+    return route->sunset_at && (!route->deprecated_at || route->sunset_at < route->deprecated_at)
+        ? "will be gone before it is deprecated" : NULL;
+}
+
+static const char *
 problems_flaw(const struct lodge_app *app, const struct lodge_route *route)
 {
     for (const enum lodge_problem *problem = route->problems; problem && *problem != LODGE_OK; problem++)
@@ -198,7 +208,7 @@ schemas_flaw(struct lodge_arena *arena, const struct lodge_route *route)
 
 static route_check *const route_checks[] = {
     method_flaw, path_flaw, path_names_flaw, caller_flaw, pace_flaw, about_flaw, run_flaw, form_flaw,
-    success_flaw, schemas_flaw,
+    success_flaw, times_flaw, schemas_flaw,
 };
 
 /* Whether two paths match the same requests, as far as their {names} do not tell: "/a/{b}" and "/a/{c}". */

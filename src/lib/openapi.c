@@ -96,6 +96,8 @@ add_operation(struct openapi *openapi, struct json *paths, const struct lodge_re
     struct json *operation = json_add_object(path, lower);
     json_add_text(json_add_list(operation, "tags"), NULL, resource->name);
     json_add_text(operation, "operationId", operation_id(openapi->arena, route));
+    if (route->deprecated_at)
+        json_add_flag(operation, "deprecated", true);
     json_add_text(operation, "summary", route->about);
     json_add_text(operation, "description", describe_route(openapi->arena, route));
     add_security(operation, route);

@@ -67,6 +67,20 @@ says_how(const struct lodge_route *route, int status)
     return status == 401 || status == 403;
 }
 
+static bool
+is_deprecated(const struct lodge_route *route, int status)
+{
+    (void)status;
+    return route && route->deprecated_at != 0;
+}
+
+static bool
+will_be_gone(const struct lodge_route *route, int status)
+{
+    (void)status;
+    return route && route->sunset_at != 0;
+}
+
 static const struct {
     const char *component, *name, *type, *pattern, *example, *about;
     bool always;                /* where it belongs, it never lacks */
@@ -86,6 +100,10 @@ static const struct {
     { "IdempotencyReplayed", "Idempotency-Replayed", "string", "^true$", "true",
       "There when nothing was done, since the Idempotency-Key came before: this is the first answer.", false,
       can_be_replayed },
+    { "Deprecation", "Deprecation", "string", "^@[0-9]+$", "@1795168800",
+      "Since when another route should be used (RFC 9745).", true, is_deprecated },
+    { "Sunset", "Sunset", "string", NULL, "Sat, 20 Nov 2027 10:00:00 GMT",
+      "When this route will be gone, at the earliest (RFC 8594).", true, will_be_gone },
     { "RetryAfter", "Retry-After", "integer", NULL, "1", "Seconds after which to try again.", false, says_when },
     { "WWWAuthenticate", "WWW-Authenticate", "string", NULL, "Bearer realm=\"gatelodge\"",
       "How to authenticate, or what the token lacks (RFC 6750).", false, says_how },

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 static bool
 has_header(const struct lodge_call *call, const char *name)
@@ -291,6 +292,25 @@ add_usual_headers(struct lodge_call *call)
     add_default(call, "X-Request-Id", lodge_request_id(call));
 }
 
+/* A route on its way out says so each time: as RFC 9745 and RFC 8594 write times. */
+static void
+add_end(struct lodge_call *call)
+{
+    const struct lodge_route *route = call->route;
+    char date[40];
+    struct tm utc;
+
+    if (!route || route->deprecated_at == 0)
+        return;
+    lodge_reply_header(call, "Deprecation", lodge_print(call->arena, "@%lld",
+        (long long)(route->deprecated_at / 1000)));
+    time_t seconds = (time_t)(route->sunset_at / 1000);
+    if (seconds == 0 || !gmtime_r(&seconds, &utc))
+        return;
+    strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    lodge_reply_header(call, "Sunset", date);
+}
+
 enum lodge_problem
 write_answer(struct lodge_call *call, enum lodge_problem problem)
 {
@@ -316,6 +336,7 @@ write_reply(struct lodge_call *call, enum lodge_problem problem)
         narrow_to_gate(call, problem);
     add_challenge(call, problem);
     add_usual_headers(call);
+    add_end(call);
     cors_add_headers(call);
     if (call->status == 204 || call->status == 303 || call->status == 304)
         set_body(call, NULL, NULL);

@@ -81,6 +81,9 @@ START_TEST(a_row_that_forgets_something_is_refused)
     FLAW("POST /a: says not what it does", .about = "");
     FLAW("POST /a: ends its sentence with a full stop", .about = "Do it.");
     FLAW("POST /a: has no handler", .run = NULL);
+    FLAW("POST /a: will be gone before it is deprecated", .sunset_at = 1);
+    FLAW("POST /a: will be gone before it is deprecated", .deprecated_at = 2, .sunset_at = 1);
+    FLAW("POST /a: has a time that is none", .deprecated_at = -1);
     FLAW("POST (no path): has a path that does not begin with a slash", .path = NULL);
 }
 END_TEST

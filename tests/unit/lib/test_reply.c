@@ -64,6 +64,8 @@ static const struct lodge_route routes[] = {
     ROW(DELETE, "/view", .success = 0),
     ROW(GET, "/gate", .form = LODGE_FORM_GATE),
     ROW(GET, "/page", .form = LODGE_FORM_PAGE),
+    ROW(GET, "/old", .gives = &view, .deprecated_at = INT64_C(1795168800123)),
+    ROW(GET, "/older", .gives = &view, .deprecated_at = INT64_C(1795168800123), .sunset_at = INT64_C(1826704800999)),
 };
 static LODGE_RESOURCE(things, "Things", routes);
 static const struct lodge_resource *const resources[] = { &things, NULL };
@@ -330,6 +332,21 @@ START_TEST(a_bug_of_a_handler_ends_the_worker)
 }
 END_TEST
 
+START_TEST(a_route_on_its_way_out_says_so)
+{
+    outcome = LODGE_NOT_FOUND;
+    ask("GET /view");
+    ck_assert_str_eq(header("Deprecation"), "");
+    ask("GET /old");
+    ck_assert_str_eq(header("Deprecation"), "@1795168800");
+    ck_assert_str_eq(header("Sunset"), "");
+    ask("GET /older");
+    ck_assert_str_eq(header("Deprecation"), "@1795168800");
+    ck_assert_str_eq(header("Sunset"), "Sat, 20 Nov 2027 10:00:00 GMT");
+    ck_assert_ptr_nonnull(strstr(lodge_describe(&app, "openapi", lodge_arena_new(64 << 20)), "\"deprecated\":"));
+}
+END_TEST
+
 static void
 redirect(struct lodge_call *call)
 {
@@ -430,6 +447,6 @@ RUN_TESTS("reply", a_struct_becomes_json, what_is_not_there_is_null_or_left_out,
     a_handler_may_say_how_long_an_answer_holds,
     a_problem_is_problem_json_without_the_note, misfits_are_told, options_and_405_say_what_is_allowed,
     retry_after_is_told_in_seconds, each_401_has_a_challenge, the_gate_says_200_401_or_403_and_no_more,
-    a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,
+    a_route_on_its_way_out_says_so, a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,
     a_handler_that_gives_nothing_is_broken_and_sets_nothing, json_text_that_is_none_is_broken,
     what_is_given_is_held_against_its_schema, a_bug_of_a_handler_ends_the_worker);
