@@ -245,6 +245,13 @@ START_TEST(a_page_that_matches_in_the_middle_of_a_step_goes_on_behind_it)
     reply = get(part_of(lodge_reply_header_of(asker, "Link"), "<", ">"));
     ck_assert_ptr_nonnull(strstr(reply.body, "{\"n\":102,"));
     ck_assert_uint_eq(count_of(reply), 2);
+    /* Also where the step was the last one. */
+    last = 7;
+    reply = get("/numbers?limit=2&filter=n+ge+5");
+    ck_assert_uint_eq(count_of(reply), 2);
+    reply = get(part_of(lodge_reply_header_of(asker, "Link"), "<", ">"));
+    ck_assert_ptr_nonnull(strstr(reply.body, "{\"n\":7,"));
+    ck_assert_ptr_null(next_of(reply));
 }
 END_TEST
 
