@@ -21,6 +21,7 @@ static const char *const samples[] = {
 /* These put the few rows of one person in order. */
 static const enum query sorts_little[] = {
     QUERY_GROUPS_BY_USER, QUERY_ROLES_BY_USER, QUERY_PERMISSION_PATTERNS_BY_USER, QUERY_ADMINISTRATORS_BESIDES,
+    QUERY_EVENTS_ABOUT_OLDEST_FIRST, QUERY_EVENTS_ABOUT_NEWEST_FIRST,
 };
 
 static bool
@@ -69,6 +70,11 @@ fill_tables(void)
         PEOPLE);
     admin("INSERT INTO replays SELECT UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), 201, NULL, NULL, '', '{}',"
         " '2026-01-01' + INTERVAL seq HOUR FROM seq_1_to_%d", PEOPLE);
+    admin("INSERT INTO events (id, at, actor_kind, action, outcome, details, seq) SELECT UNHEX(MD5(seq)), NOW(), 'user',"
+        " 'test', 'done', '{}', IF(seq MOD 100, seq, NULL) FROM seq_1_to_%d", PEOPLE);
+    admin("INSERT INTO outbox (id, action, payload, created_at) SELECT UNHEX(MD5(seq)), 'test', '{}', NOW()"
+        " FROM seq_1_to_%d", PEOPLE);
+    admin("ANALYZE TABLE events, outbox");
     admin("ANALYZE TABLE users, sessions, tokens, groups, group_members, user_roles, passwords, attempts, replays");
 }
 
