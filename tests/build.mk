@@ -1,5 +1,5 @@
 # Tests: unit tests mirror src/, see tests/README.md.
-EXTRA_DIST += %D%/support/test.h
+EXTRA_DIST += %D%/support/test.h %D%/integrate/page.mjs %D%/integrate/run.sh
 include $(top_srcdir)/tests/style/build.mk
 include $(top_srcdir)/tests/cli/build.mk
 include $(top_srcdir)/tests/golden/build.mk

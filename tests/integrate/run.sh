@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Follows docs/integrate.md against a gatelodge of its own. Prints TAP.
+#   GATELODGE_BUILD=build tests/integrate/run.sh
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. ../support/quickstart.sh
+
+command -v node >/dev/null || {
+    echo '1..0 # SKIP needs node; ./runtests installs it'
+    exit 77
+}
+begin_gatelodge
+node page.mjs
