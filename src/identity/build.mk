@@ -5,7 +5,7 @@ libidentity_la_SOURCES = \
     %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
     %D%/administrators.c %D%/administrators.h %D%/registration.c \
     %D%/blocklist.c %D%/blocklist.h \
-    %D%/event_chain.c %D%/event_chain.h %D%/event_key.c %D%/event_key.h %D%/event_proof.c %D%/event_proof.h \
+    %D%/event_chain.c %D%/event_chain.h %D%/event_link.c %D%/event_key.c %D%/event_key.h %D%/event_proof.c %D%/event_proof.h \
     %D%/event_retention.c %D%/event_retention.h \
     %D%/account_events.c %D%/account_events.h %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
     %D%/hashing.c %D%/hashing.h \

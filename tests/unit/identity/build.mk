@@ -19,7 +19,7 @@ identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx
 
-identity_tests = %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hashing %D%/test_house \
+identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hashing %D%/test_house \
     %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
     %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
@@ -43,6 +43,12 @@ TESTS += $(identity_tests)
 %C%_test_access_tokens_CPPFLAGS = $(unit_cppflags)
 %C%_test_access_tokens_LDADD = $(identity_libs)
 %C%_test_access_tokens_LDFLAGS = $(count_argon2)
+%C%_test_event_link_CPPFLAGS = $(unit_cppflags)
+%C%_test_event_link_LDADD = $(identity_libs)
+%C%_test_events_SOURCES = %D%/test_events.c $(identity_fakes)
+%C%_test_events_CPPFLAGS = $(unit_cppflags)
+%C%_test_events_LDADD = $(identity_libs)
+%C%_test_events_LDFLAGS = $(count_argon2)
 %C%_test_lockouts_SOURCES = %D%/test_lockouts.c $(identity_fakes)
 %C%_test_lockouts_CPPFLAGS = $(unit_cppflags)
 %C%_test_lockouts_LDADD = $(identity_libs)
