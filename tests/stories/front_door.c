@@ -76,7 +76,8 @@ START_TEST(a_method_that_a_path_does_not_have_is_told_with_those_it_has)
     static const struct { const char *request; const char *allow; } rows[] = {
         { "DELETE /api/v1/users", "GET, HEAD, POST, OPTIONS" },
         { "PUT /api/v1/me", "GET, HEAD, PATCH, OPTIONS" },
-        { "GET /api/v1/sessions", "POST, OPTIONS" },
+        { "PUT /api/v1/sessions", "GET, HEAD, POST, OPTIONS" },
+        { "GET /api/v1/registrations", "POST, OPTIONS" },
         { "POST /api/v1/openapi.json", "GET, HEAD, OPTIONS" },
         { "BREW /api/v1/me", "GET, HEAD, PATCH, OPTIONS" },
     };
@@ -87,6 +88,27 @@ START_TEST(a_method_that_a_path_does_not_have_is_told_with_those_it_has)
     }
     struct answer answer = browse(asking(), "TRACE", url("/api/v1/me"), NULL, NULL);
     ck_assert_int_eq(answer.status, 405);
+}
+END_TEST
+
+START_TEST(nothing_but_the_method_says_what_is_done)
+{
+    static const char *const headers[] = {
+        "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE", "X-Method-Override: DELETE", "_method: DELETE",
+    };
+    struct person ann = A_PERSON(NULL);
+    struct browser *boss = program_of(A_PERSON("--role", "administrator"));
+    const char *path = text("/api/v1/users/%s", ann.id);
+
+    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+        boss->headers[0] = headers[i];
+        EXPECT(200, ask_as(boss, text("GET %s", path), NULL));
+        REFUSED(405, "method_not_allowed", ask_as(boss, text("POST %s", path), "{}"));
+    }
+    REFUSED(422, "field_invalid", ask_as(boss, text("GET %s?_method=DELETE", path), NULL));
+    REFUSED(405, "method_not_allowed", ask_as(boss, text("POST %s?_method=DELETE", path), "{}"));
+    boss->headers[0] = NULL;
+    EXPECT(200, ask_as(boss, text("GET %s", path), NULL));
 }
 END_TEST
 
@@ -346,8 +368,8 @@ END_TEST
 RUN_STORIES("the front door", NULL, tls_1_2_and_1_3_are_spoken_and_nothing_older,
     plain_http_is_sent_away_and_the_api_serves_nothing_over_it, a_host_that_is_not_ours_is_not_served,
     what_does_not_exist_is_a_problem_to_programs_and_a_page_to_people, every_problem_has_a_page,
-    a_method_that_a_path_does_not_have_is_told_with_those_it_has, options_says_what_a_path_has,
-    head_is_get_without_the_body, the_whole_api_is_described_to_anyone, a_body_that_is_too_large_is_refused,
+    a_method_that_a_path_does_not_have_is_told_with_those_it_has, nothing_but_the_method_says_what_is_done,
+    options_says_what_a_path_has, head_is_get_without_the_body, the_whole_api_is_described_to_anyone, a_body_that_is_too_large_is_refused,
     a_body_of_another_kind_is_refused, a_request_id_that_is_sane_is_kept, no_other_origin_is_let_in,
     requests_that_two_servers_could_cut_differently_are_refused,
     an_absolute_request_line_decides_which_host_is_meant, what_cannot_be_read_is_refused_without_telling_much,

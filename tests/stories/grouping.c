@@ -366,10 +366,32 @@ START_TEST(nobody_rises_by_a_group)
 }
 END_TEST
 
+START_TEST(the_group_of_the_last_administrator_keeps_its_power)
+{
+    struct person last = A_PERSON("--role", "administrator");
+    struct browser *boss = program_of(last);
+    struct answer found = EXPECT(200, ask_as(boss, "GET /api/v1/roles?filter=name%20eq%20%22administrator%22", NULL));
+    const char *role = said(found, "data.0.id"), *above = a_group_in(boss, NULL), *group = a_group_in(boss, above);
+
+    give(boss, text("groups/%s/roles/%s", above, role));
+    give(boss, text("groups/%s/members/%s", group, last.id));
+    sql("DELETE FROM user_roles");
+    EXPECT(200, ask_as(boss, "GET /api/v1/users", NULL));
+
+    REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s/roles/%s", above, role), NULL));
+    REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s/members/%s", group, last.id), NULL));
+    REFUSED(409, "last_administrator", ask_as(boss, text("PATCH /api/v1/groups/%s", group), "{'parent':null}"));
+    REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s", group), NULL));
+    REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s", above), NULL));
+    REFUSED(409, "last_administrator", ask_as(boss, text("PATCH /api/v1/users/%s", last.id), "{'status':'suspended'}"));
+    EXPECT(200, ask_as(boss, "GET /api/v1/users", NULL));
+}
+END_TEST
+
 RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted, who_is_in_a_group_is_in_all_that_it_is_in,
     a_group_is_never_in_itself, two_who_nest_two_groups_into_each_other_make_no_cycle,
     groups_are_nested_ten_deep_and_no_deeper, members_are_listed_page_by_page, groups_and_roles_are_listed_in_order,
     a_role_is_added_read_changed_and_deleted, built_in_roles_stay_as_they_are,
     a_role_counts_from_the_next_request_on_and_until_it_is_taken, it_is_told_where_each_right_comes_from,
     every_permission_is_explained_in_a_sentence, nobody_rises_by_giving_themselves_a_role,
-    nobody_rises_by_writing_a_role, nobody_rises_by_a_group);
+    nobody_rises_by_writing_a_role, nobody_rises_by_a_group, the_group_of_the_last_administrator_keeps_its_power);
