@@ -70,6 +70,39 @@ SELECT id, kind, username, email, email_folded, email_verified, display_name, st
  ORDER BY created_at DESC, id DESC
  LIMIT ?;
 
+-- The same among those of one status.
+-- query: users_of_status_oldest_first
+-- for: api
+-- takes: text, time, time, id, number
+-- gives: user
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
+  FROM users FORCE INDEX (users_status)
+ WHERE status = ?
+   AND (created_at > ? OR (created_at = ? AND id > ?))
+ ORDER BY created_at, id
+ LIMIT ?;
+
+-- query: users_of_status_newest_first
+-- for: api
+-- takes: text, time, time, id, number
+-- gives: user
+SELECT id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
+       attributes, version, created_at, updated_at, last_login_at, expires_at,
+       (SELECT GROUP_CONCAT(g.name ORDER BY g.name)
+          FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = users.id) AS group_names,
+       (SELECT GROUP_CONCAT(r.name ORDER BY r.name)
+          FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = users.id) AS role_names
+  FROM users FORCE INDEX (users_status)
+ WHERE status = ?
+   AND (created_at < ? OR (created_at = ? AND id < ?))
+ ORDER BY created_at DESC, id DESC
+ LIMIT ?;
+
 -- A range of an index without equals: where it begins stands who was last, unless they were renamed meanwhile.
 -- query: users_by_usernames
 -- for: api

@@ -74,8 +74,9 @@ is_about_one(struct lodge_arena *arena, const struct lodge_filter *filter, struc
     return list->order != USER_ORDER_UNSTATED;
 }
 
+/* Their status chooses among two indexes in the same order. */
 static struct user_list
-created_between(const struct lodge_filter *filter)
+created_between(struct lodge_arena *arena, const struct lodge_filter *filter)
 {
     struct user_list list = { .order = BY_CREATION, .since = 1, .until = TIME_MAX };
     struct lodge_filter_value value;
@@ -88,6 +89,8 @@ created_between(const struct lodge_filter *filter)
     if (lodge_filter_demands(filter, "created_at", LODGE_AT_MOST, &value)
         || lodge_filter_demands(filter, "created_at", LODGE_BELOW, &value))
         list.until = value.number;
+    if (lodge_filter_demands(filter, "status", LODGE_EQUALS, &value))
+        list.status = lower_ascii(arena, value.text);
     return list;
 }
 
@@ -101,7 +104,7 @@ user_list_for(struct lodge_arena *arena, const struct page_query *asked)
 
     if (is_about_one(arena, asked->filter, &list))
         return list;
-    list = created_between(asked->filter);
+    list = created_between(arena, asked->filter);
     if ((by_name || !*sort) && lodge_filter_demands(asked->filter, "username", LODGE_STARTS, &value))
         list = usernames_starting_with(arena, value.text);
     else if (by_name)
@@ -155,9 +158,10 @@ static enum lodge_problem
 fetch_by_creation(struct house *house, const struct user_list *list, struct place after, int64_t limit,
     struct lodge_list *rows)
 {
-    struct user_place place = { after.time, { after.id } };
-    enum lodge_problem problem = users_page(house->db, after.time ? place : place_before(list), list->backwards, limit,
-        rows);
+    const struct user_place place = after.time ? (struct user_place){ after.time, { after.id } } : place_before(list);
+    enum lodge_problem problem = list->status
+        ? users_of_status(house->db, list->status, place, list->backwards, limit, rows)
+        : users_page(house->db, place, list->backwards, limit, rows);
 
     if (problem == LODGE_OK)
         rows->count = count_within(list, rows);

@@ -12,6 +12,7 @@ struct user_list {
     bool backwards;
     struct user_id id;              /* BY_ID: of the only one */
     int64_t since, until;           /* BY_CREATION: between these, both included */
+    const char *status;             /* BY_CREATION: only of this one; NULL: of all */
     const char *first, *last;       /* BY_USERNAME, BY_EMAIL: the same, as they are folded */
 };
 

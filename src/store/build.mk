@@ -9,6 +9,7 @@ query_files += db/queries/event_lists.sql db/queries/events.sql
 schema_files += db/schema/0008_events.sql
 query_files += db/queries/replays.sql
 schema_files += db/schema/0009_replays.sql
+schema_files += db/schema/0010_user_status.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c

@@ -78,6 +78,18 @@ users_page(struct db *db, struct user_place place, bool newest_first, int64_t li
         user_columns, sizeof(struct user), PAGE_ROWS_MAX, users);
 }
 
+enum lodge_problem
+users_of_status(struct db *db, const char *status, struct user_place place, bool newest_first, int64_t limit,
+    struct lodge_list *users)
+{
+    if (place.created_at == 0)
+        place = place_before_all(newest_first);
+    return db_many(db, newest_first ? QUERY_USERS_OF_STATUS_NEWEST_FIRST : QUERY_USERS_OF_STATUS_OLDEST_FIRST,
+        DB_WITH(db_text(status), db_time(place.created_at), db_time(place.created_at), db_id(place.id.n),
+            db_number(limit)),
+        user_columns, sizeof(struct user), PAGE_ROWS_MAX, users);
+}
+
 static enum lodge_problem
 users_between(struct db *db, enum query query, struct user_range range, int64_t limit, struct lodge_list *users)
 {

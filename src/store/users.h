@@ -51,6 +51,10 @@ enum lodge_problem user_by_email(struct db *db, const char *email_folded, struct
 enum lodge_problem users_page(struct db *db, struct user_place place, bool newest_first, int64_t limit,
     struct lodge_list *users);
 
+/* The same of those of one status. */
+enum lodge_problem users_of_status(struct db *db, const char *status, struct user_place place, bool newest_first,
+    int64_t limit, struct lodge_list *users);
+
 /* The people whose name lies between two texts, these included, but for one: who ended the page before. */
 struct user_range {
     const char *first, *last;       /* folded */

@@ -106,9 +106,9 @@ START_TEST(a_change_meets_only_the_version_that_was_read)
 }
 END_TEST
 
-/* Walks all pages, and counts people that are out of order. */
+/* Walks all pages, of one status or of all, and counts people that are out of order. */
 static int
-walk(struct db *db, bool newest_first, int *misplaced)
+walk(struct db *db, const char *status, bool newest_first, int *misplaced)
 {
     struct user_place place = { 0 };
     struct lodge_list page;
@@ -116,7 +116,8 @@ walk(struct db *db, bool newest_first, int *misplaced)
 
     *misplaced = 0;
     do {
-        ck_assert_int_eq(users_page(db, place, newest_first, 7, &page), LODGE_OK);
+        ck_assert_int_eq(status ? users_of_status(db, status, place, newest_first, 7, &page)
+            : users_page(db, place, newest_first, 7, &page), LODGE_OK);
         const struct user *users = page.items;
         for (size_t i = 0; i < page.count; i++, seen++) {
             int64_t step = users[i].created_at - place.created_at;
@@ -137,12 +138,16 @@ START_TEST(pages_show_everybody_once_in_order)
         struct user user = a_person(lodge_print(arena, "user%d", i));
 
         user.created_at = NOW + i / 5;      /* several in one millisecond */
+        user.status = i % 4 ? "active" : "suspended";
         ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
     }
-    ck_assert_int_eq(walk(db, false, &misplaced), 40);
-    ck_assert_int_eq(misplaced, 0);
-    ck_assert_int_eq(walk(db, true, &misplaced), 40);
-    ck_assert_int_eq(misplaced, 0);
+    for (int backwards = 0; backwards < 2; backwards++) {
+        ck_assert_int_eq(walk(db, NULL, backwards, &misplaced), 40);
+        ck_assert_int_eq(misplaced, 0);
+        ck_assert_int_eq(walk(db, "suspended", backwards, &misplaced), 10);
+        ck_assert_int_eq(misplaced, 0);
+        ck_assert_int_eq(walk(db, "pending", backwards, &misplaced), 0);
+    }
 }
 END_TEST
 
@@ -317,7 +322,7 @@ START_TEST(a_person_has_what_their_groups_have)
 {
     struct db *cli = open_as("cli"), *gate = open_as("gate");
     struct user ann = insert(cli, "ann");
-    struct group staff = { .id.n = lodge_id_new(), .name = "staff", .created_at = NOW };
+    struct group staff = { .id.n = lodge_id_new(), .name = "staff", .created_at = NOW, .updated_at = NOW };
     struct role auditor, administrator;
     struct lodge_texts groups, patterns, roles;
 
