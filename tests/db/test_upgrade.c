@@ -83,17 +83,34 @@ states(const char *from)
     return text;
 }
 
+/* Files of the schema; each is in this state. */
+static int
+all_are(const char *state)
+{
+    struct lodge_list list;
+    const char *why;
+
+    ck_assert_int_eq(upgrade_status(&settings, getenv("SCRATCH_DB_SCHEMA"), arena, &list, &why), LODGE_OK);
+    const struct migration *migrations = list.items;
+    for (size_t i = 0; i < list.count; i++) {
+        ck_assert_int_eq(migrations[i].number, (int)i + 1);
+        ck_assert_str_eq(migrations[i].state, state);
+    }
+    ck_assert_uint_ge(list.count, 10);
+    return (int)list.count;
+}
+
 START_TEST(the_schema_grows_from_nothing_and_once)
 {
     const char *schema = getenv("SCRATCH_DB_SCHEMA");
+    int files = all_are("pending");
 
-    ck_assert_str_eq(states(schema), "1 pending, 2 pending, 3 pending, 4 pending, 5 pending, 6 pending");
     ck_assert_str_eq(admin("SHOW TABLES"), "");
-    ck_assert_int_eq(upgrade(schema, LODGE_OK, NULL), 6);
-    ck_assert_int_eq(steps, 6);
-    ck_assert_str_eq(states(schema), "1 applied, 2 applied, 3 applied, 4 applied, 5 applied, 6 applied");
+    ck_assert_int_eq(upgrade(schema, LODGE_OK, NULL), files);
+    ck_assert_int_eq(steps, files);
+    ck_assert_int_eq(all_are("applied"), files);
     ck_assert_int_eq(upgrade(schema, LODGE_OK, NULL), 0);
-    ck_assert_int_eq(steps, 6);
+    ck_assert_int_eq(steps, files);
     open_as("cli");
 }
 END_TEST
@@ -110,8 +127,7 @@ START_TEST(two_at_once_do_the_work_once)
         ck_assert(WIFEXITED(status));
         total += WEXITSTATUS(status);
     }
-    ck_assert_int_eq(total, 6);
-    ck_assert_str_eq(states(schema), "1 applied, 2 applied, 3 applied, 4 applied, 5 applied, 6 applied");
+    ck_assert_int_eq(all_are("applied"), total);
 }
 END_TEST
 
