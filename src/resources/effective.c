@@ -67,8 +67,8 @@ LODGE_SCHEMA(effective, struct effective_view, effective_fields);
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/users/{user_id}/effective",
       .about = "Read all that a person may, and where it comes from",
-      .more = "Of each group, role and permission at most 50 ways are told. Where a role holds a pattern, the permissions "
-              "that it stands for are told.",
+      .more = "Of each group, role and permission at most 50 ways are told. Where a role holds a pattern, the "
+              "permissions that it stands for are told.",
       .caller = LODGE_PERSON, .permission = "users.read", .pace = LODGE_PACE_READ,
       .gives = &effective, .run = read_effective },
 };

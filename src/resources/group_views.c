@@ -23,8 +23,8 @@ LODGE_SCHEMA_SHARED(group_schema, struct group_view, group_fields);
 static const struct lodge_field role_fields[] = {
     LODGE_ID(struct role_view, id, "Stable identifier", .prefix = "role"),
     LODGE_TEXT(struct role_view, name, "What it is called", .max = GROUP_NAME_MAX, .example = "help-desk"),
-    LODGE_TEXTS(struct role_view, permissions, "What it allows: names, or patterns like *.read", .max = ROLE_PERMISSIONS_MAX,
-        .each_max = PERMISSION_NAME_MAX, .example = "users.read"),
+    LODGE_TEXTS(struct role_view, permissions, "What it allows: names, or patterns like *.read",
+        .max = ROLE_PERMISSIONS_MAX, .each_max = PERMISSION_NAME_MAX, .example = "users.read"),
     LODGE_FLAG(struct role_view, built_in, "Whether it stays as it is", .example = "false"),
     LODGE_TIME(struct role_view, created_at, "When it was added"),
     LODGE_TIME(struct role_view, updated_at, "When it was last changed"),

@@ -14,8 +14,8 @@ struct explain_query {
 };
 
 static const struct lodge_field explain_query_fields[] = {
-    LODGE_TEXT(struct explain_query, user, "Who asks: username, e-mail address or id; nobody who is signed in when it is "
-        "absent", .min = 1, .max = 254, .example = "ann"),
+    LODGE_TEXT(struct explain_query, user, "Who asks: username, e-mail address or id; nobody who is signed in when it "
+        "is absent", .min = 1, .max = 254, .example = "ann"),
     LODGE_TEXT(struct explain_query, url, "What is asked for", .required = true, .min = 1, .max = ASKED_URL_MAX,
         .example = "https://wiki.example.org/"),
     LODGE_TEXT(struct explain_query, method, "How it is asked for", .min = 1, .max = 16, .fallback = "GET"),
@@ -28,8 +28,8 @@ static const enum lodge_problem explain_problems[] = { LODGE_NOT_FOUND, LODGE_OK
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/policy/explain", .about = "Explain what the gate would say",
-      .more = "The person is taken as signed in by password a moment ago, so that what they may see depends on the rules "
-              "alone.",
+      .more = "The person is taken as signed in by password a moment ago, so that what they may see depends on the "
+              "rules alone.",
       .caller = LODGE_PERSON, .permission = "policy.read", .pace = LODGE_PACE_READ,
       .query = &explain_query, .gives = &policy_explanation, .problems = explain_problems, .run = explain_policy },
 };

@@ -40,8 +40,8 @@ struct user_input {
         .example = "2027-11-20T09:15:00.000Z")
 
 static const struct lodge_field new_user_fields[] = {
-    LODGE_CHOICE(struct user_input, kind, "A person signs in; a service never does, and has tokens", .choices = user_kinds,
-        .fallback = "person"),
+    LODGE_CHOICE(struct user_input, kind, "A person signs in; a service never does, and has tokens",
+        .choices = user_kinds, .fallback = "person"),
     USER_INPUT_FIELDS(true),
 };
 LODGE_SCHEMA(new_user, struct user_input, new_user_fields);
@@ -53,8 +53,8 @@ static const char *const orders[] = { "created_at", "-created_at", "username", "
 
 static const struct lodge_field user_page_query_fields[] = {
     PAGE_QUERY_FIELDS(struct page_query, &user_schema),
-    LODGE_CHOICE(struct page_query, sort, "In which order, backwards with a minus; oldest first when nothing is said, or "
-        "by the name whose beginning the filter demands", .choices = orders),
+    LODGE_CHOICE(struct page_query, sort, "In which order, backwards with a minus; oldest first when nothing is said, "
+        "or by the name whose beginning the filter demands", .choices = orders),
 };
 LODGE_SCHEMA(user_page_query, struct page_query, user_page_query_fields);
 

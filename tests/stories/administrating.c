@@ -83,7 +83,8 @@ START_TEST(tokens_outlive_a_new_password_unless_they_shall_not)
     struct browser *here = signed_in(ann), *program;
     const char *password = a_password();
 
-    program = a_program(said(EXPECT(201, ask_as(here, "POST /api/v1/me/tokens", "{'name':'x','permissions':[]}")), "token"));
+    program = a_program(said(EXPECT(201,
+        ask_as(here, "POST /api/v1/me/tokens", "{'name':'x','permissions':[]}")), "token"));
     EXPECT(204, ask_as(here, "PUT /api/v1/me/password", "{'current_password':'%s','new_password':'%s'}", ann.password,
         password));
     EXPECT(200, ask_as(program, "GET /api/v1/me", NULL));
@@ -172,7 +173,8 @@ END_TEST
 static struct answer
 a_service(struct browser *boss)
 {
-    struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s','kind':'service'}", a_name()));
+    struct answer made = EXPECT(201,
+        ask_as(boss, "POST /api/v1/users", "{'username':'%s','kind':'service'}", a_name()));
 
     ck_assert_str_eq(said(made, "kind"), "service");
     return made;
@@ -189,7 +191,8 @@ START_TEST(a_service_has_tokens_and_no_password)
     REFUSED(422, "field_invalid", ask_as(boss, text("PATCH %s", path), "{'kind':'person'}"));
     REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), said(service, "username"), a_password()));
 
-    REFUSED(422, "field_invalid", ask_as(boss, text("POST %s/tokens", path), "{'name':'x','permissions':['users.read']}"));
+    REFUSED(422, "field_invalid",
+        ask_as(boss, text("POST %s/tokens", path), "{'name':'x','permissions':['users.read']}"));
     give(boss, text("users/%s/roles/%s", id, a_role_with(boss, "'users.read'")));
     struct answer made = EXPECT(201, ask_as(boss, text("POST %s/tokens", path),
         "{'name':'x','permissions':['users.read']}"));

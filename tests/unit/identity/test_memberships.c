@@ -173,5 +173,6 @@ END_TEST
 RUN_TESTS("memberships", a_role_is_given_and_taken, what_does_not_exist_is_not_found,
     the_last_administrator_keeps_the_role, a_group_can_make_the_last_administrator,
     who_did_not_administrate_may_lose_the_role, a_group_has_a_plain_name_once,
-    nobody_gives_a_role_that_allows_more_than_they_may, nobody_lets_somebody_into_a_group_that_allows_more_than_they_may,
+    nobody_gives_a_role_that_allows_more_than_they_may,
+    nobody_lets_somebody_into_a_group_that_allows_more_than_they_may,
     the_last_administrators_group_keeps_the_role);
