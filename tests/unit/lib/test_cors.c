@@ -34,14 +34,22 @@ static const char *const friends[] = { "https://app.example", "http://localhost:
 static struct lodge_texts origins = { friends, 2 };
 static struct lodge_arena *arena;
 
+static void
+end(void)
+{
+    lodge_arena_free(arena);
+}
+
 /* The answer to a page of this origin (NULL: it says none). */
 static struct lodge_call *
 ask(const char *method, const char *path, const char *origin, const char *wants)
 {
     static const struct server server = { .app = &app, .origins = &origins };
 
-    if (!arena)
+    if (!arena) {
         arena = lodge_arena_new(1024 * 1024);
+        atexit(end);
+    }
     lodge_arena_reset(arena);
     struct lodge_call *call = call_new(&server, arena);
     call_parameter(call, "REQUEST_METHOD", method);

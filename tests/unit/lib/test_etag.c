@@ -134,6 +134,22 @@ show_secret(struct lodge_call *call)
 }
 
 static struct lodge_asker *asker;
+static struct lodge_arena *arena;       /* outlives calls */
+
+static void
+end(void)
+{
+    lodge_asker_free(asker);
+    lodge_arena_free(arena);
+}
+
+static void
+begin(const struct lodge_app *which)
+{
+    arena = lodge_arena_new(64 * 1024);
+    asker = lodge_asker_new(which, NULL);
+    atexit(end);
+}
 
 static struct lodge_reply
 ask(const char *request, const char *if_match, const char *if_none_match)
@@ -141,7 +157,7 @@ ask(const char *request, const char *if_match, const char *if_none_match)
     bool takes = request[1] == 'A' || request[1] == 'U' || strncmp(request, "POST /thing", 11) == 0;
 
     if (!asker)
-        asker = lodge_asker_new(&app, NULL);
+        begin(&app);
     lodge_asker_parameter(asker, "HTTP_IF_MATCH", if_match);
     lodge_asker_parameter(asker, "HTTP_IF_NONE_MATCH", if_none_match);
     return lodge_ask(asker, request, takes ? "{'name':'two'}" : NULL);
@@ -157,10 +173,6 @@ status_of(const char *request, const char *if_match, const char *if_none_match)
 static const char *
 text(const char *before, const char *value)
 {
-    static struct lodge_arena *arena;
-
-    if (!arena)
-        arena = lodge_arena_new(64 * 1024);
     ck_assert_ptr_nonnull(value);
     return lodge_print(arena, "%s%s", before, value);
 }
@@ -306,7 +318,7 @@ START_TEST(only_what_get_gives_can_be_compared)
     static const struct lodge_resource *const odd_resources[] = { &odd_things, NULL };
     static const struct lodge_app odd_app = { .name = "odd", .about = "Odd", .resources = odd_resources };
 
-    asker = lodge_asker_new(&odd_app, NULL);
+    begin(&odd_app);
     ck_assert_int_eq(status_of("DELETE /thing", NULL, NULL), 204);
     ck_assert_int_eq(status_of("DELETE /thing", "*", NULL), 500);
 }

@@ -175,13 +175,26 @@ static const struct lodge_app app = {
 
 static struct lodge_asker *asker;
 
+static void
+end(void)
+{
+    lodge_asker_free(asker);
+    lodge_arena_free(memory);
+}
+
+static void
+begin(const struct lodge_app *which)
+{
+    memory = lodge_arena_new(1024 * 1024);
+    asker = lodge_asker_new(which, NULL);
+    atexit(end);
+}
+
 static struct lodge_reply
 ask(const char *request, const char *key, const char *body)
 {
-    if (!asker) {
-        memory = lodge_arena_new(1024 * 1024);
-        asker = lodge_asker_new(&app, NULL);
-    }
+    if (!asker)
+        begin(&app);
     lodge_asker_parameter(asker, "HTTP_IDEMPOTENCY_KEY", key);
     return lodge_ask(asker, request, body);
 }
@@ -421,7 +434,7 @@ START_TEST(an_app_that_keeps_nothing_ignores_keys)
     static const struct lodge_app forgetful = {
         .name = "test", .about = "Test", .resources = resources, .identify = identify };
 
-    asker = lodge_asker_new(&forgetful, NULL);
+    begin(&forgetful);
     ASSERT_DONE(1, 201, ask("POST /things", "k", "{'name':'a'}"));
     ASSERT_DONE(2, 201, ask("POST /things", "k", "{'name':'b'}"));
     ASSERT_DONE(3, 201, ask("POST /things", "a b", "{'name':'b'}"));

@@ -334,6 +334,8 @@ END_TEST
 
 START_TEST(a_route_on_its_way_out_says_so)
 {
+    struct lodge_arena *room = lodge_arena_new(64 << 20);
+
     outcome = LODGE_NOT_FOUND;
     ask("GET /view");
     ck_assert_str_eq(header("Deprecation"), "");
@@ -343,7 +345,8 @@ START_TEST(a_route_on_its_way_out_says_so)
     ask("GET /older");
     ck_assert_str_eq(header("Deprecation"), "@1795168800");
     ck_assert_str_eq(header("Sunset"), "Sat, 20 Nov 2027 10:00:00 GMT");
-    ck_assert_ptr_nonnull(strstr(lodge_describe(&app, "openapi", lodge_arena_new(64 << 20)), "\"deprecated\":"));
+    ck_assert_ptr_nonnull(strstr(lodge_describe(&app, "openapi", room), "\"deprecated\":"));
+    lodge_arena_free(room);
 }
 END_TEST
 
