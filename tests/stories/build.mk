@@ -1,7 +1,7 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/administrating %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
+    %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
     %D%/registering %D%/reloading %D%/repeating %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
@@ -32,6 +32,8 @@ check_LTLIBRARIES = %D%/libstories.la
 
 %C%_administrating_CPPFLAGS = $(stories_cppflags)
 %C%_administrating_LDADD = $(check_LTLIBRARIES)
+%C%_auditing_CPPFLAGS = $(stories_cppflags)
+%C%_auditing_LDADD = $(check_LTLIBRARIES)
 %C%_breaking_CPPFLAGS = $(stories_cppflags)
 %C%_breaking_LDADD = $(check_LTLIBRARIES)
 %C%_conditional_CPPFLAGS = $(stories_cppflags)
