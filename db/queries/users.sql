@@ -184,12 +184,16 @@ DELETE FROM users
  WHERE id = ?
    AND version = ?;
 
+-- Meets the person only as they were judged. (Their row is locked before that of the password, as everywhere.)
 -- query: user_signed_in
 -- for: login
--- takes: time, id
+-- takes: time, id, text, time, text
 UPDATE users
    SET last_login_at = ?
- WHERE id = ?;
+ WHERE id = ?
+   AND status = ?
+   AND expires_at <=> ?
+   AND (SELECT hash FROM passwords WHERE passwords.user_id = users.id) = ?;
 
 -- query: entrant_by_id
 -- for: login, cli

@@ -103,9 +103,20 @@ judge(struct sign_in *sign_in, const char *password)
     return LODGE_OK;
 }
 
+/* Only who knows the password learns that an account is suspended. */
+static enum lodge_problem
+check_standing(const struct sign_in *sign_in)
+{
+    const struct entrant *entrant = &sign_in->entrant;
+
+    if (account_is_active(entrant->status, entrant->expires_at, lodge_now()))
+        return LODGE_OK;
+    return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", entrant->username,
+        lodge_text_equal(entrant->status, "active") ? "expired" : entrant->status);
+}
+
 /* Within the transaction: still the same password, and of somebody who is active? A change may have been
- * committed while we hashed; no session must survive it. Only who knows the password learns that an
- * account is suspended. */
+ * committed while we hashed; no session must survive it. */
 static enum lodge_problem
 check_again(struct db *db, struct sign_in *sign_in)
 {
@@ -114,10 +125,10 @@ check_again(struct db *db, struct sign_in *sign_in)
 
     if (problem == LODGE_NOT_FOUND || (problem == LODGE_OK && !lodge_text_equal(now.hash, sign_in->entrant.hash)))
         return lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
-    if (problem == LODGE_OK && !account_is_active(now.status, now.expires_at, lodge_now()))
-        return lodge_fail(sign_in->house->fault, LODGE_ACCOUNT_SUSPENDED, "%s is %s", now.username,
-            lodge_text_equal(now.status, "active") ? "expired" : now.status);
-    return problem;
+    if (problem)
+        return problem;
+    sign_in->entrant = now;
+    return check_standing(sign_in);
 }
 
 /* The end of both transactions. */
@@ -144,19 +155,31 @@ forgive(const struct sign_in *sign_in)
 /* ---- opening ------------------------------------------------------------------------------------ */
 
 /* The first statement writes the person's row, as every change of an account does: the one that comes
- * second sees what the other did, or is repeated. */
+ * second sees what the other did, or is repeated. It meets them only as they were judged; else they are
+ * looked at again. */
+static enum lodge_problem
+admit(struct db *db, struct sign_in *sign_in)
+{
+    int64_t now = sign_in->session.created_at;
+    enum lodge_problem problem = user_signed_in(db, &sign_in->entrant, now);
+
+    if (problem == LODGE_OK)
+        return check_standing(sign_in);
+    if (problem != LODGE_NOT_FOUND)
+        return problem;
+    problem = check_again(db, sign_in);
+    return problem ? problem : user_signed_in(db, &sign_in->entrant, now);
+}
+
 static enum lodge_problem
 insert_session(struct db *db, void *what)
 {
     struct sign_in *sign_in = what;
-    int64_t now = sign_in->session.created_at;
-    enum lodge_problem problem = user_signed_in(db, sign_in->entrant.id, now);
+    enum lodge_problem problem = admit(db, sign_in);
 
-    if (problem == LODGE_OK || problem == LODGE_NOT_FOUND)
-        problem = check_again(db, sign_in);
     if (problem == LODGE_OK)
         problem = session_insert(db, &sign_in->session, sign_in->digest);
-    return problem ? problem : replace_hash(db, sign_in, now);
+    return problem ? problem : replace_hash(db, sign_in, sign_in->session.created_at);
 }
 
 static void

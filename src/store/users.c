@@ -164,9 +164,10 @@ user_delete(struct db *db, struct user_id id, int64_t version)
 }
 
 enum lodge_problem
-user_signed_in(struct db *db, struct user_id id, int64_t now)
+user_signed_in(struct db *db, const struct entrant *entrant, int64_t now)
 {
-    return db_run(db, QUERY_USER_SIGNED_IN, DB_WITH(db_time(now), db_id(id.n)), NULL);
+    return db_change(db, QUERY_USER_SIGNED_IN, DB_WITH(db_time(now), db_id(entrant->id.n), db_text(entrant->status),
+        db_time(entrant->expires_at), db_text(entrant->hash)));
 }
 
 /* ---- signing in --------------------------------------------------------------------------------- */

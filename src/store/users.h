@@ -79,12 +79,14 @@ enum lodge_problem user_delete(struct db *db, struct user_id id, int64_t version
 /* Writes the row for a change of what stands beside it, as a password. LODGE_NOT_FOUND. */
 enum lodge_problem user_touch(struct db *db, struct user_id id, int64_t now);
 
-enum lodge_problem user_signed_in(struct db *db, struct user_id id, int64_t now);
 
 /* Only login may ask; the command line by id, for an export. */
 enum lodge_problem entrant_by_id(struct db *db, struct user_id id, struct entrant *entrant);
 enum lodge_problem entrant_by_username(struct db *db, const char *username, struct entrant *entrant);
 enum lodge_problem entrant_by_email(struct db *db, const char *email_folded, struct entrant *entrant);
+
+/* Notes that they signed in. LODGE_NOT_FOUND when status, end or hash are not these any more. */
+enum lodge_problem user_signed_in(struct db *db, const struct entrant *entrant, int64_t now);
 
 /* The hash as text: ours in PHC form, others as identity/foreign_hashes.h has them. */
 enum lodge_problem password_put(struct db *db, struct user_id id, const char *hash, int64_t now);

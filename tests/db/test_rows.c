@@ -456,6 +456,34 @@ START_TEST(an_entrant_is_found_by_each_of_their_names)
 }
 END_TEST
 
+START_TEST(who_signs_in_is_met_only_as_they_were_judged)
+{
+    struct db *login = open_as("login"), *cli = open_as("cli");
+    struct user ann = insert(login, "ann");
+    struct entrant entrant, other;
+
+    ck_assert_int_eq(password_put(login, ann.id, "$one", NOW), LODGE_OK);
+    for (int round = 0; round < 2; round++) {
+        ck_assert_int_eq(entrant_by_id(login, ann.id, &entrant), LODGE_OK);
+        ck_assert_int_eq(user_signed_in(login, &entrant, NOW), LODGE_OK);
+        ck_assert_int_eq(user_signed_in(login, &entrant, NOW), LODGE_OK);       /* changed or not */
+        other = entrant;
+        other.hash = "$two";
+        ck_assert_int_eq(user_signed_in(login, &other, NOW + 1), LODGE_NOT_FOUND);
+        other = entrant;
+        other.status = "suspended";
+        ck_assert_int_eq(user_signed_in(login, &other, NOW + 1), LODGE_NOT_FOUND);
+        other = entrant;
+        other.expires_at = NOW + 7;
+        ck_assert_int_eq(user_signed_in(login, &other, NOW + 1), LODGE_NOT_FOUND);
+        ck_assert_int_eq(user_by_id(cli, ann.id, &ann), LODGE_OK);
+        ck_assert_int_eq(ann.last_login_at, NOW);
+        ann.expires_at = ann.expires_at ? 0 : NOW;      /* with an end, and without one */
+        ck_assert_int_eq(user_update(cli, &ann), LODGE_OK);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -468,6 +496,7 @@ main(void)
         a_person_has_what_their_groups_have, only_others_who_are_active_count_as_administrators,
         attempts_are_counted_in_windows,
         an_attempt_is_counted_under_both_keys_and_taken_back_and_forgiven, an_entrant_is_found_by_each_of_their_names,
+        who_signs_in_is_met_only_as_they_were_judged,
     };
 
     return run_suite("rows", tests, LODGE_COUNT(tests));

@@ -202,13 +202,14 @@ ask_at_once(const char *from, const char *identifier, const char *password, int 
 START_TEST(guesses_at_the_same_time_do_not_slip_through)
 {
     struct person ann = A_PERSON(NULL);
-    int statuses[600] = { 0 };
+    int statuses[600] = { 0 }, rounds = 0;
     struct browser *attacker = a_browser();
 
     errors_expected("problem=busy");
-    ask_at_once(attacker->from, ann.username, "wrong wrong wrong", 3 * PER_ACCOUNT, statuses);
+    while (statuses[428] == 0 && rounds++ < 10)         /* who hears that all are busy was not judged */
+        ask_at_once(attacker->from, ann.username, "wrong wrong wrong", 3 * PER_ACCOUNT, statuses);
     ck_assert_msg(statuses[400] <= PER_ACCOUNT, "%d guesses were judged", statuses[400]);
-    ck_assert_int_eq(statuses[400] + statuses[428] + statuses[502], 3 * PER_ACCOUNT);
+    ck_assert_int_eq(statuses[400] + statuses[428] + statuses[502], rounds * 3 * PER_ACCOUNT);
     ck_assert_int_gt(statuses[428], 0);
 }
 END_TEST

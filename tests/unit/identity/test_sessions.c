@@ -267,6 +267,22 @@ START_TEST(what_changes_while_we_hash_is_seen)
 }
 END_TEST
 
+static void
+prolongation_happens(void)
+{
+    fake_user_row(ann)->expires_at = fake_now + LODGE_DAYS(1);
+}
+
+START_TEST(a_change_while_we_hash_that_forbids_nothing_keeps_nobody_out)
+{
+    somebody();
+    fake.meanwhile = prolongation_happens;
+    ck_assert_int_eq(sign_in("ann", RIGHT), LODGE_OK);
+    ck_assert_int_eq(fake_user_row(ann)->last_login_at, fake_now);
+    ck_assert_int_eq(opened.who.user_expires_at, fake_now + LODGE_DAYS(1));
+}
+END_TEST
+
 START_TEST(a_conflict_repeats_the_whole_and_leaves_one_session)
 {
     somebody();
@@ -439,7 +455,8 @@ RUN_TESTS("sessions", the_right_password_opens_a_session, a_name_is_folded_befor
     all_names_of_a_person_share_their_guesses,
     a_right_password_forgets_the_wrong_ones, a_broken_database_is_never_a_wrong_password,
     a_suspension_is_told_only_to_who_knows_the_password, a_password_is_hashed_anew_when_costs_changed,
-    what_changes_while_we_hash_is_seen, a_conflict_repeats_the_whole_and_leaves_one_session,
+    what_changes_while_we_hash_is_seen,
+    a_change_while_we_hash_that_forbids_nothing_keeps_nobody_out, a_conflict_repeats_the_whole_and_leaves_one_session,
     a_user_agent_is_cut_at_255_characters_and_must_be_readable, an_unused_session_is_over_after_an_hour,
     use_never_moves_the_absolute_end, a_remembered_session_holds_longer,
     a_session_is_fresh_for_ten_minutes, the_password_once_more_makes_a_session_fresh_with_another_token,
