@@ -70,7 +70,7 @@ read_one(struct record_reader *reader, struct record *record)
         return RECORD_UNREADABLE;
     if (byte == EOF && reading.length == 0)
         return RECORD_NO_MORE;
-    if (byte == EOF)
+    if (byte == EOF && reader->bytes[reading.length - 1] != '\n')
         reader->line++;         /* the last line has no end */
     if (reading.length > 0 && reader->bytes[reading.length - 1] == '\r')
         reading.length--;
