@@ -143,8 +143,8 @@ read_value(struct parser *parser, struct filter_node *term)
     const char *flaw = json_scan_literal(parser->arena, &parser->at, &literal);
 
     if (flaw)
-        return refuse(parser, parser->at, "bad_filter", lodge_print(parser->arena, "%s; a value is expected: %s", flaw,
-            kinds[field->kind].wanted));
+        return refuse(parser, parser->at, "bad_filter", lodge_print(parser->arena,
+            "this is no value (%s); %s is compared with %s", flaw, field->name, kinds[field->kind].wanted));
     if (literal.kind == JSON_NULL)
         return whole || refuse(parser, start, "bad_operator", "null goes with eq and ne only");
     if (!kinds[field->kind].take(field, &literal, &term->value))
