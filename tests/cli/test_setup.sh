@@ -51,7 +51,7 @@ who_is_no_administrator_of_mariadb_is_told_what_to_do() {
 
 one_command_makes_everything() {
     set_up 0
-    says 'The database "gatelodge" is ready: 6 migrations applied'
+    says 'The database "gatelodge" is ready: 9 migrations applied'
     says 'https://portal.test/setup?code=gl_set_'
     says 'systemctl enable --now gatelodge.target'
     expect 0 user list

@@ -141,7 +141,8 @@ a_person(const char *username)
     const char *email = lodge_print(arena, "%s@example.test", username);
 
     return (struct user){
-        .id.n = lodge_id_new(), .username = username, .email = email, .email_folded = email, .status = "active",
+        .id.n = lodge_id_new(), .kind = "person", .username = username, .email = email, .email_folded = email,
+        .status = "active",
         .attributes = "{}", .version = 1, .created_at = NOW, .updated_at = NOW,
     };
 }

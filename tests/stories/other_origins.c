@@ -74,7 +74,8 @@ END_TEST
 
 START_TEST(no_other_page_is_let_in)
 {
-    static const char *const others[] = { "https://evil.example", "null", FRIEND ".evil.example", "http://app.example" };
+    static const char *const others[] = {
+        "https://evil.example", "null", FRIEND ".evil.example", "http://app.example" };
     struct browser *program = program_of(A_PERSON(NULL));
 
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
