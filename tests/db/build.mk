@@ -1,5 +1,6 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
-db_tests = %D%/test_events %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
+db_tests = %D%/test_event_chain %D%/test_event_lists %D%/test_event_retention \
+    %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
@@ -12,9 +13,17 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_connection_CPPFLAGS = $(%C%_cppflags)
 %C%_test_connection_LDADD = $(%C%_libs)
 
-%C%_test_events_SOURCES = %D%/test_events.c $(%C%_scratch)
-%C%_test_events_CPPFLAGS = $(%C%_cppflags)
-%C%_test_events_LDADD = libidentity.la $(%C%_libs)
+# The chain of events: sealing and proving are rules, so that these need the floor above.
+%C%_chain = %D%/chain.c %D%/chain.h $(%C%_scratch)
+%C%_test_event_chain_SOURCES = %D%/test_event_chain.c $(%C%_chain)
+%C%_test_event_chain_CPPFLAGS = $(%C%_cppflags)
+%C%_test_event_chain_LDADD = libidentity.la $(%C%_libs)
+%C%_test_event_lists_SOURCES = %D%/test_event_lists.c $(%C%_chain)
+%C%_test_event_lists_CPPFLAGS = $(%C%_cppflags)
+%C%_test_event_lists_LDADD = libidentity.la $(%C%_libs)
+%C%_test_event_retention_SOURCES = %D%/test_event_retention.c $(%C%_chain)
+%C%_test_event_retention_CPPFLAGS = $(%C%_cppflags)
+%C%_test_event_retention_LDADD = libidentity.la $(%C%_libs)
 
 %C%_test_grants_SOURCES = %D%/test_grants.c $(%C%_scratch)
 %C%_test_grants_CPPFLAGS = $(%C%_cppflags)

@@ -71,7 +71,8 @@ do_everything(struct browser *boss, struct person ann)
     EXPECT(204, ask_as(boss, text("DELETE /api/v1/roles/%s", role), NULL));
     EXPECT(204, ask_as(boss, text("PUT /api/v1/users/%s/password", ann.id), "{'password':'%s'}", a_password()));
     EXPECT(200, ask_as(boss, text("PATCH /api/v1/users/%s", ann.id), "{'display_name':'Ann'}"));
-    const char *token = said(EXPECT(201, ask_as(boss, "POST /api/v1/me/tokens", "{'name':'t','permissions':[]}")), "id");
+    const char *token = said(EXPECT(201, ask_as(boss, "POST /api/v1/me/tokens", "{'name':'t','permissions':[]}")),
+        "id");
     EXPECT(204, ask_as(boss, text("DELETE /api/v1/me/tokens/%s", token), NULL));
     EXPECT(204, ask_as(boss, text("DELETE /api/v1/users/%s", ann.id), NULL));
     return "session.opened group.created role.created group.member_added role.granted role.revoked "
@@ -203,7 +204,8 @@ START_TEST(a_change_and_its_event_are_kept_together_or_not_at_all)
             " e.target_name = '%s'", name) });
     fail_everywhere(boss, (struct trace){ text("PUT /api/v1/users/%s/password", ann.id),
         text("{'password':'%s'}", a_password()),
-        text("SELECT COUNT(*) = 0 FROM sessions s JOIN users u ON u.id = s.user_id WHERE username = '%s'", ann.username),
+        text("SELECT COUNT(*) = 0 FROM sessions s JOIN users u ON u.id = s.user_id WHERE username = '%s'",
+            ann.username),
         text("SELECT COUNT(*) = 2 FROM events e JOIN outbox o ON o.id = e.id WHERE e.target_name = '%s' AND e.action IN"
             " ('password.changed', 'sessions.ended')", ann.username) });
     fail_everywhere(boss, (struct trace){ text("DELETE /api/v1/users/%s", ann.id), NULL,
@@ -239,8 +241,8 @@ START_TEST(no_event_holds_a_secret)
     const char *token = said(EXPECT(201, ask_as(program, "POST /api/v1/me/tokens", "{'name':'t','permissions':[]}")),
         "token");
 
-    EXPECT(204, ask_as(program, "PUT /api/v1/me/password", "{'current_password':'%s','new_password':'%s'}", ann.password,
-        next));
+    EXPECT(204, ask_as(program, "PUT /api/v1/me/password", "{'current_password':'%s','new_password':'%s'}",
+        ann.password, next));
     const char *all = text("%s%s", sql("SELECT * FROM events"), sql("SELECT * FROM outbox"));
     const char *const secrets[] = { ann.password, next, token + strlen("gl_pat_"), program->bearer + 10, "argon2" };
     for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
@@ -299,8 +301,8 @@ START_TEST(events_come_in_pages_and_by_each_member)
         ck_assert_str_eq(said(found, "data.0.id"), said(newest, "data.0.id"));
     }
     ck_assert_uint_eq(entries(ask_as(boss, events_where("actor.id eq \"nobody\""), NULL), "data"), 0);
-    ck_assert_uint_eq(entries(ask_as(boss, events_where(text("at gt \"%s\" and actor.id eq \"%s\"", at, admin.id)), NULL),
-        "data"), 0);
+    ck_assert_uint_eq(entries(ask_as(boss, events_where(text("at gt \"%s\" and actor.id eq \"%s\"", at, admin.id)),
+        NULL), "data"), 0);
     REFUSED(422, "field_invalid", ask_as(boss, events_where("details eq \"x\""), NULL));
     EXPECT(200, ask_as(program_of(A_PERSON("--role", "auditor")), "GET /api/v1/events", NULL));
 }
