@@ -23,8 +23,8 @@ const char *describe_openapi(const struct lodge_app *app, struct lodge_arena *ar
 /* Locations for nginx. describe_nginx.c */
 const char *describe_nginx(const struct lodge_app *app, struct lodge_arena *arena);
 
-/* Sets known[n] for each problem that a call of this route can meet: those that follow from its row,
+/* Sets known[n] for each problem that a call of this route can meet: those that follow from its row and its app,
  * and those that it names. describe_problems.c */
-void problems_of_route(const struct lodge_route *route, bool known[ALL_PROBLEMS]);
+void problems_of_route(const struct lodge_app *app, const struct lodge_route *route, bool known[ALL_PROBLEMS]);
 
 #endif

@@ -22,7 +22,7 @@ place_of_problem(enum lodge_problem problem)
 }
 
 void
-problems_of_route(const struct lodge_route *route, bool known[ALL_PROBLEMS])
+problems_of_route(const struct lodge_app *app, const struct lodge_route *route, bool known[ALL_PROBLEMS])
 {
     bool person = route->caller != LODGE_ANYONE, unsafe = route->method != LODGE_GET;
 
@@ -35,7 +35,7 @@ problems_of_route(const struct lodge_route *route, bool known[ALL_PROBLEMS])
     known[LODGE_CROSS_SITE] = unsafe && (person || route->form == LODGE_FORM_PAGE);
     known[LODGE_NOT_FOUND] = strchr(route->path, '{') != NULL;
     known[LODGE_PRECONDITION_FAILED] = route_takes_match(route);
-    known[LODGE_STILL_RUNNING] = known[LODGE_IDEMPOTENCY_KEY_REUSED] = route_takes_key(route);
+    known[LODGE_STILL_RUNNING] = known[LODGE_IDEMPOTENCY_KEY_REUSED] = app->replays && route_takes_key(route);
     known[LODGE_TOO_MANY] = route->pace != LODGE_PACE_FREE;
     known[LODGE_BROKEN] = known[LODGE_UNAVAILABLE] = true;
     for (const enum lodge_problem *problem = route->problems; problem && *problem != LODGE_OK; problem++)

@@ -4,98 +4,98 @@
 
 #include <gatelodge/text.h>
 
-/* Whether an answer of this status has the header. `route` is NULL for a problem that many routes share. */
-typedef bool header_belongs(const struct lodge_route *route, int status);
+/* An answer: of a route, or of a problem that many routes share, then `route` is NULL. */
+struct described {
+    const struct lodge_app *app;
+    const struct lodge_route *route;
+    int status;
+};
 
 static bool
-is_any(const struct lodge_route *route, int status)
+is_any(const struct described *answer)
 {
-    (void)route;
-    (void)status;
+    (void)answer;
     return true;
 }
 
 static bool
-is_made(const struct lodge_route *route, int status)
+is_made(const struct described *answer)
 {
-    (void)route;
-    return status == 201;
+    return answer->status == 201;
 }
 
 static bool
-has_state(const struct lodge_route *route, int status)
+has_state(const struct described *answer)
 {
-    return route && route_has_etag(route) && (status == 200 || status == 201 || status == 304);
+    return answer->route && route_has_etag(answer->route)
+        && (answer->status == 200 || answer->status == 201 || answer->status == 304);
 }
 
 /* A list is what has a cursor for more. */
 static bool
-is_page(const struct lodge_route *route, int status)
+is_page(const struct described *answer)
 {
-    if (!route || !route->gives || route->method != LODGE_GET || status != 200)
+    if (!has_state(answer) || answer->route->method != LODGE_GET)
         return false;
-    for (size_t i = 0; i < route->gives->count; i++)
-        if (lodge_text_equal(route->gives->fields[i].name, "next"))
+    const struct lodge_schema *schema = answer->route->gives;
+    for (size_t i = 0; i < schema->count; i++)
+        if (lodge_text_equal(schema->fields[i].name, "next"))
             return true;
     return false;
 }
 
 static bool
-is_limited(const struct lodge_route *route, int status)
+is_limited(const struct described *answer)
 {
-    (void)status;
-    return !route || route->pace != LODGE_PACE_FREE;
+    return !answer->route || answer->route->pace != LODGE_PACE_FREE;
+}
+
+/* Refusals are given again, too. */
+static bool
+can_be_replayed(const struct described *answer)
+{
+    return answer->app->replays && (!answer->route || route_takes_key(answer->route));
 }
 
 static bool
-can_be_replayed(const struct lodge_route *route, int status)
+says_when(const struct described *answer)
 {
-    return route && route_takes_key(route) && status < 300;
+    return answer->status == 429 || answer->status == 503;
 }
 
 static bool
-says_when(const struct lodge_route *route, int status)
+says_how(const struct described *answer)
 {
-    (void)route;
-    return status == 429 || status == 503;
+    return answer->status == 401 || answer->status == 403;
 }
 
 static bool
-says_how(const struct lodge_route *route, int status)
+is_deprecated(const struct described *answer)
 {
-    (void)route;
-    return status == 401 || status == 403;
+    return answer->route && answer->route->deprecated_at != 0;
 }
 
 static bool
-is_deprecated(const struct lodge_route *route, int status)
+will_be_gone(const struct described *answer)
 {
-    (void)status;
-    return route && route->deprecated_at != 0;
-}
-
-static bool
-will_be_gone(const struct lodge_route *route, int status)
-{
-    (void)status;
-    return route && route->sunset_at != 0;
+    return answer->route && answer->route->sunset_at != 0;
 }
 
 static const struct {
     const char *component, *name, *type, *pattern, *example, *about;
     bool always;                /* where it belongs, it never lacks */
-    header_belongs *belongs;
+    bool (*belongs)(const struct described *answer);
 } headers[] = {
     { "RequestId", "X-Request-Id", "string", "^[A-Za-z0-9._-]{1,64}$", "req_01h2xcejqtf2nbrexx3vqjhp41",
       "Names this call in the log.", true, is_any },
-    { "Location", "Location", "string", NULL, "/api/v1/…", "Where the new thing is.", true, is_made },
+    { "Location", "Location", "string", "^/", "/api/v1/…", "Where the new thing is.", true, is_made },
     { "ETag", "ETag", "string", "^\"[^\"]+\"$", OPENAPI_ETAG,
       "Names this state of the thing, for If-Match and If-None-Match.", true, has_state },
-    { "Link", "Link", "string", NULL, "</api/v1/…?cursor=…>; rel=\"next\"",
+    { "Link", "Link", "string", "^<[^>]*>; rel=\"next\"$", "</api/v1/…?cursor=…>; rel=\"next\"",
       "Where the next page is (RFC 8288); behind the last there is none.", false, is_page },
-    { "RateLimitPolicy", "RateLimit-Policy", "string", NULL, "\"read\";q=100;w=60",
+    { "RateLimitPolicy", "RateLimit-Policy", "string", "^\"[a-z]+\";q=[0-9]+;w=[0-9]+$", "\"read\";q=100;w=60",
       "How often this may be asked.", false, is_limited },
-    { "RateLimit", "RateLimit", "string", NULL, "\"read\";r=99;t=1",
+    { "RateLimit", "RateLimit", "string", "^\"[a-z]+\";r=[0-9]+;t=[0-9]+$", "\"read\";r=99;t=1",
       "How often it may be asked still, and when that is more again.", false, is_limited },
     { "IdempotencyReplayed", "Idempotency-Replayed", "string", "^true$", "true",
       "There when nothing was done, since the Idempotency-Key came before: this is the first answer.", false,
@@ -130,10 +130,11 @@ add_component(struct openapi *openapi, size_t index)
 void
 openapi_add_headers(struct openapi *openapi, struct json *response, const struct lodge_route *route, int status)
 {
+    const struct described answer = { openapi->app, route, status };
     struct json *list = json_add_object(response, "headers"), *known;
 
     for (size_t i = 0; i < LODGE_COUNT(headers); i++) {
-        if (!headers[i].belongs(route, status))
+        if (!headers[i].belongs(&answer))
             continue;
         if (!json_member(openapi->headers, headers[i].component, &known))
             add_component(openapi, i);

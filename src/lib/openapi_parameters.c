@@ -10,30 +10,51 @@
 #define PART_MAX 128            /* characters of a {name} that is no id, see match.c */
 
 static bool
-every_route(const struct lodge_route *route)
+is_any(const struct lodge_app *app, const struct lodge_route *route)
 {
+    (void)app;
     (void)route;
     return true;
+}
+
+static bool
+can_be_repeated(const struct lodge_app *app, const struct lodge_route *route)
+{
+    return app->replays && route_takes_key(route);
+}
+
+static bool
+takes_match(const struct lodge_app *app, const struct lodge_route *route)
+{
+    (void)app;
+    return route_takes_match(route);
+}
+
+static bool
+may_be_unchanged(const struct lodge_app *app, const struct lodge_route *route)
+{
+    (void)app;
+    return route_may_be_unchanged(route);
 }
 
 /* The headers that the library understands; which of them a route takes follows from its row. */
 static const struct {
     const char *component, *name, *pattern, *about;
-    bool (*taken)(const struct lodge_route *route);
+    bool (*taken)(const struct lodge_app *app, const struct lodge_route *route);
 } headers[] = {
     { "IdempotencyKey", "Idempotency-Key", "^[!-~]{1,128}$",
       "A word of your own that names this request. Sent again with the same body within 24 hours, it is not done "
-      "again: the answer is the first one.", route_takes_key },
+      "again: the answer is the first one.", can_be_repeated },
     { "IfMatch", "If-Match", NULL,
       "The ETag of what you read. When it was changed meanwhile, nothing is done and the answer is 412.",
-      route_takes_match },
+      takes_match },
     { "IfNoneMatch", "If-None-Match", NULL,
       "The ETag of what you have. When it is still the same, the answer is 304 without a body.",
-      route_may_be_unchanged },
+      may_be_unchanged },
     { "RequestId", "X-Request-Id", "^[A-Za-z0-9._-]{1,64}$",
-      "Names this call, in the log and in the answer. What is not such a word is replaced by one.", every_route },
+      "Names this call, in the log and in the answer. What is not such a word is replaced by one.", is_any },
     { "TraceParent", "traceparent", "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
-      "The trace that this call belongs to (W3C Trace Context); it stands in the log.", every_route },
+      "The trace that this call belongs to (W3C Trace Context); it stands in the log.", is_any },
 };
 
 static struct json *
@@ -119,6 +140,6 @@ openapi_add_parameters(struct openapi *openapi, struct json *operation, const st
             openapi_add_field_example(openapi, parameter, "example", field, false);
     }
     for (size_t i = 0; i < LODGE_COUNT(headers); i++)
-        if (headers[i].taken(route))
+        if (headers[i].taken(openapi->app, route))
             add_header(openapi, parameters, i);
 }

@@ -166,7 +166,7 @@ openapi_add_responses(struct openapi *openapi, struct json *operation, const str
     const struct lodge_problem_row *rows[ALL_PROBLEMS];
     bool known[ALL_PROBLEMS];
 
-    problems_of_route(route, known);
+    problems_of_route(openapi->app, route, known);
     add_success(openapi, responses, route);
     add_unchanged(openapi, responses, route);
     for (int status = 400; status < 600; status++) {

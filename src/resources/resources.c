@@ -1,4 +1,5 @@
 /* The list of all families of URLs. */
+#include "resources/replays.h"
 #include "resources/resources.h"
 
 #include <gatelodge/health.h>
@@ -14,4 +15,5 @@ const struct lodge_app whole_house = {
     .name = "gatelodge",
     .about = "People and permissions, behind nginx",
     .resources = all_resources,
+    .replays = &replays_enclosed,
 };

@@ -80,8 +80,9 @@ describe(const char *what)
         arena = lodge_arena_new(4 * 1024 * 1024);
         atexit(end_arena);
     }
+    static const struct lodge_replays replays = { .once = NULL };       /* that there are some is all that counts */
     static const struct lodge_app app = {
-        .name = "people", .about = "People", .version = "1.2", .resources = resources,
+        .name = "people", .about = "People", .version = "1.2", .resources = resources, .replays = &replays,
     };
     return lodge_describe(&app, what, arena);
 }
@@ -215,7 +216,7 @@ START_TEST(headers_of_answers_follow_from_the_row)
     ck_assert_str_eq(names_at("paths|/api/v1/people/{person_id}/tags/{tag}|delete|responses|204|headers"),
         "X-Request-Id RateLimit-Policy RateLimit");
     ck_assert_str_eq(names_at("paths|/api/v1/people|post|responses|401|headers"),
-        "X-Request-Id RateLimit-Policy RateLimit WWW-Authenticate");
+        "X-Request-Id RateLimit-Policy RateLimit Idempotency-Replayed WWW-Authenticate");
     ck_assert_str_eq(text_at("components|headers|RequestId|required"), "true");
     ck_assert_str_eq(text_at("components|headers|RetryAfter|schema|type"), "integer");
 }
