@@ -54,7 +54,7 @@ who_is_there_and_differs_is_refused_by_member() {
     expect 1 user import "$base/more.ndjson" --json
     tally 0 1 1
     objects 'line 1: display_name: Somebody of this name is there, and is not as this says. groups: Somebody'
-    objects '1 lines were refused.'
+    objects '1 line was refused.'
 }
 
 each_refused_line_is_reported_with_number_and_every_reason() {
@@ -183,6 +183,20 @@ standard_input_is_a_file_too() {
     tally 1 0 0
 }
 
+many_groups_for_everybody_take_several_batches() {
+    nobody
+    groups=$(seq 1 100 | sed 's/.*/g&/')
+    for group in $groups; do echo "INSERT INTO groups (id, name, created_at, updated_at) VALUES
+        (UNHEX(MD5('$group')), '$group', NOW(3), NOW(3));"; done | scratch_db_admin gatelodge || complain 'no groups'
+    names=$(echo "$groups" | sed 's/.*/"&"/' | paste -sd , -)
+    seq 1 100 | sed "s/.*/{\"username\":\"n&\",\"groups\":[$names]}/" >"$base/many.ndjson"
+    expect 0 user import "$base/many.ndjson" --json
+    tally 100 0 0
+    is "$(sql 'SELECT COUNT(*) FROM group_members')" 10000 'the number of members'
+    expect 0 user import "$base/many.ndjson" --json
+    tally 0 100 0
+}
+
 lines_before_a_number_are_passed_over() {
     nobody
     seq 1 1200 | sed 's/.*/{"username":"n&"}/' >"$base/n.ndjson"
@@ -268,6 +282,6 @@ promises a_line_of_ndjson_is_a_person_with_all_they_had an_import_is_told_in_eve
     each_refused_line_is_reported_with_number_and_every_reason one_line_that_cannot_be_added_refuses_only_itself \
     a_dry_run_says_the_same_and_writes_nothing csv_is_read_with_quotes_and_both_line_ends \
     columns_are_checked_before_anybody_is_added the_format_is_known_or_asked_for standard_input_is_a_file_too \
-    lines_before_a_number_are_passed_over an_interrupted_import_says_where_to_go_on \
+    many_groups_for_everybody_take_several_batches lines_before_a_number_are_passed_over an_interrupted_import_says_where_to_go_on \
     without_the_database_it_says_where_to_go_on what_is_exported_can_be_imported_as_it_was \
     an_export_holds_hashes_only_when_asked

@@ -14,8 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define BATCH_RECORDS 500                           /* in one transaction */
-#define BATCH_BYTES   ((size_t)2 * 1024 * 1024)     /* of records; a batch ends with the one that exceeds it */
+#define BATCH_RECORDS 500                           /* in one transaction; it ends with the record that exceeds */
+#define BATCH_BYTES   ((size_t)2 * 1024 * 1024)     /* so many bytes, */
+#define BATCH_GRANTS  2000                          /* or groups and roles: each is an event, which takes memory */
 #define BATCH_ROOM    ((size_t)1024 * 1024 * 1024)  /* bytes; touched only when used */
 
 /* What became of all lines, as it is told. */
@@ -158,7 +159,7 @@ row_to_json(struct importing *importing, struct record *record, const char **jso
 }
 
 /* Puts a record into the batch, read as far as it can be. */
-static void
+static const struct import *
 take_record(struct importing *importing, struct record *record)
 {
     struct import *import = &importing->imports[importing->count];
@@ -175,6 +176,7 @@ take_record(struct importing *importing, struct record *record)
             &import->record);
     if (import->problem)
         import->outcome = IMPORT_REFUSED;
+    return import;
 }
 
 /* ---- a batch ------------------------------------------------------------------------------------ */
@@ -184,13 +186,13 @@ static enum record_result
 read_batch(struct importing *importing)
 {
     enum record_result result = RECORD_READ;
-    size_t bytes = 0;
+    size_t bytes = 0, grants = 0;
 
     importing->imports = LODGE_NEW_ARRAY(importing->arena, struct import, BATCH_RECORDS);
     importing->lines = LODGE_NEW_ARRAY(importing->arena, struct line, BATCH_RECORDS);
     importing->count = 0;
     let_stop(true);
-    while (importing->count < BATCH_RECORDS && bytes < BATCH_BYTES && !stopped) {
+    while (importing->count < BATCH_RECORDS && bytes < BATCH_BYTES && grants < BATCH_GRANTS && !stopped) {
         struct record record;
 
         result = record_next(importing->reader, &record);
@@ -198,8 +200,9 @@ read_batch(struct importing *importing)
             break;
         if (record.line < importing->from_line)
             continue;
-        take_record(importing, &record);
+        const struct import *import = take_record(importing, &record);
         bytes += record.length;
+        grants += import->record.groups.count + import->record.roles.count;
     }
     let_stop(false);
     return result;
@@ -326,7 +329,7 @@ conclude(struct importing *importing, enum lodge_problem problem)
         return problem ? problem : told;
     return errand_refuse(errand, LODGE_FIELD_INVALID,
         "Correct them and import the file again: who is there already is left as they are",
-        "%" PRId64 " lines were refused.", importing->tally.refused);
+        "%" PRId64 " %s refused.", importing->tally.refused, importing->tally.refused == 1 ? "line was" : "lines were");
 }
 
 static enum lodge_problem
