@@ -33,6 +33,8 @@ struct program {
     struct lodge_arena *batch;          /* memory of one batch */
     struct lodge_fault fault;
     struct round rounds[JOBS_MAX];
+    bool away;                          /* MariaDB is, and the log says so */
+    bool told[JOBS_MAX];                /* whose failure is in the log, in the order of `rounds` */
     int64_t anchor_due;                 /* lodge_steady */
     int64_t anchored;                   /* number of the newest link that was written to the log */
 };
@@ -187,6 +189,28 @@ log_end(const struct job *job, uint64_t done, bool again)
     lodge_log_fields(again ? LODGE_NOTICE : LODGE_INFO, fields, LODGE_COUNT(fields));
 }
 
+/* That MariaDB is away is told once, not by every job. */
+static void
+note_failure(struct program *program, const struct round *round, enum lodge_problem problem)
+{
+    bool known = problem == LODGE_UNAVAILABLE && program->away;
+
+    program->told[round - program->rounds] = !known;
+    program->away |= problem == LODGE_UNAVAILABLE;
+    if (!known)
+        log_failure(program, round->job, problem);
+}
+
+static void
+note_end(struct program *program, const struct round *round, uint64_t done)
+{
+    bool *told = &program->told[round - program->rounds];
+
+    if (*told || !round->job->quiet)
+        log_end(round->job, done, *told);
+    program->away = *told = false;
+}
+
 static enum round_event
 run_batch(struct program *program, struct round *round)
 {
@@ -200,14 +224,11 @@ run_batch(struct program *program, struct round *round)
     lodge_arena_reset(program->batch);
     switch (event) {
     case ROUND_FAILED:
-        log_failure(program, round->job, problem);
+        note_failure(program, round, problem);
         break;
     case ROUND_ENDED:
-        if (!round->job->quiet)
-            log_end(round->job, done, false);
-        break;
     case ROUND_WORKS_AGAIN:
-        log_end(round->job, done, true);
+        note_end(program, round, done);
         break;
     case ROUND_GOES_ON:
     case ROUND_STILL_FAILS:

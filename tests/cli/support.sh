@@ -32,6 +32,9 @@ passwords {
     argon2_passes = 1
     blocklist = ""
 }
+audit {
+    key_file = "$base/audit_key"
+}
 site "app" {
     hosts = {"app.test"}
     rule "open" {
@@ -49,6 +52,7 @@ END
 world_begin_with_database() {
     world_begin
     mkdir "$base/passwords"
+    printf '%064d\n' 7 >"$base/audit_key"
     scratch_db_start "$base/server" || exit
     {
         echo 'CREATE DATABASE gatelodge;'

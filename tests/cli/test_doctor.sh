@@ -55,7 +55,7 @@ is_wrong() {            # subject, what is said, what to type
 a_whole_installation_is_well() {
     expect 0 doctor
     says_not 'WRONG'
-    is "$(grep -c '^ok ' "$base/out")" 12 'the number of things that are well'
+    is "$(grep -c '^ok ' "$base/out")" 13 'the number of things that are well'
     expect 0 doctor --json
     has_member '$.data[0].subject' 'settings'
     has_member '$.data[0].ok' true
@@ -118,6 +118,20 @@ a_missing_migration_is_told() {
     sql "UPDATE migrations SET state = 'applied' WHERE number = 2"
 }
 
+events_that_stay_unsealed_are_told() {
+    sql "INSERT INTO events (id, at, actor_kind, action, outcome, details)
+           VALUES (UNHEX('01900000000070008000000000000001'), '2024-06-01', 'system', 'test.event', 'done', '{}')"
+    expect 1 doctor
+    is_wrong events 'were not sealed for two minutes' 'systemctl status gatelodge-jobs'
+    "$programs/gatelodge-jobs" --config "$config" --once >"$base/out" 2>&1 || complain 'jobs does not seal'
+    expect 0 doctor
+    mv "$base/audit_key" "$base/lost_key"
+    expect 1 doctor
+    is_wrong events 'No such file' 'gatelodge setup'
+    mv "$base/lost_key" "$base/audit_key"
+    expect 0 doctor
+}
+
 a_mistake_in_nginx_is_told() {
     expect 1 doctor --nginx "$source/tests/nginx/mistakes/satisfy_any.conf"
     is_wrong nginx 'satisfy_any.conf:3: ' 'Write instead: satisfy all;'
@@ -168,6 +182,7 @@ a_database_that_is_away_is_told() {
 
 promises a_whole_installation_is_well a_program_that_is_away_is_told a_socket_for_everybody_is_told \
     a_password_that_others_can_read_is_told a_wrong_password_is_told \
-    a_missing_grant_is_told_with_its_statement a_missing_migration_is_told a_mistake_in_nginx_is_told \
+    a_missing_grant_is_told_with_its_statement a_missing_migration_is_told events_that_stay_unsealed_are_told \
+    a_mistake_in_nginx_is_told \
     what_nginx_may_not_open_is_told broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
     a_database_that_is_away_is_told

@@ -51,7 +51,7 @@ who_is_no_administrator_of_mariadb_is_told_what_to_do() {
 
 one_command_makes_everything() {
     set_up 0
-    says 'The database "gatelodge" is ready: 9 migrations applied'
+    says "The database \"gatelodge\" is ready: $(find "$source/db/schema" -name '*.sql' | wc -l) migrations applied"
     says 'https://portal.test/setup?code=gl_set_'
     says 'systemctl enable --now gatelodge.target'
     expect 0 user list
@@ -67,6 +67,8 @@ each_account_has_a_password_that_root_alone_reads() {
         is "$(wc -c <"$file")" 65 "the length of $file"
     done
     is "$(cat "$base"/passwords/* | sort -u | wc -l)" 5 'the number of different passwords'
+    is "$(mode_of "$base/audit_key")" 600 'the mode of the key that seals events'
+    grep -qE '^[0-9a-f]{64}$' "$base/audit_key" || complain 'the key that seals events is none'
 }
 
 each_account_may_do_its_own_and_no_more() {
@@ -79,12 +81,12 @@ each_account_may_do_its_own_and_no_more() {
 }
 
 again_changes_nothing_but_the_link() {
-    cat "$base"/passwords/* >"$base/before"
+    cat "$base"/passwords/* "$base/audit_key" >"$base/before"
     digest=$(sql 'SELECT HEX(code_digest) FROM setup_codes')
     set_up 0 --json
     has_member '$.applied' 0
     has_member '$.database' gatelodge
-    cat "$base"/passwords/* | cmp -s - "$base/before" || complain 'passwords have changed'
+    cat "$base"/passwords/* "$base/audit_key" | cmp -s - "$base/before" || complain 'passwords have changed'
     is "$(sql 'SELECT COUNT(*) FROM setup_codes')" 1 'the number of links'
     [ "$(sql 'SELECT HEX(code_digest) FROM setup_codes')" != "$digest" ] || complain 'the link is the old one'
 }

@@ -109,8 +109,8 @@ START_TEST(what_is_inserted_is_named)
     begin_chain();
     ten_events();
     admin("INSERT INTO events SELECT CONCAT(REPEAT(X'00', 15), 'x'), at, actor_kind, actor_id, actor_name,"
-        " 'test.forged', target_kind, target_id, target_name, other_kind, other_id, other_name, outcome, reason, address, user_agent,"
-        " request_id, details, seq, link FROM events WHERE seq = 5");
+        " 'test.forged', target_kind, target_id, target_name, other_kind, other_id, other_name, outcome, reason,"
+        " address, user_agent, request_id, details, seq, link FROM events WHERE seq = 5");
     ck_assert_str_eq(flaws(), "inserted 5");
     begin_chain();
     ten_events();
