@@ -35,7 +35,7 @@ enum lodge_kind {
     LODGE_KIND_LIST,        /* struct lodge_list of structs of the schema; at most max               */
     LODGE_KIND_OBJECT,      /* const struct *; the schema's                                          */
     LODGE_KIND_ANYTHING,    /* const char *: any JSON object as compact JSON text, at most max bytes */
-    LODGE_KIND_FILTER,      /* const struct lodge_filter *, in a query: over the schema's fields; <gatelodge/filter.h> */
+    LODGE_KIND_FILTER,      /* const struct lodge_filter *: in a query, over the schema's fields     */
 };
 
 struct lodge_field {

@@ -1,6 +1,6 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
 db_tests = %D%/test_event_chain %D%/test_event_lists %D%/test_event_retention \
-    %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade
+    %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
@@ -44,3 +44,7 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_upgrade_SOURCES = %D%/test_upgrade.c $(%C%_scratch)
 %C%_test_upgrade_CPPFLAGS = $(%C%_cppflags)
 %C%_test_upgrade_LDADD = $(%C%_libs)
+
+%C%_test_user_lists_SOURCES = %D%/test_user_lists.c $(%C%_scratch)
+%C%_test_user_lists_CPPFLAGS = $(%C%_cppflags)
+%C%_test_user_lists_LDADD = $(%C%_libs)
