@@ -90,7 +90,7 @@ struct lodge_call *call_new(const struct server *server, struct lodge_arena *are
  * many and too much: call->refused. An empty one counts as absent. */
 void call_parameter(struct lodge_call *call, const char *name, const char *value);
 
-/* Answers the call: the six stages, then headers, content_type, reply and status are ready to be sent. */
+/* Answers the call: the seven stages, then headers, content_type, reply and status are ready to be sent. */
 void serve(struct lodge_call *call);
 
 /* The stages; serve.c runs them in order. */

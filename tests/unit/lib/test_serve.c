@@ -1,4 +1,4 @@
-/* The six stages, asked in this process: routes, callers, permissions, and what a call says of itself. */
+/* The stages, asked in this process: routes, callers, permissions, and what a call says of itself. */
 #include "support/test.h"
 
 #include <gatelodge/gatelodge.h>
