@@ -115,6 +115,12 @@ static const struct lodge_setting attempt_rows[] = {
 };
 GROUP(attempt, struct attempt_settings, NULL);
 
+static const struct lodge_setting profile_rows[] = {
+    LODGE_SET_FLAG(struct profile_settings, username, "Whether people may change their username themselves",
+        .fallback = "false"),
+};
+GROUP(profile, struct profile_settings, NULL);
+
 static const char *const registration_statuses[] = { "active", "pending", NULL };
 static const struct lodge_setting registration_rows[] = {
     LODGE_SET_FLAG(struct registration_settings, open, "Whether people may make an account themselves",
@@ -185,6 +191,8 @@ static const struct lodge_setting house_rows[] = {
         "How long a sign-in holds"),
     LODGE_SET_SECTION(struct house_settings, attempts, struct attempt_settings, &attempt,
         "How many wrong passwords are allowed"),
+    LODGE_SET_SECTION(struct house_settings, profile, struct profile_settings, &profile,
+        "What people may change of themselves, besides their names, language and time zone"),
     LODGE_SET_SECTION(struct house_settings, registration, struct registration_settings, &registration,
         "Accounts that people make themselves"),
     LODGE_SET_SECTION(struct house_settings, audit, struct audit_settings, &audit,

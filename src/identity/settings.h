@@ -34,6 +34,11 @@ struct attempt_settings {
     int64_t window;                 /* milliseconds */
 };
 
+/* profile { … }: what people may change of themselves besides the rest */
+struct profile_settings {
+    bool username;
+};
+
 /* registration { … } */
 struct registration_settings {
     bool open;
@@ -77,6 +82,7 @@ struct house_settings {
     struct password_settings passwords;
     struct session_settings sessions;
     struct attempt_settings attempts;
+    struct profile_settings profile;
     struct registration_settings registration;
     struct audit_settings audit;
     struct lodge_list sites;        /* struct site_settings */

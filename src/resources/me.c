@@ -11,12 +11,15 @@
 static lodge_handler read_me, change_me, list_my_sessions, end_my_session, end_my_other_sessions;
 
 struct my_profile {
+    const char *username;
     const char *display_name;
     const char *locale;
     const char *time_zone;
 };
 
 static const struct lodge_field my_profile_fields[] = {
+    LODGE_TEXT(struct my_profile, username, "What to sign in with, where the settings let people choose", .min = 1,
+        .max = USERNAME_MAX, .example = "ann"),
     LODGE_TEXT(struct my_profile, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX,
         .nullable = true, .example = "Ann Bell"),
     LODGE_TEXT(struct my_profile, locale, "Language they read, as a BCP 47 tag", .min = 2, .max = 35,
@@ -26,6 +29,7 @@ static const struct lodge_field my_profile_fields[] = {
 };
 LODGE_SCHEMA(my_profile, struct my_profile, my_profile_fields);
 
+static const enum lodge_problem profile_problems[] = { LODGE_USERNAME_TAKEN, LODGE_OK };
 static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
 static const struct lodge_route routes[] = {
@@ -34,7 +38,7 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_PATCH, .path = "/api/v1/me", .about = "Change one's own profile",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE,
-      .takes = &my_profile, .gives = &user_schema, .run = change_me },
+      .takes = &my_profile, .gives = &user_schema, .problems = profile_problems, .run = change_me },
 
     { .method = LODGE_GET, .path = "/api/v1/me/sessions", .about = "List one's own sessions",
       .caller = LODGE_PERSON, .pace = LODGE_PACE_READ,
@@ -64,18 +68,33 @@ read_me(struct lodge_call *call)
     return problem == LODGE_OK ? give_user(call, &user) : problem;
 }
 
+/* The name may be an application's key; who may choose theirs is the administrator's to say. */
+static enum lodge_problem
+check_username(struct lodge_call *call)
+{
+    const struct house_settings *settings = lodge_settings_of(call);
+
+    if (settings->profile.username || !lodge_given(call, "username"))
+        return LODGE_OK;
+    return lodge_misfit(lodge_fault_of(call), "/username", "fixed", "Only an administrator may change this.");
+}
+
 static enum lodge_problem
 change_me(struct lodge_call *call)
 {
     const struct my_profile *given = LODGE_TAKEN(call, struct my_profile);
     const struct account_change change = {
+        .username_given = lodge_given(call, "username"), .username = given->username,
         .display_name_given = lodge_given(call, "display_name"), .display_name = given->display_name,
         .locale_given = lodge_given(call, "locale"), .locale = given->locale,
         .time_zone_given = lodge_given(call, "time_zone"), .time_zone = given->time_zone,
     };
     struct user user;
-    enum lodge_problem problem = account_change(house_expecting(call, user_as_expected),
-        signed_in_caller(call), my_id(call), &change, &user);
+    enum lodge_problem problem = check_username(call);
+
+    if (problem == LODGE_OK)
+        problem = account_change(house_expecting(call, user_as_expected), signed_in_caller(call), my_id(call), &change,
+            &user);
 
     return problem == LODGE_OK ? give_user(call, &user) : problem;
 }

@@ -33,6 +33,23 @@ START_TEST(one_changes_ones_profile_member_by_member)
 }
 END_TEST
 
+START_TEST(one_chooses_ones_name_where_the_settings_let_one)
+{
+    struct person ann = A_PERSON(NULL), ben = A_PERSON(NULL);
+    struct browser *browser = signed_in(ann);
+    const char *name = a_name();
+
+    ck_assert(misfit(REFUSED(422, "field_invalid", ask_as(browser, "PATCH /api/v1/me", "{'username':'%s'}", name)),
+        "/username", "fixed"));
+    settings_put("profile", "username = true");
+    settings_apply();
+    struct answer changed = EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{'username':'%s'}", name));
+    ck_assert_str_eq(said(changed, "username"), name);
+    REFUSED(409, "username_taken", ask_as(browser, "PATCH /api/v1/me", "{'username':'%s'}", ben.username));
+    EXPECT(201, try_to_sign_in(a_browser(), name, ann.password));
+}
+END_TEST
+
 START_TEST(one_changes_nothing_but_ones_profile)
 {
     static const char *const members[] = {
@@ -167,6 +184,7 @@ START_TEST(nobody_is_oneself_without_signing_in)
 END_TEST
 
 RUN_STORIES("oneself", NULL, one_sees_oneself, one_changes_ones_profile_member_by_member,
+    one_chooses_ones_name_where_the_settings_let_one,
     one_changes_nothing_but_ones_profile, a_profile_that_does_not_fit_is_refused_as_a_whole,
     one_sees_where_one_is_signed_in, one_ends_one_of_ones_sessions, one_ends_all_others_but_this,
     ending_the_session_that_asks_takes_its_cookie_away, nobody_ends_sessions_of_others,
