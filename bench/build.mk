@@ -4,4 +4,4 @@ EXTRA_PROGRAMS += %D%/responder %D%/hashes
 %C%_responder_LDADD = $(FCGI_LIBS)
 %C%_hashes_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS)
 %C%_hashes_LDADD = $(ARGON2_LIBS)
-EXTRA_DIST += %D%/run %D%/bare %D%/import %D%/sign_in.lua %D%/README.md
+EXTRA_DIST += %D%/run %D%/bare %D%/import %D%/seed %D%/sign_in.lua %D%/README.md
