@@ -84,7 +84,7 @@ plan_person(struct house *house, struct import *import)
 {
     const struct import_record *record = &import->record;
     const struct new_account wanted = {
-        .username = record->username, .email = record->email, .display_name = record->display_name,
+        .kind = record->kind, .username = record->username, .email = record->email, .display_name = record->display_name,
         .status = record->status, .locale = record->locale, .time_zone = record->time_zone,
         .attributes = record->attributes, .expires_at = record->expires_at,
     };
@@ -94,6 +94,8 @@ plan_person(struct house *house, struct import *import)
         problem = LODGE_FIELD_INVALID;
     if (record->password_hash && password_hash_fits(house, "/password_hash", record->password_hash) != LODGE_OK)
         problem = LODGE_FIELD_INVALID;
+    if (record->password_hash && lodge_text_equal(record->kind, "service"))
+        problem = lodge_misfit(house->fault, "/password_hash", "service", "A service has no password.");
     return problem;
 }
 
@@ -154,6 +156,7 @@ static const struct {
     size_t row;
 } compared[] = {
 #define MEMBER(said, row) { "/" #said, offsetof(struct import_record, said), offsetof(struct user, row) }
+    MEMBER(kind, kind),
     MEMBER(email, email_folded),
     MEMBER(display_name, display_name),
     MEMBER(status, status),

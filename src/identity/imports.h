@@ -10,6 +10,7 @@
 /* One person as they were elsewhere. What is NULL, 0 or empty is not said. */
 struct import_record {
     struct lodge_id id;             /* none: a new one */
+    const char *kind;
     const char *username;
     const char *email;
     bool email_verified;

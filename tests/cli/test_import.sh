@@ -71,10 +71,11 @@ each_refused_line_is_reported_with_number_and_every_reason() {
         echo '{"username":"emil","password_hash":"5f4dcc3b5aa765d61d8327deb882cf99"}'
         echo '{"username":"emil","created_at":"2999-01-01T00:00:00Z"}'
         printf '{"username":"finn","attributes":{"a":"%070000d"}}\n' 1
+        echo "{\"username\":\"robot\",\"kind\":\"service\",\"password_hash\":\"$bcrypt\"}"
         printf '{"username":"greta"}'
     } >"$base/mixed.ndjson"
     expect 1 user import "$base/mixed.ndjson" --report "$base/report" --json
-    tally 2 0 9
+    tally 2 0 10
     grep -v 'lines\? [0-9]*' "$base/report" && complain 'a line of the report has no number'
     cp "$base/report" "$base/out"
     asked='the report of user import'
@@ -87,8 +88,9 @@ each_refused_line_is_reported_with_number_and_every_reason() {
     says 'line 9: password_hash: It is not a hash of a kind that is known here.'
     says 'line 10: created_at: '
     says 'line 11: It is longer than 64 KiB.'
+    says 'line 12: password_hash: A service has no password.'
     says_not 'line 7'
-    says_not 'line 12'
+    says_not 'line 13'
 }
 
 one_line_that_cannot_be_added_refuses_only_itself() {
@@ -242,7 +244,7 @@ without_the_database_it_says_where_to_go_on() {
 }
 
 # Everything about everybody, whatever order the rows are in.
-everybody() { sql "SELECT u.id, username, email, email_folded, email_verified, display_name, status, locale, time_zone, attributes, u.created_at, u.updated_at, last_login_at, expires_at, hash, (SELECT GROUP_CONCAT(g.name ORDER BY g.name) FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id), (SELECT GROUP_CONCAT(r.name ORDER BY r.name) FROM user_roles x JOIN roles r ON r.id = x.role_id WHERE x.user_id = u.id) FROM users u LEFT JOIN passwords p ON p.user_id = u.id ORDER BY u.id"; }
+everybody() { sql "SELECT u.id, u.kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone, attributes, u.created_at, u.updated_at, last_login_at, expires_at, hash, (SELECT GROUP_CONCAT(g.name ORDER BY g.name) FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id), (SELECT GROUP_CONCAT(r.name ORDER BY r.name) FROM user_roles x JOIN roles r ON r.id = x.role_id WHERE x.user_id = u.id) FROM users u LEFT JOIN passwords p ON p.user_id = u.id ORDER BY u.id"; }
 
 what_is_exported_can_be_imported_as_it_was() {
     nobody
@@ -252,6 +254,7 @@ what_is_exported_can_be_imported_as_it_was() {
     printf '%s\n' '{"username":"odd","display_name":"=cmd|x, \"y\"","email":"+odd@example.test"}' \
         '{"username":"odder","display_name":"'"'"'-x"}' '{"username":"oddest","display_name":"'"''"'t Hart, Ä"}' \
         >"$base/odd.ndjson"
+    echo '{"username":"robot","kind":"service"}' >>"$base/odd.ndjson"
     expect 0 user import "$base/odd.ndjson"
     everybody >"$base/before"
     for format in ndjson csv; do
@@ -264,7 +267,7 @@ what_is_exported_can_be_imported_as_it_was() {
         expect 0 user import "$base/all.$format" --json
         tally 0 "$(wc -l <"$base/before")" 0
     done
-    grep -q "^[^,]*,odd,'+odd@" "$base/all.csv" || complain 'a cell that looks like a formula has no apostrophe'
+    grep -q "^[^,]*,person,odd,'+odd@" "$base/all.csv" || complain 'a cell that looks like a formula has no apostrophe'
 }
 
 an_export_holds_hashes_only_when_asked() {

@@ -14,6 +14,7 @@
 
 static const struct lodge_field fields[] = {
     LODGE_ID(struct import_record, id, "Stable identifier; else a new one", .prefix = "user", .nullable = true),
+    LODGE_CHOICE(struct import_record, kind, "Person or service", .choices = user_kinds, .nullable = true),
     LODGE_TEXT(struct import_record, username, "What to sign in with", .required = true, .min = 1, .max = 255),
     LODGE_EMAIL(struct import_record, email, "Where to reach them", .nullable = true),
     LODGE_FLAG(struct import_record, email_verified, "Whether they proved that the address is theirs"),

@@ -23,6 +23,7 @@ record_of(struct lodge_arena *arena, const struct user *user, struct import_reco
 {
     *record = (struct import_record){
         .id = user->id.n,
+        .kind = user->kind,
         .username = user->username,
         .email = user->email,
         .email_verified = user->email_verified,
