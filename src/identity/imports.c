@@ -84,9 +84,9 @@ plan_person(struct house *house, struct import *import)
 {
     const struct import_record *record = &import->record;
     const struct new_account wanted = {
-        .kind = record->kind, .username = record->username, .email = record->email, .display_name = record->display_name,
-        .status = record->status, .locale = record->locale, .time_zone = record->time_zone,
-        .attributes = record->attributes, .expires_at = record->expires_at,
+        .kind = record->kind, .username = record->username, .email = record->email,
+        .display_name = record->display_name, .status = record->status, .locale = record->locale,
+        .time_zone = record->time_zone, .attributes = record->attributes, .expires_at = record->expires_at,
     };
     enum lodge_problem problem = account_plan(house, &wanted, &import->user);
 
