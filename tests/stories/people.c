@@ -63,7 +63,7 @@ START_TEST(suspending_somebody_ends_their_sessions_at_once)
 }
 END_TEST
 
-START_TEST(deleting_somebody_ends_their_sessions_and_leaves_nothing)
+START_TEST(deleting_somebody_ends_their_sessions_and_leaves_nothing_but_what_happened)
 {
     struct person ann = A_PERSON(NULL);
     struct browser *browser = signed_in(ann);
@@ -71,8 +71,7 @@ START_TEST(deleting_somebody_ends_their_sessions_and_leaves_nothing)
     EXPECT(204, ask_as(admin(), text("DELETE /api/v1/users/%s", ann.id), NULL));
     REFUSED(401, "not_signed_in", ask_as(browser, "GET /api/v1/me", NULL));
     REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), ann.username, ann.password));
-    const char *dump = sql_everything();
-    ck_assert_ptr_null(strstr(dump, ann.username));
+    ck_assert_ptr_null(strstr(sql_everything_but("'events', 'outbox'"), ann.username));
 }
 END_TEST
 
@@ -348,7 +347,7 @@ START_TEST(reading_changes_nothing)
 END_TEST
 
 RUN_STORIES("people", NULL, a_person_is_added_read_changed_and_deleted,
-    suspending_somebody_ends_their_sessions_at_once, deleting_somebody_ends_their_sessions_and_leaves_nothing,
+    suspending_somebody_ends_their_sessions_at_once, deleting_somebody_ends_their_sessions_and_leaves_nothing_but_what_happened,
     names_and_addresses_belong_to_one_person, everything_that_does_not_fit_is_told_at_once,
     what_only_the_house_may_set_cannot_be_sent, json_that_two_readers_could_read_differently_is_refused,
     attributes_come_back_as_they_were_sent_and_have_a_bound, a_list_stays_right_while_people_come,

@@ -48,8 +48,14 @@ sql_number(const char *format, ...)
 }
 
 const char *
-sql_everything(void)
+sql_everything_but(const char *tables)
 {
     return sql("%s", sql("SELECT CONCAT('SELECT * FROM `', table_name, '`;') FROM information_schema.tables"
-        " WHERE table_schema = 'gatelodge' AND table_type = 'BASE TABLE'"));
+        " WHERE table_schema = 'gatelodge' AND table_type = 'BASE TABLE' AND table_name NOT IN (%s)", tables));
+}
+
+const char *
+sql_everything(void)
+{
+    return sql_everything_but("''");
 }

@@ -11,4 +11,7 @@ long long sql_number(const char *format, ...) __attribute__((format(printf, 1, 2
 /* Every row of every table, as text: what somebody sees who steals the database. */
 const char *sql_everything(void);
 
+/* The same without some tables, "'events', 'outbox'". */
+const char *sql_everything_but(const char *tables);
+
 #endif
