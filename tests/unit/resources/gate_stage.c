@@ -35,7 +35,7 @@ int times_asked;
 /* Linked in place of resources/credential.c. */
 
 struct house *
-house_of(struct lodge_call *call)
+house_to_read(struct lodge_call *call)
 {
     house.arena = lodge_arena_of(call);
     house.fault = lodge_fault_of(call);
