@@ -42,16 +42,16 @@ commit_nothing(struct db *db, void *what)
     const struct known *known = what;
     unsigned char key[LODGE_DIGEST_SIZE];
     struct attempts ignored;
-    struct user user = { 0 };
+    struct entrant owner = { 0 };
 
     lodge_digest_texts((const char *const[]){ "registration", known->email }, 2, key);
     enum lodge_problem problem = attempt_count(db, key, lodge_now(), known->house->settings->attempts.window, &ignored);
     if (problem == LODGE_OK)
-        problem = user_by_email(db, known->email, &user);
+        problem = entrant_by_email(db, known->email, &owner);
     if (problem && problem != LODGE_NOT_FOUND)
         return problem;
     return event_write(known->house, &(struct event){ .kind = EVENT_USER_REGISTERED, .outcome = OUTCOME_REFUSED,
-        .reason = LODGE_EMAIL_TAKEN, .target = account_target(user.id, user.username) });
+        .reason = LODGE_EMAIL_TAKEN, .target = account_target(owner.id, owner.username) });
 }
 
 enum lodge_problem
