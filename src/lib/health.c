@@ -13,7 +13,7 @@ struct health {
 };
 
 static const struct lodge_field health_fields[] = {
-    LODGE_TEXT(struct health, status, "How it is, in one word", .max = 16),
+    LODGE_TEXT(struct health, status, "How it is, in one word", .max = 16, .example = "alive"),
 };
 LODGE_SCHEMA(health, struct health, health_fields);
 
