@@ -145,6 +145,38 @@ START_TEST(two_rows_for_the_same_requests_are_refused)
 }
 END_TEST
 
+LODGE_SCHEMA(other, struct thing, name_fields);
+
+/* A list is no one thing, and what is in another answer cannot be held against it. */
+START_TEST(a_patch_gives_what_get_gives)
+{
+    const struct lodge_route different[] = { ROW(.method = LODGE_GET, .gives = &good),
+        ROW(.method = LODGE_PATCH, .takes = &good, .gives = &other) };
+    const struct lodge_route nothing[] = { ROW(.method = LODGE_GET, .gives = &good),
+        ROW(.method = LODGE_PATCH, .takes = &good) };
+    const struct lodge_route same[] = { ROW(.method = LODGE_PATCH, .takes = &good, .gives = &good),
+        ROW(.method = LODGE_GET, .gives = &good) };
+    const struct lodge_route list[] = { ROW(.method = LODGE_GET, .query = &good, .gives = &good),
+        ROW(.method = LODGE_PATCH, .takes = &good, .gives = &other) };
+
+    ck_assert_str_eq(flaw_of(different, 2), "PATCH /a: gives something else than GET of the same path");
+    ck_assert_str_eq(flaw_of(nothing, 2), "PATCH /a: gives something else than GET of the same path");
+    ck_assert_str_eq(flaw_of(same, 2), "");
+    ck_assert_str_eq(flaw_of(list, 2), "");
+}
+END_TEST
+
+START_TEST(an_app_that_keeps_answers_says_how)
+{
+    static const struct lodge_replays replays = { .once = NULL };
+    static const struct lodge_resource *const none[] = { NULL };
+    const struct lodge_app app = { .name = "test", .about = "Test", .resources = none, .replays = &replays };
+
+    arena = lodge_arena_new(64 * 1024);
+    ck_assert_str_eq(lodge_app_flaw(&app, arena), "the app keeps answers, but not how");
+}
+END_TEST
+
 /* What is wrong with a schema of one field for what is taken, asked or given. */
 static const char *
 field_flaw_of(struct lodge_field field, enum schema_use use)
@@ -307,7 +339,8 @@ END_TEST
 
 RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refused,
     a_row_that_contradicts_itself_is_refused, who_calls_must_be_found_out_by_somebody,
-    a_path_must_be_one, two_rows_for_the_same_requests_are_refused,
+    a_path_must_be_one, two_rows_for_the_same_requests_are_refused, a_patch_gives_what_get_gives,
+    an_app_that_keeps_answers_says_how,
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
     queries_and_forms_hold_what_a_text_can_say,
     a_filter_is_in_a_query_and_has_something_to_ask_for, schemas_end_and_name_each_member_once,
