@@ -82,13 +82,27 @@ LODGE_RESOURCE(groups, "Groups", routes);
 
 struct group_list {
     bool by_name, backwards;
+    const char *only;           /* the one of this name; NULL: all */
 };
+
+static enum lodge_problem
+fetch_only(struct house *house, const char *name, struct place after, struct lodge_list *rows)
+{
+    struct group *group = LODGE_NEW(house->arena, struct group);
+    bool done = !lodge_id_is_none(after.id);
+    enum lodge_problem problem = done ? LODGE_NOT_FOUND : group_by_name(house->db, name, group);
+
+    *rows = (struct lodge_list){ .items = group, .count = problem == LODGE_OK };
+    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+}
 
 static enum lodge_problem
 fetch_groups(struct house *house, const void *what, struct place after, int64_t limit, struct lodge_list *rows)
 {
     const struct group_list *list = what;
 
+    if (list->only)
+        return fetch_only(house, list->only, after, rows);
     return list->by_name ? groups_by_name(house->db, after.text, list->backwards, limit, rows)
         : groups_by_age(house->db, (struct group_id){ after.id }, list->backwards, limit, rows);
 }
@@ -123,7 +137,7 @@ list_groups(struct lodge_call *call)
     const struct page_query *asked = LODGE_ASKED(call, struct page_query);
     bool backwards = asked->sort[0] == '-';
     const struct group_list list = { .by_name = lodge_text_equal(asked->sort + backwards, "name"),
-        .backwards = backwards };
+        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, "name") };
 
     return page_give(call, &group_lists, &list, asked);
 }

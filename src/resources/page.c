@@ -194,3 +194,17 @@ page_give(struct lodge_call *call, const struct page_source *source, const void 
     LODGE_GIVE(call, struct page, { walk.views, walk.kept }, next);
     return LODGE_OK;
 }
+
+const char *
+page_demanded_name(struct lodge_arena *arena, const struct page_query *asked, const char *field)
+{
+    struct lodge_filter_value value;
+
+    if (!lodge_filter_demands(asked->filter, field, LODGE_EQUALS, &value))
+        return NULL;
+    char *name = lodge_copy_text(arena, value.text);
+    for (char *at = name; *at; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return name;
+}

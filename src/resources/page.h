@@ -66,4 +66,7 @@ struct page_source {
 enum lodge_problem page_give(struct lodge_call *call, const struct page_source *source, const void *list,
     const struct page_query *asked);
 
+/* What the filter demands that this field equals, in small letters as names are stored; NULL: nothing. */
+const char *page_demanded_name(struct lodge_arena *arena, const struct page_query *asked, const char *field);
+
 #endif

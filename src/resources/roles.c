@@ -81,13 +81,27 @@ LODGE_RESOURCE(roles, "Roles", routes);
 
 struct role_list {
     bool by_name, backwards;
+    const char *only;           /* the one of this name; NULL: all */
 };
+
+static enum lodge_problem
+fetch_only(struct house *house, const char *name, struct place after, struct lodge_list *rows)
+{
+    struct role *role = LODGE_NEW(house->arena, struct role);
+    bool done = !lodge_id_is_none(after.id);
+    enum lodge_problem problem = done ? LODGE_NOT_FOUND : role_by_name(house->db, name, role);
+
+    *rows = (struct lodge_list){ .items = role, .count = problem == LODGE_OK };
+    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+}
 
 static enum lodge_problem
 fetch_roles(struct house *house, const void *what, struct place after, int64_t limit, struct lodge_list *rows)
 {
     const struct role_list *list = what;
 
+    if (list->only)
+        return fetch_only(house, list->only, after, rows);
     return list->by_name ? roles_by_name(house->db, after.text, list->backwards, limit, rows)
         : roles_by_age(house->db, (struct role_id){ after.id }, list->backwards, limit, rows);
 }
@@ -122,7 +136,7 @@ list_roles(struct lodge_call *call)
     const struct page_query *asked = LODGE_ASKED(call, struct page_query);
     bool backwards = asked->sort[0] == '-';
     const struct role_list list = { .by_name = lodge_text_equal(asked->sort + backwards, "name"),
-        .backwards = backwards };
+        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, "name") };
 
     return page_give(call, &role_lists, &list, asked);
 }
