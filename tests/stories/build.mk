@@ -2,7 +2,7 @@
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
     %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
-    %D%/registering %D%/reloading %D%/repeating %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
+    %D%/registering %D%/reloading %D%/repeating %D%/scale %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
@@ -64,6 +64,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_registering_LDADD = $(check_LTLIBRARIES)
 %C%_reloading_CPPFLAGS = $(stories_cppflags)
 %C%_reloading_LDADD = $(check_LTLIBRARIES)
+%C%_scale_CPPFLAGS = $(stories_cppflags)
+%C%_scale_LDADD = $(check_LTLIBRARIES)
 %C%_setting_up_CPPFLAGS = $(stories_cppflags)
 %C%_setting_up_LDADD = $(check_LTLIBRARIES)
 %C%_importing_CPPFLAGS = $(stories_cppflags)
