@@ -111,6 +111,27 @@ START_TEST(only_login_reads_passwords)
 }
 END_TEST
 
+/* Who adds events neither seals nor changes them; who seals them changes nothing else, and nobody drops one. */
+START_TEST(events_are_only_ever_added)
+{
+    static const char *const forbidden[] = {
+        "UPDATE events SET action = 'x'", "DELETE FROM events", "DROP TABLE events", "TRUNCATE TABLE events",
+        "ALTER TABLE events DROP PARTITION later", "INSERT INTO event_gaps VALUES (1, 1, '', '')",
+        "DELETE FROM event_head", "INSERT INTO events (id, link) VALUES ('', '')",
+    };
+
+    for (size_t i = 0; i < LODGE_COUNT(programs); i++)
+        for (size_t n = 0; n < LODGE_COUNT(forbidden); n++) {
+            unsigned number = errno_as(programs[i], forbidden[n]);
+            ck_assert_msg(number == DENIED_TABLE || number == DENIED_COLUMN, "%s: %s (%u)", programs[i], forbidden[n],
+                number);
+        }
+    ck_assert_uint_eq(errno_as("api", "UPDATE events SET seq = 1"), DENIED_TABLE);
+    ck_assert_uint_eq(errno_as("login", "UPDATE event_head SET seq = 1"), DENIED_TABLE);
+    ck_assert_uint_eq(errno_as("gate", "SELECT id FROM events"), DENIED_TABLE);
+}
+END_TEST
+
 START_TEST(nobody_runs_the_statements_of_others)
 {
     static const struct {
@@ -164,6 +185,7 @@ main(void)
     const TTest *const tests[] = {
         every_statement_has_an_owner_who_can_prepare_it, every_statement_may_be_run_by_its_owner,
         every_grant_is_needed_by_a_statement, no_account_has_rights_beyond_its_tables, only_login_reads_passwords,
+        events_are_only_ever_added,
         nobody_runs_the_statements_of_others, a_statement_of_others_is_not_even_sent,
         wrong_values_are_not_even_sent,
     };
