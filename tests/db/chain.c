@@ -21,6 +21,13 @@ begin_chain(void)
     house_serve(&house, arena, &fault);
 }
 
+void
+begin_chain_again(void)
+{
+    end_clean();
+    begin_chain();
+}
+
 /* ---- writing and sealing ------------------------------------------------------------------------ */
 
 struct event_id

@@ -16,6 +16,9 @@ extern struct house house;              /* as jobs has it */
 /* Fixture: no events, one partition, a fresh head. It ends with end_clean. */
 void begin_chain(void);
 
+/* The same within a test, to try another way. */
+void begin_chain_again(void);
+
 /* An event of this moment, written by login. */
 struct event_id happens(int64_t at, const char *action);
 

@@ -58,7 +58,7 @@ START_TEST(every_column_that_is_edited_is_found)
     };
 
     for (size_t i = 0; i < LODGE_COUNT(edits); i++) {
-        begin_chain();
+        begin_chain_again();
         ten_events();
         admin("UPDATE events SET %s WHERE seq = 4", edits[i]);
         ck_assert_msg(lodge_text_equal(flaws(), "edited 4"), "%s: %s", edits[i], flaws());
@@ -91,7 +91,7 @@ START_TEST(what_is_exchanged_is_named)
     ten_events();
     admin("UPDATE events SET seq = CASE seq WHEN 3 THEN 6 ELSE 3 END WHERE seq IN (3, 6)");
     ck_assert_str_eq(flaws(), "reordered 3, reordered 6");
-    begin_chain();
+    begin_chain_again();
     ten_events();
     admin("UPDATE events e JOIN (SELECT seq, link FROM events) f ON f.seq = 7 - e.seq SET e.seq = f.seq,"
         " e.link = f.link WHERE e.seq IN (3, 4)");
@@ -106,13 +106,13 @@ START_TEST(what_is_inserted_is_named)
         " target_kind, target_id, target_name, other_kind, other_id, other_name, outcome, reason, address, user_agent,"
         " request_id, details, seq, link FROM events WHERE seq = 5");
     ck_assert_str_eq(flaws(), "inserted 5");
-    begin_chain();
+    begin_chain_again();
     ten_events();
     admin("INSERT INTO events SELECT CONCAT(REPEAT(X'00', 15), 'x'), at, actor_kind, actor_id, actor_name,"
         " 'test.forged', target_kind, target_id, target_name, other_kind, other_id, other_name, outcome, reason,"
         " address, user_agent, request_id, details, seq, link FROM events WHERE seq = 5");
     ck_assert_str_eq(flaws(), "inserted 5");
-    begin_chain();
+    begin_chain_again();
     ten_events();
     admin("INSERT INTO events SELECT CONCAT(LEFT(id, 15), 'x'), at, actor_kind, actor_id, actor_name, 'test.forged',"
         " target_kind, target_id, target_name, other_kind, other_id, other_name, outcome, reason, address, user_agent,"

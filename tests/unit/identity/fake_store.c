@@ -6,6 +6,7 @@
 #include <gatelodge/clock.h>
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct fake_store fake;
@@ -51,18 +52,30 @@ standing_clock(void)
     return fake_now;
 }
 
+static struct lodge_arena *last_call;
+
+/* What a call holds besides memory goes with it. */
+static void
+end_call(void)
+{
+    lodge_arena_free(last_call);
+}
+
 struct house *
 fake_house(void)
 {
     static struct house house;
     static struct lodge_fault fault;
 
+    if (!last_call)
+        atexit(end_call);
     lodge_clock_use(standing_clock);
     hashing_free(house.hashing);
     lodge_arena_free(house.arena);
     fault = (struct lodge_fault){ .retry_after = 0 };
     house = (struct house){ .settings = &fake_settings, .hashing = hashing_new(&fake_settings.passwords, 2),
         .arena = lodge_arena_new(8 * 1024 * 1024), .fault = &fault };
+    last_call = house.arena;
     return &house;
 }
 

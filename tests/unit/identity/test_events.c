@@ -193,9 +193,9 @@ END_TEST
 START_TEST(details_have_a_bound)
 {
     struct event_change changes[EVENT_CHANGES_MAX];
-    char *much = lodge_take(fake_house()->arena, 5000);
 
     somebody();
+    char *much = lodge_take(house->arena, 5000);
     memset(much, '\1', 4999);
     for (size_t i = 0; i < LODGE_COUNT(changes); i++)
         changes[i] = (struct event_change){ "member", much, much };
