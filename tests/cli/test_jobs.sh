@@ -93,6 +93,36 @@ bad_settings_do_not_replace_good_ones() {
     is "$given" 0 'the status'
 }
 
+unsealed() { sql 'SELECT COUNT(*) FROM events WHERE seq IS NULL'; }
+
+what_happened_is_sealed_and_the_link_is_told() {
+    "$programs/gatelodge" --config "$config" user add "sealed" --no-password >/dev/null || complain 'nobody was added'
+    run_jobs --once
+    is "$(unsealed)" 0 'the number of events that are not sealed'
+    link=$(sql 'SELECT CONCAT("seq=", seq, " link=", HEX(link)) FROM event_head')
+    objects "note=audit_anchor $link"
+    jobs_begin
+    "$programs/gatelodge" --config "$config" user add "anchor" --no-password >/dev/null || complain 'nobody was added'
+    until_true eval '[ "$(unsealed)" = 0 ]'
+    jobs_end
+    is "$(grep -c audit_anchor "$base/err")" 2 'the number of links in the log'
+    link=$(sql 'SELECT CONCAT("seq=", seq, " link=", HEX(link)) FROM event_head')
+    objects "note=audit_anchor $link"
+    expect 0 audit verify --anchor "$(sql 'SELECT CONCAT(seq, ":", HEX(link)) FROM event_head')"
+}
+
+without_a_key_events_wait_which_is_told_once() {
+    mv "$base/audit_key" "$base/away"
+    "$programs/gatelodge" --config "$config" user add "unsealed" --no-password >/dev/null || complain 'nobody was added'
+    run_jobs --once
+    objects 'events are not sealed'
+    is "$(grep -c sealed "$base/err")" 1 'how often it is told'
+    mv "$base/away" "$base/audit_key"
+    [ "$(unsealed)" -gt 0 ] || complain 'they were sealed all the same'
+    run_jobs --once
+    is "$(unsealed)" 0 'the number of events that are not sealed'
+}
+
 an_absent_database_is_told_once_and_waited_for() {
     open_sessions 3
     kill "$SCRATCH_DB_PID"
@@ -110,4 +140,5 @@ an_absent_database_is_told_once_and_waited_for() {
 }
 
 promises settings_and_options_are_checked what_is_over_is_forgotten_in_batches it_leaves_at_once_when_told \
-    bad_settings_do_not_replace_good_ones an_absent_database_is_told_once_and_waited_for
+    bad_settings_do_not_replace_good_ones what_happened_is_sealed_and_the_link_is_told \
+    without_a_key_events_wait_which_is_told_once an_absent_database_is_told_once_and_waited_for
