@@ -347,7 +347,8 @@ START_TEST(reading_changes_nothing)
 END_TEST
 
 RUN_STORIES("people", NULL, a_person_is_added_read_changed_and_deleted,
-    suspending_somebody_ends_their_sessions_at_once, deleting_somebody_ends_their_sessions_and_leaves_nothing_but_what_happened,
+    suspending_somebody_ends_their_sessions_at_once,
+    deleting_somebody_ends_their_sessions_and_leaves_nothing_but_what_happened,
     names_and_addresses_belong_to_one_person, everything_that_does_not_fit_is_told_at_once,
     what_only_the_house_may_set_cannot_be_sent, json_that_two_readers_could_read_differently_is_refused,
     attributes_come_back_as_they_were_sent_and_have_a_bound, a_list_stays_right_while_people_come,
