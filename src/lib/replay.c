@@ -254,9 +254,9 @@ replay_run_once(struct lodge_call *call)
     name_request(call, key, &name);
     lodge_request_id(call);         /* made now: what is made behind a start is gone with the next */
     problem = call->server->app->replays->once(call, &name, &answer, &replayed);
-    if (problem == LODGE_OK)
-        return replayed ? tell_again(call, &answer) : call->outcome;
-    if (call->replay_start)
+    if (problem == LODGE_OK && !replayed)
+        return call->outcome;
+    if (call->replay_start)         /* it ran, but somebody else was first: what it answered did not happen */
         forget_answer(call);
-    return problem;
+    return problem ? problem : tell_again(call, &answer);
 }

@@ -111,6 +111,7 @@ static struct {
 static size_t row_count;
 static struct lodge_arena *memory;      /* outlives calls */
 static bool running;                    /* somebody else is at it */
+static bool overtaken;                  /* somebody else had done it when our work was to be kept */
 
 static void
 keep(const struct lodge_replay_key *key, const struct lodge_kept_answer *answer)
@@ -144,6 +145,12 @@ once(struct lodge_call *call, const struct lodge_replay_key *key, struct lodge_k
         return lodge_later(lodge_fault_of(call), LODGE_STILL_RUNNING, 1);
     for (int again = 0; again <= conflicts; again++)
         problem = lodge_replay_run(call, answer);
+    if (overtaken) {
+        *answer = (struct lodge_kept_answer){ .status = 201, .content_type = "application/json",
+            .headers = "Location: /things/first\r\n", .body = "{\"name\":\"first\"}" };
+        *replayed = true;
+        return LODGE_OK;
+    }
     if (lost)
         return LODGE_OUTCOME_UNKNOWN;
     if (problem == LODGE_OK && answer->status)
@@ -363,6 +370,20 @@ START_TEST(a_handler_that_runs_again_begins_where_it_began)
 }
 END_TEST
 
+START_TEST(who_was_overtaken_answers_as_the_first_and_nothing_else)
+{
+    overtaken = true;
+    struct lodge_reply reply = ask("POST /things", "k", "{'name':'a'}");
+
+    ASSERT_AGAIN(1, 201, reply);
+    ck_assert_str_eq(reply.body, "{\"name\":\"first\"}");
+    ck_assert_str_eq(header("Location"), "/things/first");
+    ck_assert_str_eq(header("Set-Cookie"), "");
+    const char *location = strstr(reply.headers, "Location: ");
+    ck_assert(location && !strstr(location + 1, "Location: "));
+}
+END_TEST
+
 START_TEST(an_end_that_is_not_known_is_told_so)
 {
     lost = true;
@@ -458,6 +479,7 @@ RUN_TESTS("replay", the_same_request_is_done_once_and_answered_alike, another_re
     a_key_belongs_to_a_caller_and_a_route, who_lost_the_right_is_refused, a_secret_is_shown_once_and_never_kept,
     a_refusal_that_stays_is_told_again, what_may_end_otherwise_next_time_is_not_kept,
     a_request_that_never_ran_takes_no_key, a_handler_that_runs_again_begins_where_it_began,
-    an_end_that_is_not_known_is_told_so, a_request_that_is_under_way_is_told_so, a_kept_answer_that_is_none_is_broken,
+    who_was_overtaken_answers_as_the_first_and_nothing_else, an_end_that_is_not_known_is_told_so,
+    a_request_that_is_under_way_is_told_so, a_kept_answer_that_is_none_is_broken,
     a_key_is_up_to_128_printable_characters, only_a_post_of_json_takes_a_key, an_app_that_keeps_nothing_ignores_keys,
     what_is_kept_tells_nobody_what_was_sent);
