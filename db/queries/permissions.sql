@@ -104,6 +104,7 @@ SELECT p.pattern, r.name AS by_role
  ORDER BY pattern, by_role
  LIMIT 2000;
 
+-- Of people: a service cannot sign in.
 -- query: administrators_besides
 -- for: login, api, cli
 -- takes: id, time
@@ -122,6 +123,7 @@ SELECT COUNT(*) AS count
          WHERE r.name = 'administrator') administrators
   JOIN users u ON u.id = administrators.user_id
  WHERE u.id <> ?
+   AND u.kind = 'person'
    AND u.status = 'active'
    AND (u.expires_at IS NULL OR u.expires_at > ?);
 

@@ -115,15 +115,6 @@ takes_power(const struct account_change *change, const struct user *wanted)
         || (change->expires_at_given && wanted->expires_at != 0);
 }
 
-static enum lodge_problem
-may_lose_power(struct db *db, const struct user *user, int64_t now)
-{
-    bool does = false;
-    enum lodge_problem problem = administrates(db, user, now, &does);
-
-    return problem || !does ? problem : administrators_remain(db, user->id, now);
-}
-
 /* Ends the sessions of somebody who may not be signed in any more. */
 static enum lodge_problem
 sign_out(struct db *db, struct house *house, const struct user *user)
@@ -166,11 +157,11 @@ alter_account(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = user_by_id(db, alteration->id, user);
     if (problem == LODGE_OK)
-        problem = house_expects(alteration->house, user);
-    if (problem == LODGE_OK)
         problem = grant_of_person(alteration->house, alteration->by, alteration->id);
+    if (problem == LODGE_OK)
+        problem = house_expects(alteration->house, user);
     if (problem == LODGE_OK && guarded)
-        problem = may_lose_power(db, user, now);
+        problem = administrator_may_go(db, user->id, now);
     return problem ? problem : write_alteration(db, alteration, user, now);
 }
 
@@ -228,11 +219,11 @@ delete_account(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = user_by_id(db, deletion->id, &user);
     if (problem == LODGE_OK)
-        problem = house_expects(deletion->house, &user);
-    if (problem == LODGE_OK)
         problem = grant_of_person(deletion->house, deletion->by, deletion->id);
     if (problem == LODGE_OK)
-        problem = may_lose_power(db, &user, lodge_now());
+        problem = house_expects(deletion->house, &user);
+    if (problem == LODGE_OK)
+        problem = administrator_may_go(db, deletion->id, lodge_now());
     if (problem)
         return problem;
     problem = user_delete(db, deletion->id, user.version);

@@ -9,28 +9,16 @@ administrators_guard(struct db *db)
     return guard_write(db, "administrators");
 }
 
+/* Counted among all, not looked up in the roles of one: those are read up to a limit. */
 enum lodge_problem
-administrates(struct db *db, const struct user *user, int64_t now, bool *does)
+administrator_may_go(struct db *db, struct user_id id, int64_t now)
 {
-    struct lodge_texts roles = { 0 };
+    int64_t others = 0, all = 0;
+    enum lodge_problem problem = administrators_besides(db, id, now, &others);
 
-    *does = false;
-    if (!lodge_text_equal(user->status, "active") || (user->expires_at != 0 && user->expires_at <= now))
-        return LODGE_OK;
-    enum lodge_problem problem = roles_by_user(db, user->id, &roles);
-    *does = problem == LODGE_OK && lodge_texts_hold(roles, ADMINISTRATOR);
-    return problem;
-}
-
-enum lodge_problem
-administrators_remain(struct db *db, struct user_id besides, int64_t now)
-{
-    int64_t others = 0;
-    enum lodge_problem problem = administrators_besides(db, besides, now, &others);
-
-    if (problem)
-        return problem;
-    return others > 0 ? LODGE_OK : LODGE_LAST_ADMINISTRATOR;
+    if (problem == LODGE_OK && others == 0)
+        problem = administrators_besides(db, (struct user_id){ 0 }, now, &all);
+    return problem || all == 0 ? problem : LODGE_LAST_ADMINISTRATOR;
 }
 
 enum lodge_problem

@@ -11,11 +11,9 @@
  * transactions the second waits for the first, or is repeated, and so sees what the first did. */
 enum lodge_problem administrators_guard(struct db *db);
 
-/* Whether this person administrates now: has the role, also by a group, is active and has not expired. */
-enum lodge_problem administrates(struct db *db, const struct user *user, int64_t now, bool *does);
-
-/* LODGE_LAST_ADMINISTRATOR when nobody but this person administrates. */
-enum lodge_problem administrators_remain(struct db *db, struct user_id besides, int64_t now);
+/* LODGE_LAST_ADMINISTRATOR when this person, and nobody else, administrates: has the role, also by a group, is active
+ * and has not expired. */
+enum lodge_problem administrator_may_go(struct db *db, struct user_id id, int64_t now);
 
 /* The same for a change that may concern many people at once, as that of a group does: look before it, ask behind
  * it. Where nobody administrated before, nothing is lost. */

@@ -22,6 +22,9 @@ grant_is_covered(struct house *house, const struct signed_in *by, struct lodge_t
     struct lodge_texts held = { 0 };
     enum lodge_problem problem = by ? patterns_of(house, by, &held) : LODGE_OK;
 
+    /* There may be more than were read, and who fills up a group must not hide what it gives. */
+    if (by && problem == LODGE_OK && patterns.count >= PERMISSIONS_MAX && !permission_is_covered(held, "*"))
+        return lodge_fail(house->fault, LODGE_NOT_ALLOWED, "more permissions than are read");
     for (size_t i = 0; by && problem == LODGE_OK && i < patterns.count; i++)
         if (!permission_is_covered(held, patterns.items[i]))
             problem = lodge_fail(house->fault, LODGE_NOT_ALLOWED, "does not hold %s", patterns.items[i]);
@@ -50,8 +53,20 @@ grant_of_person(struct house *house, const struct signed_in *by, struct user_id 
 {
     struct lodge_texts patterns = { 0 };
 
-    if (!by || lodge_id_equal(by->who.session.user_id.n, user.n))
+    if (!by || (!signed_in_by_token(by) && lodge_id_equal(by->who.session.user_id.n, user.n)))
         return LODGE_OK;
     enum lodge_problem problem = permission_patterns_by_user(house->db, user, &patterns);
     return problem ? problem : grant_is_covered(house, by, patterns);
+}
+
+enum lodge_problem
+grant_finds_room(struct house *house, const char *names, const char *name, size_t max, bool *held)
+{
+    struct lodge_texts all = list_split(house->arena, names);
+
+    *held = lodge_texts_hold(all, name);
+    if (*held || all.count < max)
+        return LODGE_OK;
+    return lodge_misfit(house->fault, "", "too_many",
+        lodge_print(house->arena, "At most %zu: take one away first.", max));
 }

@@ -4,6 +4,7 @@
 #include "identity/administrators.h"
 #include "identity/events.h"
 #include "identity/grants.h"
+#include "identity/lists.h"
 #include "identity/session_table.h"
 #include "store/users.h"
 
@@ -39,6 +40,13 @@ find_group(struct db *db, struct group_grant *grant, bool taking)
     return problem ? problem : group_by_id(db, grant->group_id, &grant->group);
 }
 
+/* What is not there can be taken away, too: nothing happens, and nothing is told. */
+static bool
+is_among(const struct group_grant *grant, const char *names, const char *name)
+{
+    return lodge_texts_hold(list_split(grant->house->arena, names), name);
+}
+
 static enum lodge_problem
 carry_out(struct group_grant *grant, db_work *work)
 {
@@ -60,6 +68,7 @@ static enum lodge_problem
 put_member(struct db *db, void *what)
 {
     struct group_grant *grant = what;
+    bool held = false;
     enum lodge_problem problem = find_group(db, grant, false);
 
     if (problem == LODGE_OK)
@@ -67,7 +76,10 @@ put_member(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = grant_of_group(grant->house, grant->by, grant->group_id);
     if (problem == LODGE_OK)
-        problem = member_put(db, grant->group_id, grant->user_id, lodge_now());
+        problem = grant_finds_room(grant->house, grant->user.group_names, grant->group.name, GROUPS_MAX, &held);
+    if (problem || held)
+        return problem;
+    problem = member_put(db, grant->group_id, grant->user_id, lodge_now());
     return problem ? problem : tell(grant, EVENT_MEMBER_ADDED, member_of(grant));
 }
 
@@ -80,8 +92,9 @@ take_member(struct db *db, void *what)
 
     if (problem == LODGE_OK)
         problem = user_by_id(db, grant->user_id, &grant->user);
-    if (problem == LODGE_OK)
-        problem = administration_look(db, &administration);
+    if (problem || !is_among(grant, grant->user.group_names, grant->group.name))
+        return problem;
+    problem = administration_look(db, &administration);
     if (problem == LODGE_OK)
         problem = member_take(db, grant->group_id, grant->user_id);
     if (problem == LODGE_OK)
@@ -117,6 +130,7 @@ static enum lodge_problem
 put_role(struct db *db, void *what)
 {
     struct group_grant *grant = what;
+    bool held = false;
     enum lodge_problem problem = find_group(db, grant, false);
 
     if (problem == LODGE_OK)
@@ -124,7 +138,10 @@ put_role(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = grant_of_role(grant->house, grant->by, &grant->role);
     if (problem == LODGE_OK)
-        problem = group_role_put(db, grant->group_id, grant->role_id, lodge_now());
+        problem = grant_finds_room(grant->house, grant->group.role_names, grant->role.name, ROLES_MAX, &held);
+    if (problem || held)
+        return problem;
+    problem = group_role_put(db, grant->group_id, grant->role_id, lodge_now());
     return problem ? problem : tell(grant, EVENT_ROLE_GRANTED, role_of(grant));
 }
 
@@ -137,8 +154,9 @@ take_role(struct db *db, void *what)
 
     if (problem == LODGE_OK)
         problem = role_by_id(db, grant->role_id, &grant->role);
-    if (problem == LODGE_OK)
-        problem = administration_look(db, &administration);
+    if (problem || !is_among(grant, grant->group.role_names, grant->role.name))
+        return problem;
+    problem = administration_look(db, &administration);
     if (problem == LODGE_OK)
         problem = group_role_take(db, grant->group_id, grant->role_id);
     if (problem == LODGE_OK)

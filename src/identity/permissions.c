@@ -91,7 +91,7 @@ permissions_by_user(struct house *house, struct user_id id, struct lodge_texts *
     for (size_t i = 0; i < permission_count; i++)
         if (permission_is_covered(patterns, permissions[i].name))
             held[count++] = permissions[i].name;
-    for (size_t i = 0; i < patterns.count; i++)
+    for (size_t i = 0; i < patterns.count && count < PERMISSIONS_MAX; i++)
         if (is_foreign(patterns.items[i]))
             held[count++] = patterns.items[i];
     qsort(held, count, sizeof(*held), by_name);

@@ -4,6 +4,7 @@
 #include "identity/administrators.h"
 #include "identity/events.h"
 #include "identity/grants.h"
+#include "identity/lists.h"
 #include "identity/session_table.h"
 #include "store/users.h"
 
@@ -39,12 +40,16 @@ static enum lodge_problem
 put(struct db *db, void *what)
 {
     struct role_grant *grant = what;
+    bool held = false;
     enum lodge_problem problem = find(db, grant);
 
     if (problem == LODGE_OK)
         problem = grant_of_role(grant->house, grant->by, &grant->role);
     if (problem == LODGE_OK)
-        problem = user_role_put(db, grant->user_id, grant->role_id, lodge_now());
+        problem = grant_finds_room(grant->house, grant->user.role_names, grant->role.name, ROLES_MAX, &held);
+    if (problem || held)
+        return problem;
+    problem = user_role_put(db, grant->user_id, grant->role_id, lodge_now());
     return problem ? problem : tell(grant, EVENT_ROLE_GRANTED);
 }
 
@@ -58,8 +63,9 @@ take(struct db *db, void *what)
 
     if (problem == LODGE_OK)
         problem = find(db, grant);
-    if (problem == LODGE_OK)
-        problem = administration_look(db, &administration);
+    if (problem || !lodge_texts_hold(list_split(grant->house->arena, grant->user.role_names), grant->role.name))
+        return problem;             /* what is not there can be taken away, too: nothing happens, nothing is told */
+    problem = administration_look(db, &administration);
     if (problem == LODGE_OK)
         problem = user_role_take(db, grant->user_id, grant->role_id);
     if (problem == LODGE_OK)

@@ -140,11 +140,14 @@ write_role(struct reshaping *reshaping)
         changes[count++] = (struct event_change){ "name", role->name, change->name };
         role->name = change->name;
     }
-    if (change->permissions_given) {
-        changes[count++] = (struct event_change){ "permissions", role->permissions,
-            list_join(reshaping->house->arena, reshaping->permissions) };
+    const char *before = role->permissions ? role->permissions : "";
+    const char *after = list_join(reshaping->house->arena, reshaping->permissions);
+    if (change->permissions_given && !lodge_text_equal(before, after)) {
+        changes[count++] = (struct event_change){ "permissions", before, after };
         problem = write_permissions(reshaping);
     }
+    if (count == 0)
+        return LODGE_OK;
     role->updated_at = lodge_now();
     if (problem == LODGE_OK)
         problem = role_update(reshaping->house->db, role);
@@ -162,9 +165,9 @@ find_role(struct reshaping *reshaping)
 
     if (problem == LODGE_OK)
         problem = role_by_id(db, reshaping->id, reshaping->role);
-    if (problem == LODGE_OK)
-        problem = house_expects(reshaping->house, reshaping->role);
-    return problem || !reshaping->role->built_in ? problem : LODGE_BUILT_IN;
+    if (problem == LODGE_OK && reshaping->role->built_in)
+        return LODGE_BUILT_IN;
+    return problem ? problem : house_expects(reshaping->house, reshaping->role);
 }
 
 static enum lodge_problem

@@ -7,7 +7,7 @@
 
 static lodge_handler give_role_to_user, take_role_from_user, give_role_to_group, take_role_from_group;
 
-static const enum lodge_problem give_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
+static const enum lodge_problem give_problems[] = { LODGE_NOT_ALLOWED, LODGE_FIELD_INVALID, LODGE_OK };
 static const enum lodge_problem take_problems[] = { LODGE_LAST_ADMINISTRATOR, LODGE_OK };
 
 static const struct lodge_route routes[] = {

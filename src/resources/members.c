@@ -32,7 +32,7 @@ static const struct lodge_field member_page_fields[] = {
 };
 LODGE_SCHEMA(member_page, struct page, member_page_fields);
 
-static const enum lodge_problem add_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
+static const enum lodge_problem add_problems[] = { LODGE_NOT_ALLOWED, LODGE_FIELD_INVALID, LODGE_OK };
 static const enum lodge_problem remove_problems[] = { LODGE_LAST_ADMINISTRATOR, LODGE_OK };
 
 static const struct lodge_route routes[] = {

@@ -135,6 +135,21 @@ START_TEST(nobody_takes_over_somebody_who_may_more)
 }
 END_TEST
 
+START_TEST(a_token_takes_its_owner_over_as_little_as_anybody)
+{
+    struct person chief = A_PERSON("--role", "administrator");
+    struct browser *boss = signed_in(chief), *program;
+    const char *path = text("/api/v1/users/%s", chief.id);
+
+    program = a_program(said(EXPECT(201,
+        ask_as(boss, "POST /api/v1/me/tokens", "{'name':'x','permissions':['users.write']}")), "token"));
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH %s", path), "{'email':'%s@x.test'}", a_name()));
+    REFUSED(403, "not_allowed", ask_as(program, text("DELETE %s", path), NULL));
+    EXPECT(200, ask_as(program, "PATCH /api/v1/me", "{'display_name':'Chief'}"));
+    EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'email':'%s@x.test'}", a_name()));
+}
+END_TEST
+
 /* ---- sessions ----------------------------------------------------------------------------------- */
 
 START_TEST(anybodys_session_can_be_found_and_ended)
@@ -264,7 +279,8 @@ END_TEST
 RUN_STORIES("administrating", NULL, a_new_password_ends_every_other_session, the_old_password_is_needed_for_a_new_one,
     guessing_the_old_password_is_counted, tokens_outlive_a_new_password_unless_they_shall_not,
     a_token_changes_no_password, an_administrator_sets_a_password_and_ends_all_sessions,
-    nobody_takes_over_somebody_who_may_more, anybodys_session_can_be_found_and_ended,
+    nobody_takes_over_somebody_who_may_more, a_token_takes_its_owner_over_as_little_as_anybody,
+    anybodys_session_can_be_found_and_ended,
     all_sessions_of_a_person_are_listed_and_ended, a_service_has_tokens_and_no_password,
     a_suspended_service_is_let_in_nowhere, nobody_makes_a_token_in_the_name_of_a_person,
     nobody_rises_by_the_token_of_a_service, what_the_gate_would_say_is_explained);

@@ -99,6 +99,23 @@ START_TEST(a_change_is_made_only_to_what_was_read)
 END_TEST
 
 /* Whatever can be read of somebody counts, also what stands in other tables. */
+/* RFC 9110, 13.2.1: a condition is not looked at where the answer would be no in any case. */
+START_TEST(a_condition_tells_nothing_to_who_may_not)
+{
+    struct person chief = A_PERSON("--role", "administrator"), helper = A_PERSON(NULL);
+    struct browser *boss = program_of(chief), *program;
+    const char *role = said(EXPECT(201, ask_as(boss, "POST /api/v1/roles",
+        "{'name':'%s','permissions':['users.write','roles.write']}", a_name())), "id");
+
+    EXPECT(204, ask_as(boss, text("PUT /api/v1/users/%s/roles/%s", helper.id, role), NULL));
+    program = saying(program_of(helper), "If-Match", "\"x\"");
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/users/%s", chief.id), "{'locale':'de'}"));
+    REFUSED(403, "not_allowed", ask_as(program, text("DELETE /api/v1/users/%s", chief.id), NULL));
+    struct answer built_in = ask_as(boss, "GET /api/v1/roles?filter=name%20eq%20%22auditor%22", NULL);
+    REFUSED(409, "built_in", ask_as(program, text("DELETE /api/v1/roles/%s", said(built_in, "data.0.id")), NULL));
+}
+END_TEST
+
 START_TEST(what_others_gave_is_a_change_too)
 {
     struct person ann = A_PERSON(NULL);
@@ -274,6 +291,7 @@ END_TEST
 
 RUN_STORIES("conditional", NULL, what_did_not_change_is_not_sent_again,
     one_state_has_one_tag_wherever_it_is_read, a_change_is_made_only_to_what_was_read,
-    what_others_gave_is_a_change_too, everything_that_can_be_changed_can_be_held, whatever_is_added_is_told_of_here,
+    a_condition_tells_nothing_to_who_may_not, what_others_gave_is_a_change_too,
+    everything_that_can_be_changed_can_be_held, whatever_is_added_is_told_of_here,
     what_has_no_tag_matches_none, an_answer_with_a_secret_has_no_tag,
     of_two_who_change_one_thing_at_once_one_is_told, of_one_who_changes_and_one_who_deletes_one_is_told);

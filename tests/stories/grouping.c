@@ -267,6 +267,63 @@ START_TEST(a_role_counts_from_the_next_request_on_and_until_it_is_taken)
 }
 END_TEST
 
+/* Events and the outbox tell what became different, and nothing else. */
+START_TEST(what_changes_nothing_is_no_event)
+{
+    struct browser *boss = admin();
+    const char *ann = A_PERSON(NULL).id, *group = a_group_in(boss, NULL), *role = a_role_with(boss, "'users.read'");
+    const char *const paths[] = { text("/api/v1/groups/%s/members/%s", group, ann),
+        text("/api/v1/groups/%s/roles/%s", group, role), text("/api/v1/users/%s/roles/%s", ann, role) };
+    long long before = sql_number("SELECT COUNT(*) FROM events") + 6;
+
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+        EXPECT(204, ask_as(boss, text("DELETE %s", paths[i]), NULL));
+        EXPECT(204, ask_as(boss, text("PUT %s", paths[i]), NULL));
+        EXPECT(204, ask_as(boss, text("PUT %s", paths[i]), NULL));
+        EXPECT(204, ask_as(boss, text("DELETE %s", paths[i]), NULL));
+    }
+    struct answer same = EXPECT(200, ask_as(boss, text("GET /api/v1/roles/%s", role), NULL));
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("PATCH /api/v1/roles/%s", role),
+        "{'permissions':['users.read'],'name':'%s'}", said(same, "name"))).body, same.body);
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events"), before);
+}
+END_TEST
+
+/* Whoever may fill groups must not be able to make people too large to be read. */
+START_TEST(what_one_person_or_group_has_is_bounded)
+{
+    struct person ann = A_PERSON(NULL);
+    struct browser *boss = admin(), *program = program_of(ann);
+    const char *group = a_group_in(boss, NULL), *role = a_role_with(boss, "'users.read'");
+
+    sql("INSERT INTO roles (id, name, built_in, created_at, updated_at) "
+        "SELECT UNHEX(MD5(CONCAT('r', seq))), CONCAT('bulk', seq), 0, NOW(3), NOW(3) FROM seq_1_to_500");
+    sql("INSERT INTO role_permissions SELECT id, CONCAT('app.', name) FROM roles WHERE name LIKE 'bulk%%'");
+    sql("INSERT INTO groups (id, name, created_at, updated_at) "
+        "SELECT UNHEX(MD5(CONCAT('g', seq))), CONCAT('bulk', seq), NOW(3), NOW(3) FROM seq_1_to_500");
+    sql("INSERT INTO group_ancestors SELECT id, id, 0 FROM groups WHERE name LIKE 'bulk%%'");
+    sql("INSERT INTO user_roles SELECT u.id, r.id, NOW(3) FROM users u JOIN roles r "
+        "WHERE u.username = '%s' AND r.name LIKE 'bulk%%'", ann.username);
+    sql("INSERT INTO group_members SELECT g.id, u.id, NOW(3) FROM users u JOIN groups g "
+        "WHERE u.username = '%s' AND g.name LIKE 'bulk%%'", ann.username);
+    sql("INSERT INTO group_roles SELECT g.id, r.id, NOW(3) FROM groups g JOIN roles r "
+        "WHERE g.name = 'bulk7' AND r.name LIKE 'bulk%%'");
+    const char *full = said(EXPECT(200, ask_as(boss, "GET /api/v1/groups?filter=name%20eq%20%22bulk7%22", NULL)),
+        "data.0.id");
+
+    REFUSED(422, "field_invalid", ask_as(boss, text("PUT /api/v1/groups/%s/members/%s", group, ann.id), NULL));
+    REFUSED(422, "field_invalid", ask_as(boss, text("PUT /api/v1/users/%s/roles/%s", ann.id, role), NULL));
+    REFUSED(422, "field_invalid", ask_as(boss, text("PUT /api/v1/groups/%s/roles/%s", full, role), NULL));
+    give(boss, text("groups/%s/members/%s", full, ann.id));         /* is there already */
+    EXPECT(200, ask_as(program, "GET /api/v1/me", NULL));
+    EXPECT(200, ask_as(program, "GET /api/v1/sessions/current", NULL));
+    EXPECT(200, ask_as(boss, text("GET /api/v1/users/%s/effective", ann.id), NULL));
+    EXPECT(200, ask_as(boss, "GET /api/v1/users?limit=200", NULL));
+    sql("DELETE FROM roles WHERE name LIKE 'bulk%%'");
+    sql("DELETE FROM groups WHERE name LIKE 'bulk%%'");
+}
+END_TEST
+
 START_TEST(it_is_told_where_each_right_comes_from)
 {
     struct browser *boss = admin();
@@ -366,6 +423,27 @@ START_TEST(nobody_rises_by_a_group)
 }
 END_TEST
 
+/* Roles and groups are read up to a limit: what lies behind it counts, too. */
+START_TEST(nobody_rises_by_hiding_what_a_group_gives)
+{
+    struct browser *boss = admin();
+    const char *me, *strong = a_group_in(boss, NULL);
+    struct browser *program = somebody_who_may(boss,
+        "'*.read','groups.write','roles.write','roles.grant'", &me);
+
+    give(boss, text("groups/%s/roles/%s", strong, a_role_with(boss, "'users.write'")));
+    for (int role = 0; role < 3; role++) {
+        const char *names = text("'a%d.read'", role);
+
+        for (int i = 1; i < 180; i++)
+            names = text("%s,'a%d.%d.read'", names, role, i);
+        give(program, text("groups/%s/roles/%s", strong, a_role_with(program, names)));
+    }
+    REFUSED(403, "not_allowed", ask_as(program, text("PUT /api/v1/groups/%s/members/%s", strong, me), NULL));
+    give(boss, text("groups/%s/members/%s", strong, A_PERSON(NULL).id));
+}
+END_TEST
+
 START_TEST(the_group_of_the_last_administrator_keeps_its_power)
 {
     struct person last = A_PERSON("--role", "administrator");
@@ -377,6 +455,8 @@ START_TEST(the_group_of_the_last_administrator_keeps_its_power)
     give(boss, text("groups/%s/members/%s", group, last.id));
     sql("DELETE FROM user_roles");
     EXPECT(200, ask_as(boss, "GET /api/v1/users", NULL));
+    give(boss, text("users/%s/roles/%s", said(EXPECT(201,
+        ask_as(boss, "POST /api/v1/users", "{'username':'%s','kind':'service'}", a_name())), "id"), role));
 
     REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s/roles/%s", above, role), NULL));
     REFUSED(409, "last_administrator", ask_as(boss, text("DELETE /api/v1/groups/%s/members/%s", group, last.id), NULL));
@@ -392,6 +472,8 @@ RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted, who_is_
     a_group_is_never_in_itself, two_who_nest_two_groups_into_each_other_make_no_cycle,
     groups_are_nested_ten_deep_and_no_deeper, members_are_listed_page_by_page, groups_and_roles_are_listed_in_order,
     a_role_is_added_read_changed_and_deleted, built_in_roles_stay_as_they_are,
-    a_role_counts_from_the_next_request_on_and_until_it_is_taken, it_is_told_where_each_right_comes_from,
+    a_role_counts_from_the_next_request_on_and_until_it_is_taken, what_changes_nothing_is_no_event,
+    what_one_person_or_group_has_is_bounded, it_is_told_where_each_right_comes_from,
     every_permission_is_explained_in_a_sentence, nobody_rises_by_giving_themselves_a_role,
-    nobody_rises_by_writing_a_role, nobody_rises_by_a_group, the_group_of_the_last_administrator_keeps_its_power);
+    nobody_rises_by_writing_a_role, nobody_rises_by_a_group, nobody_rises_by_hiding_what_a_group_gives,
+    the_group_of_the_last_administrator_keeps_its_power);

@@ -2,6 +2,7 @@
 #include "fake_store.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 static enum lodge_problem
@@ -166,6 +167,32 @@ user_role_take(struct db *db, struct user_id user, struct role_id role)
     return take_link(fake.rows.user_roles, &fake.rows.user_role_count, user.n, role.n);
 }
 
+/* In room that the next ten do not take. */
+static const char *
+join(struct lodge_texts texts)
+{
+    static char rooms[10][1024];
+    static size_t next;
+    char *room = rooms[next++ % 10], *end = room;
+
+    *room = '\0';
+    for (size_t i = 0; i < texts.count; i++)
+        end += snprintf(end, (size_t)(room + sizeof(rooms[0]) - end), "%s%s", i > 0 ? "," : "", texts.items[i]);
+    return room;
+}
+
+static const char *
+names_of_roles(const struct fake_link *links, size_t count, struct lodge_id whose)
+{
+    const char *names[FAKE_ROWS];
+    size_t found = 0;
+
+    for (size_t i = 0; i < fake.rows.role_count; i++)
+        if (linked(links, count, whose, fake.rows.roles[i].id.n))
+            names[found++] = fake.rows.roles[i].name;
+    return join((struct lodge_texts){ names, found });
+}
+
 static bool
 has_role(struct user_id user, struct role_id role)
 {
@@ -176,6 +203,20 @@ has_role(struct user_id user, struct role_id role)
             && linked(fake.rows.group_roles, fake.rows.group_role_count, fake.rows.groups[i].id.n, role.n))
             return true;
     return false;
+}
+
+/* The names that rows of people bring along. */
+void
+fake_name_grants(struct user *user)
+{
+    const char *groups[FAKE_ROWS];
+    size_t count = 0;
+
+    for (size_t i = 0; i < fake.rows.group_count; i++)
+        if (linked(fake.rows.members, fake.rows.member_count, fake.rows.groups[i].id.n, user->id.n))
+            groups[count++] = fake.rows.groups[i].name;
+    user->group_names = join((struct lodge_texts){ groups, count });
+    user->role_names = names_of_roles(fake.rows.user_roles, fake.rows.user_role_count, user->id.n);
 }
 
 enum lodge_problem
@@ -243,6 +284,7 @@ group_by_id(struct db *db, struct group_id id, struct group *group)
     for (size_t i = 0; i < fake.rows.group_count; i++)
         if (lodge_id_equal(fake.rows.groups[i].id.n, id.n)) {
             *group = fake.rows.groups[i];
+            group->role_names = names_of_roles(fake.rows.group_roles, fake.rows.group_role_count, id.n);
             return LODGE_OK;
         }
     return LODGE_NOT_FOUND;

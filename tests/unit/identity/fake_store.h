@@ -90,6 +90,7 @@ void fake_next_call(struct house *house);
 struct user *fake_user(const char *username, const char *email);
 struct role *fake_role(const char *name, const char *pattern);
 struct group *fake_group(const char *name);
+void fake_name_grants(struct user *user);
 struct user *fake_user_row(struct user_id id);
 
 /* Whether the fault of the call has this misfit. */
