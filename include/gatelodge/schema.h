@@ -113,6 +113,10 @@ const char *lodge_json(struct lodge_arena *arena, const struct lodge_schema *sch
 /* The same in one line, in as few bytes as possible: to be stored, or a line of NDJSON. */
 const char *lodge_json_line(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given);
 
+/* What a member of kind ANYTHING becomes by a PATCH (RFC 7396): `text` changed as `patch` says. What that calls null is
+ * taken away, and objects within objects are changed likewise. NULL when one of them is no JSON object. */
+const char *lodge_json_merge(struct lodge_arena *arena, const char *text, const char *patch);
+
 /* The other way round, for programs that read files: binds the JSON object in `length` bytes, with a NUL behind them,
  * to the struct at `taken`, which is zero. LODGE_MALFORMED when it is none; LODGE_FIELD_INVALID, with a misfit for
  * each member that does not fit. The texts live as long as the arena. */

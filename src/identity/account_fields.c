@@ -181,8 +181,18 @@ fields_put(struct house *house, const struct account_change *change, struct user
     return problem;
 }
 
-void
-fields_copy(const struct account_change *change, const struct user *from, struct user *to)
+/* What is there and what is given may be too long only together. */
+static enum lodge_problem
+merge_attributes(struct house *house, const char *patch, struct user *to)
+{
+    const char *merged = lodge_json_merge(house->arena, to->attributes, patch);
+
+    return merged ? put_attributes(house, merged, to)
+        : lodge_fail(house->fault, LODGE_BROKEN, "attributes of %s are no JSON object", to->username);
+}
+
+enum lodge_problem
+fields_copy(struct house *house, const struct account_change *change, const struct user *from, struct user *to)
 {
     if (change->username_given)
         to->username = from->username;
@@ -199,10 +209,9 @@ fields_copy(const struct account_change *change, const struct user *from, struct
         to->locale = from->locale;
     if (change->time_zone_given)
         to->time_zone = from->time_zone;
-    if (change->attributes_given)
-        to->attributes = from->attributes;
     if (change->expires_at_given)
         to->expires_at = from->expires_at;
+    return change->attributes_given ? merge_attributes(house, from->attributes, to) : LODGE_OK;
 }
 
 enum lodge_problem

@@ -10,8 +10,10 @@
  * with a misfit for each that does not fit. */
 enum lodge_problem fields_put(struct house *house, const struct account_change *change, struct user *user);
 
-/* Copies the members that `change` gives from one to the other. */
-void fields_copy(const struct account_change *change, const struct user *from, struct user *to);
+/* Copies the members that `change` gives from one to the other, and merges attributes (RFC 7396): LODGE_FIELD_INVALID
+ * when they are too long together. */
+enum lodge_problem fields_copy(struct house *house, const struct account_change *change, const struct user *from,
+    struct user *to);
 
 /* As password_fits, with the names of `user` as names that it must not lean on. */
 enum lodge_problem field_password_fits(struct house *house, const char *pointer, const char *password,

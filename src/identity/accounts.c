@@ -131,9 +131,10 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
     struct house *house = alteration->house;
     const struct user before = *user;
 
-    fields_copy(alteration->change, alteration->wanted, user);
+    enum lodge_problem problem = fields_copy(house, alteration->change, alteration->wanted, user);
     user->updated_at = now;
-    enum lodge_problem problem = user_update(db, user);
+    if (problem == LODGE_OK)
+        problem = user_update(db, user);
     if (problem == LODGE_NOT_FOUND)
         alteration->overtaken = true;
     if (problem == LODGE_OK)

@@ -242,3 +242,39 @@ json_add_written(struct json *holder, const char *name, const char *text)
     add(holder, name, object);
     return true;
 }
+
+static struct json_object *
+object_in(struct json_object *holder, const char *name)
+{
+    struct json_object *found = NULL;
+
+    if (json_object_object_get_ex(holder, name, &found) && json_object_is_type(found, json_type_object))
+        return found;
+    return theirs(json_add_object(ours(holder), name));
+}
+
+/* As deep as the patch, which json_scan bounds. */
+static void
+merge(struct json_object *target, struct json_object *patch)
+{
+    json_object_object_foreach(patch, name, value) {
+        if (!value)
+            json_object_object_del(target, name);
+        else if (json_object_is_type(value, json_type_object))
+            merge(object_in(target, name), value);
+        else
+            add(ours(target), name, json_object_get(value));
+    }
+}
+
+bool
+json_merge_written(struct json *object, const char *patch)
+{
+    struct json_object *built = build(patch, strlen(patch));
+    bool is = json_object_is_type(built, json_type_object);
+
+    if (is)
+        merge(theirs(object), built);
+    json_object_put(built);
+    return is;
+}

@@ -55,4 +55,7 @@ void json_add_text(struct json *holder, const char *name, const char *text);    
 /* Adds the object that json_write once wrote; false when the text is not one. */
 bool json_add_written(struct json *holder, const char *name, const char *text);
 
+/* Changes an object as such a text says (RFC 7396): null takes a member away, objects are merged, at every depth. */
+bool json_merge_written(struct json *object, const char *patch);
+
 #endif

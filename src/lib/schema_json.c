@@ -1,4 +1,4 @@
-/* A struct as JSON outside of a call: for programs that print, or store. */
+/* JSON outside of a call: for programs that print, or store. */
 #include "lib/give.h"
 
 static const char *
@@ -22,4 +22,15 @@ const char *
 lodge_json_line(struct lodge_arena *arena, const struct lodge_schema *schema, const void *given)
 {
     return write_struct(arena, schema, given, json_write);
+}
+
+const char *
+lodge_json_merge(struct lodge_arena *arena, const char *text, const char *patch)
+{
+    struct json *holder = json_new(arena), *object = NULL;
+
+    if (!json_add_written(holder, "merged", text) || !json_member(holder, "merged", &object)
+        || !json_merge_written(object, patch))
+        return NULL;
+    return json_write(arena, object);
 }

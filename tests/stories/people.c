@@ -148,6 +148,26 @@ START_TEST(json_that_two_readers_could_read_differently_is_refused)
 }
 END_TEST
 
+/* RFC 7396: an application changes its own members, and leaves those of others. */
+START_TEST(attributes_are_merged_member_by_member)
+{
+    struct browser *boss = admin();
+    const char *path = header_of(EXPECT(201, add(boss, a_name(),
+        ",'attributes':{'wiki':{'theme':'dark','desk':1},'old':true}")), "Location");
+    struct answer changed = EXPECT(200, ask_as(boss, text("PATCH %s", path),
+        "{'attributes':{'wiki':{'desk':null,'size':[1]},'old':null,'new':{'a':{'b':null}}}}"));
+
+    ck_assert_ptr_nonnull(strstr(changed.body,
+        "\"attributes\":{\"wiki\":{\"theme\":\"dark\",\"size\":[1]},\"new\":{\"a\":{}}}"));
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, changed.body);
+
+    const char *most = text("%*s", 9000, "x");
+    EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'attributes':{'one':'%s'}}", most));
+    ck_assert(misfit(REFUSED(422, "field_invalid", ask_as(boss, text("PATCH %s", path), "{'attributes':{'two':'%s'}}",
+        most)), "/attributes", "too_long"));
+}
+END_TEST
+
 START_TEST(attributes_come_back_as_they_were_sent_and_have_a_bound)
 {
     struct browser *boss = admin();
@@ -351,6 +371,7 @@ RUN_STORIES("people", NULL, a_person_is_added_read_changed_and_deleted,
     deleting_somebody_ends_their_sessions_and_leaves_nothing_but_what_happened,
     names_and_addresses_belong_to_one_person, everything_that_does_not_fit_is_told_at_once,
     what_only_the_house_may_set_cannot_be_sent, json_that_two_readers_could_read_differently_is_refused,
+    attributes_are_merged_member_by_member,
     attributes_come_back_as_they_were_sent_and_have_a_bound, a_list_stays_right_while_people_come,
     the_oldest_come_first_unless_asked_otherwise, a_query_that_does_not_fit_is_refused,
     ordinary_people_may_not_even_look, an_auditor_looks_and_changes_nothing,

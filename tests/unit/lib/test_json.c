@@ -5,6 +5,8 @@
 #include "lib/json_scan.h"
 #include "lib/place.h"
 
+#include <gatelodge/schema.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -263,8 +265,38 @@ START_TEST(a_document_is_built_and_written)
 }
 END_TEST
 
+/* RFC 7396, appendix A, where both are objects. */
+START_TEST(an_object_is_merged_as_rfc_7396_says)
+{
+    static const char *const cases[][3] = {
+        { "{\"a\":\"b\"}", "{\"a\":\"c\"}", "{\"a\":\"c\"}" },
+        { "{\"a\":\"b\"}", "{\"b\":\"c\"}", "{\"a\":\"b\",\"b\":\"c\"}" },
+        { "{\"a\":\"b\"}", "{\"a\":null}", "{}" },
+        { "{\"a\":\"b\",\"b\":\"c\"}", "{\"a\":null}", "{\"b\":\"c\"}" },
+        { "{\"a\":[\"b\"]}", "{\"a\":\"c\"}", "{\"a\":\"c\"}" },
+        { "{\"a\":\"c\"}", "{\"a\":[\"b\"]}", "{\"a\":[\"b\"]}" },
+        { "{\"a\":{\"b\":\"c\"}}", "{\"a\":{\"b\":\"d\",\"c\":null}}", "{\"a\":{\"b\":\"d\"}}" },
+        { "{\"a\":[{\"b\":\"c\"}]}", "{\"a\":[1]}", "{\"a\":[1]}" },
+        { "{\"e\":null}", "{\"a\":1}", "{\"e\":null,\"a\":1}" },
+        { "{}", "{\"a\":{\"bb\":{\"ccc\":null}}}", "{\"a\":{\"bb\":{}}}" },
+        { "{\"a\":1}", "{}", "{\"a\":1}" },
+    };
+
+    for (size_t i = 0; i < LODGE_COUNT(cases); i++) {
+        ck_assert(is_clean(cases[i][0]));
+        ck_assert(json_merge_written(object, cases[i][1]));
+        ck_assert_str_eq(json_write(arena, object), cases[i][2]);
+        ck_assert_str_eq(lodge_json_merge(arena, cases[i][0], cases[i][1]), cases[i][2]);
+    }
+    ck_assert_ptr_null(lodge_json_merge(arena, "{}", "[1]"));
+    ck_assert_ptr_null(lodge_json_merge(arena, "{}", "{"));
+    ck_assert_ptr_null(lodge_json_merge(arena, "null", "{}"));
+}
+END_TEST
+
 RUN_TESTS("json", what_json_c_takes_and_rfc_8259_does_not_is_malformed, the_note_says_where_and_never_what,
     everything_that_is_json_comes_out_again, a_member_twice_is_found_however_it_is_written,
     a_text_without_meaning_is_a_misfit, a_number_that_would_become_another_is_a_misfit,
     depth_count_and_length_have_bounds, too_many_members_are_refused, a_pointer_is_cut_between_characters,
-    thousands_of_misfits_cost_no_memory, what_was_parsed_can_be_walked, a_document_is_built_and_written);
+    thousands_of_misfits_cost_no_memory, what_was_parsed_can_be_walked, a_document_is_built_and_written,
+    an_object_is_merged_as_rfc_7396_says);
