@@ -162,6 +162,24 @@ START_TEST(who_asks_for_what_they_may_not_is_told_of)
 }
 END_TEST
 
+START_TEST(another_site_and_the_last_administrator_are_told_of)
+{
+    struct person ann = A_PERSON(NULL);
+    struct browser *browser = signed_in(ann), *boss = program_of(the_administrator());
+    const char *path = text("/api/v1/users/%s", the_administrator().id);
+
+    browser->site = "cross-site";
+    REFUSED(403, "cross_site", ask_as(browser, "DELETE /api/v1/me/sessions", NULL));
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE reason = 'cross_site' AND actor_name = '%s' AND"
+        " target_name = 'DELETE /api/v1/me/sessions'", ann.username), 1);
+    sql("DELETE FROM user_roles WHERE user_id <> (SELECT id FROM users WHERE username = '%s')",
+        the_administrator().username);
+    REFUSED(409, "last_administrator", ask_as(boss, text("DELETE %s", path), NULL));
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE reason = 'last_administrator' AND target_name ="
+        " 'DELETE %s'", path), 1);
+}
+END_TEST
+
 /* ---- together or not at all --------------------------------------------------------------------- */
 
 /* Whether a change can be seen, and whether it was told of. */
@@ -387,6 +405,7 @@ main(void)
     const TTest *const stories[] = {
         every_change_leaves_its_event, an_event_tells_what_it_was_and_what_it_is, the_command_line_is_told_of_too,
         a_refused_sign_in_is_told_of_and_what_was_typed_is_not, who_asks_for_what_they_may_not_is_told_of,
+        another_site_and_the_last_administrator_are_told_of,
         a_change_and_its_event_are_kept_together_or_not_at_all,
         a_refusal_that_cannot_be_written_down_is_one_all_the_same, no_event_holds_a_secret,
         people_see_what_concerns_them_and_nothing_else, events_come_in_pages_and_by_each_member,

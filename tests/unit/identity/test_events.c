@@ -110,6 +110,24 @@ START_TEST(what_was_typed_is_not_written)
 }
 END_TEST
 
+START_TEST(an_account_of_ones_own_is_told_of_and_a_known_address_too)
+{
+    const struct new_account wanted = { .username = "bob", .email = "bob@example.org", .password = RIGHT };
+    const struct new_account again = { .username = "robert", .email = "bob@example.org", .password = RIGHT };
+
+    somebody();
+    ck_assert_int_eq(account_register(house, &wanted), LODGE_OK);
+    ck_assert_int_eq(account_register(house, &again), LODGE_OK);
+    ck_assert_uint_eq(fake.rows.event_count, 2);
+    ck_assert_str_eq(event(0)->action, "user.registered");
+    ck_assert_str_eq(event(0)->outcome, "done");
+    ck_assert_str_eq(event(1)->action, "user.registered");
+    ck_assert_str_eq(event(1)->reason, "email_taken");
+    ck_assert_str_eq(event(1)->target.name, "bob");
+    ck_assert_ptr_null(strstr(event(0)->details, RIGHT));
+}
+END_TEST
+
 START_TEST(a_lockout_is_written_once)
 {
     somebody();
@@ -249,7 +267,7 @@ START_TEST(a_key_is_64_digits_in_a_file)
 END_TEST
 
 RUN_TESTS("events", a_sign_in_is_of_who_signed_in, a_wrong_password_is_of_nobody_to_somebody,
-    what_was_typed_is_not_written, a_lockout_is_written_once, a_suspension_is_written_when_it_refuses,
+    what_was_typed_is_not_written, an_account_of_ones_own_is_told_of_and_a_known_address_too, a_lockout_is_written_once, a_suspension_is_written_when_it_refuses,
     who_cannot_be_written_down_is_refused_all_the_same, a_change_tells_what_it_was_and_what_it_is,
     a_change_without_its_event_is_not_kept, a_password_is_told_of_and_not_told, details_have_a_bound,
     texts_are_cut_between_characters, a_key_is_64_digits_in_a_file);
