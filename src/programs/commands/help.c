@@ -73,14 +73,23 @@ belongs(const struct command *command, const char *words)
         && (command->path[length] == ' ' || command->path[length] == '\0'));
 }
 
+/* All that must be there, and of what may be there the first word: the rest is in the command's own help. */
+static int
+shown_operands(const char *operands)
+{
+    const char *optional = strstr(operands, " [");
+
+    return optional ? (int)(optional - operands) : (int)strlen(operands);
+}
+
 static void
 add_family(struct page *page, const char *words)
 {
     add(page, "usage: gatelodge %s%sCOMMAND [OPTIONS]\n\n", words, *words ? " " : "");
     for (size_t i = 0; i < command_count; i++)
         if (belongs(&commands[i], words))
-            add(page, "  %-18s %-10.10s %s\n", commands[i].path,
-                strchr(commands[i].operands, ' ') ? "[COMMAND]" : commands[i].operands, commands[i].about);
+            add(page, "  %-18s %-10.*s %s\n", commands[i].path, shown_operands(commands[i].operands),
+                commands[i].operands, commands[i].about);
     add(page, "\nWith every command:\n");
     add_options(page, global_options);
 }
