@@ -49,7 +49,7 @@ seal_batch(struct db *db, void *what)
     enum lodge_problem problem = events_unsealed(db, sealing->limit, &rows);
     if (problem || rows.count == 0)
         return problem;
-    problem = read_head(sealing->house, &head);
+    problem = events_head(sealing->house, &head);
     if (problem)
         return problem;
     next = head;
@@ -70,10 +70,4 @@ events_seal(struct house *house, int64_t limit, uint64_t *sealed)
 
     *sealed = problem ? 0 : sealing.sealed;
     return problem;
-}
-
-enum lodge_problem
-events_head(struct house *house, struct event_head *head)
-{
-    return read_head(house, head);
 }

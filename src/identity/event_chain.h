@@ -18,7 +18,7 @@
 __attribute__((warn_unused_result)) enum lodge_problem
 events_seal(struct house *house, int64_t limit, uint64_t *sealed);
 
-/* The head, if it belongs to the key; else LODGE_BROKEN. */
+/* The head, if it belongs to the key, which must be there; else LODGE_BROKEN. */
 __attribute__((warn_unused_result)) enum lodge_problem
 events_head(struct house *house, struct event_head *head);
 

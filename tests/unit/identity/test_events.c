@@ -267,7 +267,8 @@ START_TEST(a_key_is_64_digits_in_a_file)
 END_TEST
 
 RUN_TESTS("events", a_sign_in_is_of_who_signed_in, a_wrong_password_is_of_nobody_to_somebody,
-    what_was_typed_is_not_written, an_account_of_ones_own_is_told_of_and_a_known_address_too, a_lockout_is_written_once, a_suspension_is_written_when_it_refuses,
+    what_was_typed_is_not_written, an_account_of_ones_own_is_told_of_and_a_known_address_too,
+    a_lockout_is_written_once, a_suspension_is_written_when_it_refuses,
     who_cannot_be_written_down_is_refused_all_the_same, a_change_tells_what_it_was_and_what_it_is,
     a_change_without_its_event_is_not_kept, a_password_is_told_of_and_not_told, details_have_a_bound,
     texts_are_cut_between_characters, a_key_is_64_digits_in_a_file);
