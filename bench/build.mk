@@ -1,7 +1,9 @@
-# What measurements compare with. Built on demand: make bench/responder bench/hashes
-EXTRA_PROGRAMS += %D%/responder %D%/hashes
+# What measurements compare with. Built on demand: make bench/responder bench/hashes bench/statements
+EXTRA_PROGRAMS += %D%/responder %D%/hashes %D%/statements
 %C%_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 %C%_responder_LDADD = $(FCGI_LIBS)
 %C%_hashes_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS)
 %C%_hashes_LDADD = $(ARGON2_LIBS)
-EXTRA_DIST += %D%/run %D%/bare %D%/import %D%/seed %D%/sign_in.lua %D%/README.md
+%C%_statements_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
+%C%_statements_LDADD = libstore.la liblodge.la $(MARIADB_LIBS)
+EXTRA_DIST += %D%/run %D%/bare %D%/import %D%/seed %D%/api %D%/api.lua %D%/sign_in.lua %D%/README.md

@@ -48,8 +48,8 @@ fill_people(void)
     admin("INSERT INTO passwords SELECT id, 'x', NOW() FROM users");
     admin("INSERT INTO sessions (id, token_digest, user_id, created_at, authenticated_at, last_seen_at,"
         " idle_expires_at, expires_at, remembered, methods, level) SELECT id, UNHEX(SHA2(SUBSTR(username, 5), 256)),"
-        " id, NOW(), NOW(), NOW(), '2026-01-06' + INTERVAL RAND() * 9000 HOUR, '2026-01-06' + INTERVAL RAND() * 9000 HOUR,"
-        " 0, 'pwd', 1 FROM users");
+        " id, NOW(), NOW(), NOW(), '2026-01-06' + INTERVAL RAND() * 9000 HOUR,"
+        " '2026-01-06' + INTERVAL RAND() * 9000 HOUR, 0, 'pwd', 1 FROM users");
     admin("INSERT INTO tokens (id, token_digest, user_id, name, permissions, networks, created_at) SELECT id,"
         " UNHEX(SHA2(SUBSTR(username, 5), 256)), id, 'build', '', '', NOW() FROM users");
 }
@@ -80,7 +80,8 @@ fill_what_happened(void)
     admin("INSERT INTO events (id, at, actor_kind, actor_id, action, target_id, other_id, outcome, address, request_id,"
         " details, seq, link) SELECT UNHEX(MD5(seq)), " SPREAD ", 'user', UNHEX(MD5(seq MOD 500)),"
         " CONCAT('user', seq MOD 50), UNHEX(MD5(seq MOD 400)), UNHEX(MD5(seq MOD 600)),"
-        " IF(seq MOD 5, 'done', 'refused'), CONCAT('10.0.0.', seq MOD 200), CONCAT('r', seq), '{}', IF(seq MOD 10, seq, NULL), NULL FROM seq_1_to_%d",
+        " IF(seq MOD 5, 'done', 'refused'), CONCAT('10.0.0.', seq MOD 200), CONCAT('r', seq), '{}',"
+        " IF(seq MOD 10, seq, NULL), NULL FROM seq_1_to_%d",
         PEOPLE);
     admin("INSERT INTO outbox (id, action, payload, created_at) SELECT UNHEX(MD5(seq)), 'user.created', '{}', " SPREAD
         " FROM seq_1_to_%d", PEOPLE);
