@@ -8,9 +8,8 @@ struct sealing {
     uint64_t sealed;
 };
 
-/* Part of a transaction. */
-static enum lodge_problem
-read_head(struct house *house, struct event_head *head)
+enum lodge_problem
+events_head(struct house *house, struct event_head *head)
 {
     enum lodge_problem problem = event_head_read(house->db, head);
 
