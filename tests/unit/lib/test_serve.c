@@ -95,8 +95,20 @@ identify(struct lodge_call *call, struct lodge_caller *caller)
 }
 
 static const struct lodge_resource *const resources[] = { &things, NULL };
+static enum lodge_problem refused_with;         /* what the app was told last */
+static int refusals;
+
+static void
+note_refusal(struct lodge_call *call, enum lodge_problem problem)
+{
+    ck_assert_ptr_nonnull(lodge_request_id(call));
+    refused_with = problem;
+    refusals++;
+}
+
 static const struct lodge_app app = {
     .name = "things", .about = "Things", .resources = resources, .identify = identify,
+    .refused = note_refusal,
 };
 
 #define THING "/things/thing_01h455vb4pex5vsknk084sn02q"
@@ -152,6 +164,22 @@ START_TEST(permission_is_asked_before_anything_runs)
     ck_assert_int_eq(status_of("DELETE " THING), 204);
     lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer away");
     ck_assert_int_eq(status_of("DELETE " THING), 503);
+    lodge_asker_free(asker);
+}
+END_TEST
+
+START_TEST(the_app_is_told_once_of_each_call_that_ends_with_a_problem)
+{
+    asker = lodge_asker_new(&app, NULL);
+    lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer bob");
+    ck_assert_int_eq(status_of("DELETE " THING), 403);
+    ck_assert_int_eq(refusals, 1);
+    ck_assert_int_eq(refused_with, LODGE_NOT_ALLOWED);
+    lodge_asker_parameter(asker, "HTTP_AUTHORIZATION", "Bearer ann");
+    ck_assert_int_eq(status_of("DELETE " THING), 204);
+    ck_assert_int_eq(refusals, 1);
+    ck_assert_int_eq(status_of("GET /nowhere"), 404);
+    ck_assert_int_eq(refusals, 2);
     lodge_asker_free(asker);
 }
 END_TEST
@@ -289,7 +317,8 @@ START_TEST(addresses_are_read_and_ipv6_is_one_sender_by_its_64)
 END_TEST
 
 RUN_TESTS("serve", a_path_is_found_by_its_segments, another_method_is_405_with_those_that_are_allowed,
-    permission_is_asked_before_anything_runs, delicate_changes_want_a_fresh_sign_in,
+    permission_is_asked_before_anything_runs,
+    the_app_is_told_once_of_each_call_that_ends_with_a_problem, delicate_changes_want_a_fresh_sign_in,
     a_cookie_counts_only_from_our_own_pages, a_cookie_is_read_by_its_whole_name_and_only_once,
     only_the_bearer_scheme_carries_a_token, a_sane_request_id_is_kept_and_any_other_replaced,
     a_form_answers_with_see_other, addresses_are_read_and_ipv6_is_one_sender_by_its_64);

@@ -21,6 +21,12 @@ TESTS += %D%/test_credential
 %C%_test_credential_CPPFLAGS = $(unit_cppflags)
 %C%_test_credential_LDADD = libresources.la $(unit_libs)
 
+# Events, with rows that the test makes up.
+check_PROGRAMS += %D%/test_event_list
+TESTS += %D%/test_event_list
+%C%_test_event_list_CPPFLAGS = $(unit_cppflags)
+%C%_test_event_list_LDADD = libresources.la libidentity.la $(unit_libs)
+
 # Pages, of a list that the test makes up.
 check_PROGRAMS += %D%/test_page
 TESTS += %D%/test_page
