@@ -11,7 +11,7 @@ libidentity_la_SOURCES = \
     %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/password_changes.c %D%/password_changes.h %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
-    %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/groups.c %D%/groups.h \
+    %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/group_roles.c %D%/groups.c %D%/groups.h \
     %D%/role_grants.c %D%/roles.c %D%/roles.h \
     %D%/replays.c %D%/replays.h %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
     %D%/settings.c %D%/settings.h %D%/setup.c %D%/setup.h %D%/tokens.c %D%/tokens.h

@@ -86,27 +86,40 @@ nest(struct regrouping *regrouping, struct group_id parent)
 /* ---- adding ------------------------------------------------------------------------------------- */
 
 static enum lodge_problem
+put_roles(struct regrouping *regrouping)
+{
+    const struct group_change *change = regrouping->change;
+
+    return !change->roles_given ? LODGE_OK
+        : group_put_roles(regrouping->house, regrouping->by, regrouping->group, change->roles);
+}
+
+static enum lodge_problem
 insert_group(struct db *db, void *what)
 {
     struct regrouping *regrouping = what;
     struct group *group = regrouping->group;
+
     bool nested = !lodge_id_is_none(group->parent.n);
     enum lodge_problem problem = guard_write(db, "groups");
 
+    group->role_names = NULL;           /* also when this runs again */
     if (problem == LODGE_OK && nested)
         problem = check_parent(regrouping, group->parent);
     if (problem == LODGE_OK)
         problem = group_insert(db, group);
     if (problem == LODGE_OK && nested)
         problem = group_nest(db, group->id, group->parent);
-    return problem ? problem : event_write(regrouping->house, &(struct event){
-        .kind = EVENT_GROUP_CREATED, .outcome = OUTCOME_DONE, .target = { "group", group->id.n, group->name } });
+    if (problem == LODGE_OK)
+        problem = event_write(regrouping->house, &(struct event){ .kind = EVENT_GROUP_CREATED,
+            .outcome = OUTCOME_DONE, .target = { "group", group->id.n, group->name } });
+    return problem ? problem : put_roles(regrouping);
 }
 
 enum lodge_problem
 group_create(struct house *house, const struct signed_in *by, const struct group_change *wanted, struct group *made)
 {
-    struct regrouping regrouping = { .house = house, .by = by, .group = made };
+    struct regrouping regrouping = { .house = house, .by = by, .change = wanted, .group = made };
     enum lodge_problem problem = check_fields(house, wanted);
 
     if (problem)
@@ -160,22 +173,25 @@ write_group(struct regrouping *regrouping, struct group_id old_parent)
     enum lodge_problem problem = LODGE_OK;
 
     if (count == 0)
-        return LODGE_OK;
+        return put_roles(regrouping);
     if (!lodge_id_equal(group->parent.n, old_parent.n))
         problem = nest(regrouping, group->parent);
     group->updated_at = lodge_now();
     if (problem == LODGE_OK)
         problem = group_update(regrouping->house->db, group);
-    return problem ? problem : event_write(regrouping->house, &(struct event){
-        .kind = EVENT_GROUP_CHANGED, .outcome = OUTCOME_DONE, .target = { "group", group->id.n, group->name },
-        .changes = changes, .change_count = count });
+    if (problem == LODGE_OK)
+        problem = event_write(regrouping->house, &(struct event){
+            .kind = EVENT_GROUP_CHANGED, .outcome = OUTCOME_DONE, .target = { "group", group->id.n, group->name },
+            .changes = changes, .change_count = count });
+    return problem ? problem : put_roles(regrouping);
 }
 
 static enum lodge_problem
 change_group(struct db *db, void *what)
 {
     struct regrouping *regrouping = what;
-    enum lodge_problem problem = regrouping->change->parent_given ? administrators_guard(db) : LODGE_OK;
+    bool guarded = regrouping->change->parent_given || regrouping->change->roles_given;
+    enum lodge_problem problem = guarded ? administrators_guard(db) : LODGE_OK;
 
     if (problem == LODGE_OK)
         problem = guard_write(db, "groups");

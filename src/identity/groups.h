@@ -10,17 +10,18 @@
 
 /* Members that are to change; the others stay. */
 struct group_change {
-    bool name_given, display_name_given, parent_given;
+    bool name_given, display_name_given, parent_given, roles_given;
     const char *name;
     const char *display_name;       /* NULL: none */
     struct group_id parent;         /* none: in no group */
+    struct lodge_texts roles;       /* names: all that it shall have */
 };
 
 /* Who asks is `by` in all of these, NULL at the command line. LODGE_NOT_ALLOWED when it would give a permission that
  * `by` does not hold; LODGE_LAST_ADMINISTRATOR when nobody would be left to administrate; LODGE_NOT_FOUND when there
  * is no such group, role or person; LODGE_PRECONDITION_FAILED when the house expects another group. */
 
-/* Adds a group. LODGE_FIELD_INVALID with misfits (/name, /display_name, /parent), LODGE_ALREADY_THERE. */
+/* Adds a group. LODGE_FIELD_INVALID with misfits (/name, /display_name, /parent, /roles/0), LODGE_ALREADY_THERE. */
 enum lodge_problem group_create(struct house *house, const struct signed_in *by, const struct group_change *wanted,
     struct group *made);
 
@@ -40,5 +41,10 @@ enum lodge_problem group_remove_member(struct house *house, struct group_id id, 
 enum lodge_problem group_grant_role(struct house *house, const struct signed_in *by, struct group_id id,
     struct role_id role);
 enum lodge_problem group_revoke_role(struct house *house, struct group_id id, struct role_id role);
+
+/* Part of a transaction that has the guard "groups", and "administrators" where roles may go: gives the group these
+ * roles, takes all others away, and says so in group->role_names. LODGE_FIELD_INVALID with /roles/0 that is none. */
+enum lodge_problem group_put_roles(struct house *house, const struct signed_in *by, struct group *group,
+    struct lodge_texts names);
 
 #endif

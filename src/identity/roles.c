@@ -10,9 +10,6 @@
 
 #include <gatelodge/clock.h>
 
-#include <stdlib.h>
-#include <string.h>
-
 /* One change within its transaction. */
 struct reshaping {
     struct house *house;
@@ -24,27 +21,6 @@ struct reshaping {
 };
 
 /* ---- what is given ------------------------------------------------------------------------------ */
-
-static int
-by_text(const void *one, const void *other)
-{
-    return strcmp(*(const char *const *)one, *(const char *const *)other);
-}
-
-static struct lodge_texts
-sort(struct lodge_arena *arena, struct lodge_texts texts)
-{
-    const char **sorted = LODGE_NEW_ARRAY(arena, const char *, texts.count);
-    size_t count = 0;
-
-    for (size_t i = 0; i < texts.count; i++)
-        sorted[i] = texts.items[i];
-    qsort(sorted, texts.count, sizeof(*sorted), by_text);
-    for (size_t i = 0; i < texts.count; i++)
-        if (count == 0 || strcmp(sorted[count - 1], sorted[i]) != 0)
-            sorted[count++] = sorted[i];
-    return (struct lodge_texts){ sorted, count };
-}
 
 static enum lodge_problem
 check_fields(struct house *house, const struct role_change *change)
@@ -62,26 +38,13 @@ check_fields(struct house *house, const struct role_change *change)
 
 /* ---- permissions -------------------------------------------------------------------------------- */
 
-/* What stands in the first and not in the second. */
-static struct lodge_texts
-difference(struct lodge_arena *arena, struct lodge_texts first, struct lodge_texts second)
-{
-    const char **only = LODGE_NEW_ARRAY(arena, const char *, first.count);
-    size_t count = 0;
-
-    for (size_t i = 0; i < first.count; i++)
-        if (!lodge_texts_hold(second, first.items[i]))
-            only[count++] = first.items[i];
-    return (struct lodge_texts){ only, count };
-}
-
 static enum lodge_problem
 write_permissions(struct reshaping *reshaping)
 {
     struct house *house = reshaping->house;
     struct lodge_texts old = list_split(house->arena, reshaping->role->permissions);
-    struct lodge_texts added = difference(house->arena, reshaping->permissions, old);
-    struct lodge_texts removed = difference(house->arena, old, reshaping->permissions);
+    struct lodge_texts added = list_difference(house->arena, reshaping->permissions, old);
+    struct lodge_texts removed = list_difference(house->arena, old, reshaping->permissions);
     enum lodge_problem problem = grant_is_covered(house, reshaping->by, added);
 
     for (size_t i = 0; problem == LODGE_OK && i < removed.count; i++)
@@ -115,7 +78,7 @@ enum lodge_problem
 role_create(struct house *house, const struct signed_in *by, const struct role_change *wanted, struct role *made)
 {
     struct reshaping reshaping = { .house = house, .by = by, .id.n = lodge_id_new(), .role = made,
-        .permissions = sort(house->arena, wanted->permissions) };
+        .permissions = list_sort(house->arena, wanted->permissions) };
     enum lodge_problem problem = check_fields(house, wanted);
 
     if (problem)
@@ -185,7 +148,7 @@ role_change(struct house *house, const struct signed_in *by, struct role_id id, 
     struct role *changed)
 {
     struct reshaping reshaping = { .house = house, .by = by, .id = id, .change = change, .role = changed,
-        .permissions = sort(house->arena, change->permissions) };
+        .permissions = list_sort(house->arena, change->permissions) };
     enum lodge_problem problem = check_fields(house, change);
 
     if (problem)

@@ -10,6 +10,8 @@
 
 #include <gatelodge/filter.h>
 
+#define ROLES_INPUT_MAX 100     /* at once */
+
 static lodge_handler list_groups, create_group, read_group, change_group, delete_group;
 
 /* What is taken to add and to change a group: the same members, required or not. */
@@ -17,6 +19,7 @@ struct group_input {
     const char *name;
     const char *display_name;
     struct lodge_id parent;
+    struct lodge_texts roles;
 };
 
 #define GROUP_INPUT_FIELDS(needed) \
@@ -25,7 +28,9 @@ struct group_input {
     LODGE_TEXT(struct group_input, display_name, "What people call it", .min = 1, .max = DISPLAY_NAME_MAX, \
         .nullable = true, .example = "Our staff"), \
     LODGE_ID(struct group_input, parent, "The group that everybody in this one is in, too", .prefix = "group", \
-        .nullable = true, .example = "group_01h455vb4pex5vsknk084sn02q")
+        .nullable = true, .example = "group_01h455vb4pex5vsknk084sn02q"), \
+    LODGE_TEXTS(struct group_input, roles, "Names of all roles that it shall have; needs roles.grant, too", \
+        .max = ROLES_INPUT_MAX, .each_max = GROUP_NAME_MAX, .example = "auditor")
 
 static const struct lodge_field new_group_fields[] = { GROUP_INPUT_FIELDS(true) };
 LODGE_SCHEMA(new_group, struct group_input, new_group_fields);
@@ -176,7 +181,17 @@ change_of(struct lodge_call *call)
         .name_given = lodge_given(call, "name"), .name = given->name,
         .display_name_given = lodge_given(call, "display_name"), .display_name = given->display_name,
         .parent_given = lodge_given(call, "parent"), .parent = { given->parent },
+        .roles_given = lodge_given(call, "roles"), .roles = given->roles,
     };
+}
+
+/* Roles are given by who may give them, whichever route it is. */
+static enum lodge_problem
+check_roles(struct lodge_call *call)
+{
+    if (!lodge_given(call, "roles") || lodge_caller_may(lodge_caller_of(call), "roles.grant"))
+        return LODGE_OK;
+    return lodge_fail(lodge_fault_of(call), LODGE_NOT_ALLOWED, "lacks roles.grant");
 }
 
 static enum lodge_problem
@@ -184,8 +199,10 @@ create_group(struct lodge_call *call)
 {
     const struct group_change wanted = change_of(call);
     struct group made;
-    enum lodge_problem problem = group_create(house_of(call), signed_in_caller(call), &wanted, &made);
+    enum lodge_problem problem = check_roles(call);
 
+    if (problem == LODGE_OK)
+        problem = group_create(house_of(call), signed_in_caller(call), &wanted, &made);
     if (problem)
         return problem;
     lodge_reply_header(call, "Location", lodge_print(lodge_arena_of(call), "/api/v1/groups/%s",
@@ -207,8 +224,11 @@ change_group(struct lodge_call *call)
 {
     const struct group_change change = change_of(call);
     struct group changed;
-    enum lodge_problem problem = group_change(house_expecting(call, group_as_expected), signed_in_caller(call),
-        asked_id(call), &change, &changed);
+    enum lodge_problem problem = check_roles(call);
+
+    if (problem == LODGE_OK)
+        problem = group_change(house_expecting(call, group_as_expected), signed_in_caller(call), asked_id(call),
+            &change, &changed);
 
     return problem ? problem : give_group(call, &changed);
 }

@@ -76,6 +76,25 @@ START_TEST(a_group_is_added_read_changed_and_deleted)
 }
 END_TEST
 
+START_TEST(roles_of_a_group_can_be_set_as_a_whole)
+{
+    struct browser *boss = admin();
+    const char *role = name_of(boss, "roles", a_role_with(boss, "'users.read'"));
+    struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/groups", "{'name':'%s','roles':['%s','auditor']}",
+        a_name(), role));
+    const char *path = header_of(made, "Location");
+
+    ck_assert_uint_eq(entries(made, "roles"), 2);
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, made.body);
+    struct answer changed = EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'roles':['%s','%s']}", role, role));
+    ck_assert_uint_eq(entries(changed, "roles"), 1);
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, changed.body);
+    ck_assert(misfit(REFUSED(422, "field_invalid", ask_as(boss, text("PATCH %s", path), "{'roles':['%s','%s']}", role,
+        a_name())), "/roles/1", "not_found"));
+    ck_assert_uint_eq(entries(EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'roles':[]}")), "roles"), 0);
+}
+END_TEST
+
 START_TEST(who_is_in_a_group_is_in_all_that_it_is_in)
 {
     struct browser *boss = admin();
@@ -419,6 +438,8 @@ START_TEST(nobody_rises_by_a_group)
     REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/groups/%s", own), "{'parent':'%s'}", strong));
     REFUSED(403, "not_allowed",
         ask_as(program, "POST /api/v1/groups", "{'name':'%s','parent':'%s'}", a_name(), below));
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/groups/%s", own), "{'roles':['administrator']}"));
+    REFUSED(403, "not_allowed", ask_as(program, "POST /api/v1/groups", "{'name':'%s','roles':['auditor']}", a_name()));
     ck_assert(!may(program, "users.write"));
 }
 END_TEST
@@ -468,7 +489,8 @@ START_TEST(the_group_of_the_last_administrator_keeps_its_power)
 }
 END_TEST
 
-RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted, who_is_in_a_group_is_in_all_that_it_is_in,
+RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted,
+    roles_of_a_group_can_be_set_as_a_whole, who_is_in_a_group_is_in_all_that_it_is_in,
     a_group_is_never_in_itself, two_who_nest_two_groups_into_each_other_make_no_cycle,
     groups_are_nested_ten_deep_and_no_deeper, members_are_listed_page_by_page, groups_and_roles_are_listed_in_order,
     a_role_is_added_read_changed_and_deleted, built_in_roles_stay_as_they_are,
