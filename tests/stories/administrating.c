@@ -1,38 +1,10 @@
 /* What administrators do for others: passwords, sessions, services with their tokens, and asking the rules. */
+#include "support/rights.h"
 #include "support/story.h"
 
 #include <string.h>
 
 #define NOBODY "user_01h2xcejqtf2nbrexx3vqjhp41"
-
-static struct browser *
-admin(void)
-{
-    return program_of(A_PERSON("--role", "administrator"));
-}
-
-static void
-give(struct browser *as, const char *path)
-{
-    EXPECT(204, ask_as(as, text("PUT /api/v1/%s", path), NULL));
-}
-
-static const char *
-a_role_with(struct browser *as, const char *permissions)
-{
-    return said(EXPECT(201, ask_as(as, "POST /api/v1/roles", "{'name':'%s','permissions':[%s]}", a_name(),
-        permissions)), "id");
-}
-
-/* Somebody who may do these things. */
-static struct browser *
-somebody_who_may(struct browser *boss, const char *permissions)
-{
-    struct person person = A_PERSON(NULL);
-
-    give(boss, text("users/%s/roles/%s", person.id, a_role_with(boss, permissions)));
-    return program_of(person);
-}
 
 /* ---- passwords ---------------------------------------------------------------------------------- */
 
@@ -122,7 +94,7 @@ END_TEST
 START_TEST(nobody_takes_over_somebody_who_may_more)
 {
     struct person chief = A_PERSON("--role", "administrator");
-    struct browser *boss = admin(), *helper = somebody_who_may(boss, "'users.read','users.write'");
+    struct browser *boss = admin(), *helper = somebody_who_may(boss, "'users.read','users.write'", NULL);
     const char *path = text("/api/v1/users/%s", chief.id);
 
     REFUSED(403, "not_allowed", ask_as(helper, text("PUT %s/password", path), "{'password':'%s'}", a_password()));
@@ -243,7 +215,7 @@ END_TEST
 
 START_TEST(nobody_rises_by_the_token_of_a_service)
 {
-    struct browser *boss = admin(), *helper = somebody_who_may(boss, "'users.read','users.write'");
+    struct browser *boss = admin(), *helper = somebody_who_may(boss, "'users.read','users.write'", NULL);
     const char *id = said(a_service(boss), "id");
 
     give(boss, text("users/%s/roles/%s", id, a_role_with(boss, "'users.read','sessions.revoke'")));

@@ -1,8 +1,10 @@
 # Stories: the real programs with MariaDB and nginx, in a world that quickstart makes for each executable. They take
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
-    %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting %D%/refusing \
-    %D%/registering %D%/reloading %D%/repeating %D%/scale %D%/setting_up %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
+    %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping \
+    %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting \
+    %D%/refusing %D%/registering %D%/reloading %D%/repeating %D%/rising %D%/scale %D%/setting_up \
+    %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
@@ -19,6 +21,7 @@ check_LTLIBRARIES = %D%/libstories.la
     tests/support/people.c tests/support/people.h \
     tests/support/programs.c tests/support/programs.h \
     tests/support/promises.c tests/support/promises.h \
+    tests/support/rights.c tests/support/rights.h \
     tests/support/run.c tests/support/run.h \
     tests/support/settings.c tests/support/settings.h \
     tests/support/sql.c tests/support/sql.h \
@@ -40,6 +43,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_conditional_LDADD = $(check_LTLIBRARIES)
 %C%_other_origins_CPPFLAGS = $(stories_cppflags)
 %C%_other_origins_LDADD = $(check_LTLIBRARIES)
+%C%_rising_CPPFLAGS = $(stories_cppflags)
+%C%_rising_LDADD = $(check_LTLIBRARIES)
 %C%_repeating_CPPFLAGS = $(stories_cppflags)
 %C%_repeating_LDADD = $(check_LTLIBRARIES)
 %C%_filtering_CPPFLAGS = $(stories_cppflags)
