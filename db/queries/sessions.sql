@@ -28,6 +28,14 @@ UPDATE sessions
  WHERE id = ?
    AND last_seen_at < ?;
 
+-- Changes nothing, and meets a session only until it was ended: who ends it waits, or did so before.
+-- query: session_hold
+-- for: api
+-- takes: id
+UPDATE sessions
+   SET last_seen_at = last_seen_at
+ WHERE id = ?;
+
 -- query: session_renew
 -- for: login
 -- takes: bytes, time, id, bytes

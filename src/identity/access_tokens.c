@@ -6,6 +6,7 @@
 #include "identity/lists.h"
 #include "identity/permissions.h"
 #include "identity/policy_network.h"
+#include "store/sessions.h"
 #include "store/users.h"
 
 #include <gatelodge/clock.h>
@@ -72,6 +73,7 @@ struct token_change {
     const struct token *row;
     const unsigned char *digest;
     struct event_target owner;
+    struct session_id session;      /* that asks for it */
 };
 
 static enum lodge_problem
@@ -82,6 +84,18 @@ tell(const struct token_change *change, enum event_kind kind, const struct event
     return event_write(change->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
         .target = change->owner, .other = { "token", row->id.n, row->name },
         .changes = changes, .change_count = count });
+}
+
+/* Who changes a password, suspends somebody or ends a session may do so at this very moment, so that nothing of it
+ * remains. They have written the person's row, or ended the session: behind the token, which waits for that row, this
+ * is seen. */
+static enum lodge_problem
+still_signed_in(struct db *db, const struct token_change *change)
+{
+    enum lodge_problem problem = lodge_id_is_none(change->session.n) ? LODGE_OK : session_hold(db, change->session);
+
+    return problem != LODGE_NOT_FOUND ? problem
+        : lodge_fail(change->house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
 }
 
 static enum lodge_problem
@@ -96,6 +110,8 @@ insert_token(struct db *db, void *what)
     };
     enum lodge_problem problem = token_insert(db, row, change->digest);
 
+    if (problem == LODGE_OK)
+        problem = still_signed_in(db, change);
     return problem ? problem : tell(change, EVENT_TOKEN_CREATED, changes, LODGE_COUNT(changes));
 }
 
@@ -104,7 +120,8 @@ access_token_make(struct house *house, const struct token_owner *owner, const st
     struct made_token *made)
 {
     unsigned char digest[LODGE_DIGEST_SIZE];
-    struct token_change change = { house, &made->row, digest, account_target(owner->id, owner->username) };
+    struct token_change change = { house, &made->row, digest, account_target(owner->id, owner->username),
+        owner->session };
     enum lodge_problem problem = check_wanted(house, owner, wanted);
 
     if (problem)
@@ -142,6 +159,8 @@ access_token_make_for(struct house *house, const struct signed_in *by, struct us
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, id, &owner.permissions);
     owner.username = user.username;
+    if (by)
+        owner.session = by->who.session.id;
     return problem ? problem : access_token_make(house, &owner, wanted, made);
 }
 

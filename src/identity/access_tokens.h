@@ -30,10 +30,12 @@ struct token_owner {
     struct user_id id;
     const char *username;
     struct lodge_texts permissions;
+    struct session_id session;              /* that asks for it; none: the command line */
 };
 
-/* Makes a token for its owner. LODGE_FIELD_INVALID with misfits: /permissions/0 that they do not hold, /networks/0
- * that is none, /expires_at that has passed, or a token too many. */
+/* Makes a token for its owner. LODGE_NOT_SIGNED_IN when the session was ended meanwhile; LODGE_FIELD_INVALID with
+ * misfits: /permissions/0 that they do not hold, /networks/0 that is none, /expires_at that has passed, or a token too
+ * many. */
 enum lodge_problem access_token_make(struct house *house, const struct token_owner *owner,
     const struct new_token *wanted, struct made_token *made);
 

@@ -29,7 +29,7 @@ static const struct lodge_field my_profile_fields[] = {
 };
 LODGE_SCHEMA(my_profile, struct my_profile, my_profile_fields);
 
-static const enum lodge_problem profile_problems[] = { LODGE_USERNAME_TAKEN, LODGE_OK };
+static const enum lodge_problem profile_problems[] = { LODGE_NOT_ALLOWED, LODGE_USERNAME_TAKEN, LODGE_OK };
 static const enum lodge_problem session_problems[] = { LODGE_NOT_ALLOWED, LODGE_OK };
 
 static const struct lodge_route routes[] = {
@@ -74,8 +74,10 @@ check_username(struct lodge_call *call)
 {
     const struct house_settings *settings = lodge_settings_of(call);
 
-    if (settings->profile.username || !lodge_given(call, "username"))
+    if (!lodge_given(call, "username"))
         return LODGE_OK;
+    if (settings->profile.username)
+        return session_needed(call);        /* a token is not whom it stands for */
     return lodge_misfit(lodge_fault_of(call), "/username", "fixed", "Only an administrator may change this.");
 }
 

@@ -148,7 +148,7 @@ static enum lodge_problem
 create_my_token(struct lodge_call *call)
 {
     const struct signed_in *caller = signed_in_caller(call);
-    const struct token_owner owner = { my_id(call), caller->who.username, caller->permissions };
+    const struct token_owner owner = { my_id(call), caller->who.username, caller->permissions, caller->who.session.id };
     struct made_token made;
     enum lodge_problem problem = access_token_make(house_of(call), &owner, LODGE_TAKEN(call, struct new_token), &made);
 

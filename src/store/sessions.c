@@ -70,6 +70,12 @@ session_touch(struct db *db, struct session_id id, int64_t now, int64_t idle_exp
 }
 
 enum lodge_problem
+session_hold(struct db *db, struct session_id id)
+{
+    return db_change(db, QUERY_SESSION_HOLD, DB_WITH(db_id(id.n)));
+}
+
+enum lodge_problem
 session_renew(struct db *db, struct session_id id, const unsigned char old_digest[TOKEN_DIGEST_SIZE],
     const unsigned char digest[TOKEN_DIGEST_SIZE], int64_t authenticated_at)
 {

@@ -42,6 +42,9 @@ enum lodge_problem session_insert(struct db *db, const struct session *session,
 /* Writes last use and idle deadline, unless somebody wrote a later use meanwhile. */
 enum lodge_problem session_touch(struct db *db, struct session_id id, int64_t now, int64_t idle_expires_at);
 
+/* Part of a transaction that needs the session to be there until its end; LODGE_NOT_FOUND when it was ended. */
+enum lodge_problem session_hold(struct db *db, struct session_id id);
+
 /* Gives the session a new token and a new time of authentication, where it still has the old digest;
  * LODGE_NOT_FOUND otherwise. */
 enum lodge_problem session_renew(struct db *db, struct session_id id,

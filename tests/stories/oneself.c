@@ -46,6 +46,9 @@ START_TEST(one_chooses_ones_name_where_the_settings_let_one)
     struct answer changed = EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{'username':'%s'}", name));
     ck_assert_str_eq(said(changed, "username"), name);
     REFUSED(409, "username_taken", ask_as(browser, "PATCH /api/v1/me", "{'username':'%s'}", ben.username));
+    struct browser *program = a_program(said(EXPECT(201,
+        ask_as(browser, "POST /api/v1/me/tokens", "{'name':'x','permissions':[]}")), "token"));
+    REFUSED(403, "not_allowed", ask_as(program, "PATCH /api/v1/me", "{'username':'%s'}", a_name()));
     EXPECT(201, try_to_sign_in(a_browser(), name, ann.password));
 }
 END_TEST

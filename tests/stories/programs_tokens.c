@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define HOST    "app.localhost"
 #define NOTHING "{'name':'build','permissions':[]}"
@@ -167,6 +169,30 @@ START_TEST(a_token_opens_nothing_while_its_owner_is_suspended_and_is_gone_with_t
 }
 END_TEST
 
+/* Who is in by a stolen session makes tokens as fast as they can while its owner ends everything. */
+START_TEST(no_token_is_made_while_all_of_them_are_revoked)
+{
+    for (int round = 0; round < 5; round++) {
+        struct person ann = A_PERSON(NULL);
+        struct browser *owner = signed_in(ann), *boss = program_of(the_administrator());
+        pid_t thief = fork();
+
+        ck_assert(thief >= 0);
+        while (thief == 0)
+            if (ask_as(owner, "POST /api/v1/me/tokens", NOTHING).status == 401)
+                _exit(0);
+        while (sql_number("SELECT COUNT(*) FROM tokens JOIN users ON users.id = user_id WHERE username = '%s'",
+            ann.username) == 0)
+            continue;
+        EXPECT(204, ask_as(boss, text("PUT /api/v1/users/%s/password", ann.id),
+            "{'password':'%s','revoke_tokens':true}", a_password()));
+        ck_assert(waitpid(thief, NULL, 0) == thief);
+        ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM tokens JOIN users ON users.id = user_id"
+            " WHERE username = '%s'", ann.username), 0);
+    }
+}
+END_TEST
+
 START_TEST(a_token_is_over_when_it_expires)
 {
     struct browser *owner = signed_in(A_PERSON(NULL)), *lasting = program_with(owner, NOTHING);
@@ -206,4 +232,5 @@ RUN_STORIES("programs with tokens", make_site, a_token_is_shown_once_and_opens_t
     a_token_allows_what_it_names_and_never_more_than_its_owner_may, a_token_is_never_fresh_and_rules_no_sign_in,
     who_makes_a_token_has_just_signed_in, a_token_is_usable_from_its_networks_alone,
     a_token_opens_nothing_once_it_is_revoked, a_token_opens_nothing_while_its_owner_is_suspended_and_is_gone_with_them,
+    no_token_is_made_while_all_of_them_are_revoked,
     a_token_is_over_when_it_expires, nobody_has_more_than_a_hundred_tokens_and_they_come_in_pages);

@@ -100,3 +100,13 @@ tokens_count(struct db *db, struct user_id user_id, int64_t *count)
         *count += lodge_id_equal(fake.rows.tokens[i].token.user_id.n, user_id.n);
     return asked();
 }
+
+enum lodge_problem
+session_hold(struct db *db, struct session_id id)
+{
+    (void)db;
+    for (size_t i = 0; i < fake.rows.session_count; i++)
+        if (lodge_id_equal(fake.rows.sessions[i].session.id.n, id.n))
+            return LODGE_OK;
+    return LODGE_NOT_FOUND;
+}

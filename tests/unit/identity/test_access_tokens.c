@@ -69,6 +69,18 @@ START_TEST(a_token_stands_for_its_owner_without_session_or_password)
 }
 END_TEST
 
+START_TEST(a_session_that_was_ended_makes_no_token)
+{
+    struct token_owner owner = { .username = "ann", .session = { lodge_id_new() } };
+    struct made_token made = { 0 };
+
+    somebody();
+    owner.id = ann;
+    ck_assert_int_eq(access_token_make(house, &owner, &(struct new_token){ .name = "build" }, &made),
+        LODGE_NOT_SIGNED_IN);
+}
+END_TEST
+
 START_TEST(it_allows_what_it_and_its_owner_have)
 {
     struct signed_in found = { 0 };
@@ -178,6 +190,7 @@ START_TEST(the_hundred_and_first_is_one_too_many)
 END_TEST
 
 RUN_TESTS("access tokens", a_token_stands_for_its_owner_without_session_or_password,
+    a_session_that_was_ended_makes_no_token,
     it_allows_what_it_and_its_owner_have, nobody_gives_a_token_what_they_do_not_hold,
     it_is_good_in_its_networks_and_nowhere_else, it_is_over_when_it_expires,
     it_opens_nothing_while_its_owner_is_not_active, its_last_use_is_written_once_a_minute,
