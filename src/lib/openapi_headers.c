@@ -57,10 +57,11 @@ can_be_replayed(const struct described *answer)
     return answer->app->replays && (!answer->route || route_takes_key(answer->route));
 }
 
+/* Also what is still being done elsewhere. */
 static bool
 says_when(const struct described *answer)
 {
-    return answer->status == 429 || answer->status == 503;
+    return answer->status == 429 || answer->status == 503 || (answer->status == 409 && can_be_replayed(answer));
 }
 
 static bool

@@ -251,13 +251,21 @@ methods_of_path(struct lodge_call *call)
     return lodge_copy_text(call->arena, text);
 }
 
+/* What was noted on the way to another problem, where something was tried and got over, says nothing about it. */
+static bool
+may_go_better_later(const struct lodge_call *call, enum lodge_problem problem)
+{
+    return call->fault.retry_after > 0
+        && (call->status == 429 || call->status == 503 || problem == LODGE_STILL_RUNNING);
+}
+
 static void
 write_problem(struct lodge_call *call, enum lodge_problem problem)
 {
     call->status = row_of(call, problem)->status;
     if (problem == LODGE_BROKEN)
         call->headers_length = 0;       /* whatever a broken handler wanted to set, it shall not */
-    if (call->fault.retry_after > 0)
+    if (may_go_better_later(call, problem))
         add_default(call, "Retry-After", lodge_print(call->arena, "%d", call->fault.retry_after));
     if (form_of(call) == LODGE_FORM_PAGE)
         write_problem_page(call, problem);

@@ -240,6 +240,9 @@ START_TEST(retry_after_is_told_in_seconds)
     outcome = LODGE_BUSY;
     ck_assert_int_eq(ask("GET /view").status, 503);
     ck_assert_str_eq(header("Retry-After"), "7");
+    outcome = LODGE_NOT_FOUND;          /* what is not there will not be there later */
+    ck_assert_int_eq(ask("GET /view").status, 404);
+    ck_assert_str_eq(header("Retry-After"), "");
 }
 END_TEST
 
