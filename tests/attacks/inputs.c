@@ -207,13 +207,16 @@ static const char *const odd_queries[] = {
     "a%20b", "+", "%2b1", "1,2", "NaN",
 };
 
-/* A value of the query may fit; then the answer is 200. Nothing else but a refusal is right. */
+/* A value of the query may fit; then the answer is 200, or 404 where we know of no such thing. Nothing else but a
+ * refusal is right. */
 static void
 query_is_judged(const struct operation *operation, const char *name)
 {
+    int fits = strstr(operation->path, "{group_id}") || strstr(operation->path, "{role_id}") ? 404 : 200;
+
     for (size_t i = 0; i < COUNT(odd_queries); i++) {
         struct answer answer = put_to(operation, text("?%s=%s", name, odd_queries[i]), NULL, NULL);
-        ck_assert_msg(answer.status == 200 || answer.status == 400 || answer.status == 422, "%s: %d", answer.url,
+        ck_assert_msg(answer.status == fits || answer.status == 400 || answer.status == 422, "%s: %d", answer.url,
             answer.status);
     }
     EXPECT(422, put_to(operation, text("?%s=1&%s=2", name, name), NULL, NULL));
@@ -239,6 +242,13 @@ START_TEST(a_query_that_makes_no_sense_is_refused_by_every_route)
 }
 END_TEST
 
+/* With something behind them, nginx makes another path of these, which may well be there. */
+static bool
+climbs(const char *path, const char *id)
+{
+    return path[strlen(path) - 1] != '}' && (strcmp(id, "..") == 0 || strcmp(id, "%2e%2e") == 0);
+}
+
 START_TEST(an_id_that_is_none_is_not_found_by_any_route)
 {
     static const char *const ids[] = {
@@ -251,6 +261,8 @@ START_TEST(an_id_that_is_none_is_not_found_by_any_route)
     prepare();
     for (size_t i = 0; i < operation_count; i++)
         for (size_t id = 0; strchr(operations[i].path, '{') && id < COUNT(ids); id++) {
+            if (climbs(operations[i].path, ids[id]))
+                continue;
             const char *address = shape_address(&operations[i], ids[id], ids[id]);
             struct answer answer = browse(boss, operations[i].method, text("%s%s", the_world()->url, address),
                 operations[i].takes ? "application/json" : NULL, operations[i].takes ? "{}" : NULL);
