@@ -88,6 +88,7 @@ LODGE_RESOURCE(groups, "Groups", routes);
 struct group_list {
     bool by_name, backwards;
     const char *only;           /* the one of this name; NULL: all */
+    const char *start;          /* by_name: of those that begin so; NULL: of all */
 };
 
 static enum lodge_problem
@@ -101,6 +102,25 @@ fetch_only(struct house *house, const char *name, struct place after, struct lod
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
+/* Who begins otherwise ends the list. */
+static enum lodge_problem
+fetch_by_name(struct house *house, const struct group_list *list, struct place after, int64_t limit,
+    struct lodge_list *rows)
+{
+    const char *behind = after.text || !list->start ? after.text
+        : page_text_before(house->arena, list->start, list->backwards);
+    enum lodge_problem problem = groups_by_name(house->db, behind, list->backwards, limit, rows);
+    size_t count = 0;
+
+    if (problem || !list->start)
+        return problem;
+    for (const struct group *group = rows->items; count < rows->count; group++, count++)
+        if (!lodge_text_starts(group->name, list->start))
+            break;
+    rows->count = count;
+    return LODGE_OK;
+}
+
 static enum lodge_problem
 fetch_groups(struct house *house, const void *what, struct place after, int64_t limit, struct lodge_list *rows)
 {
@@ -108,8 +128,9 @@ fetch_groups(struct house *house, const void *what, struct place after, int64_t 
 
     if (list->only)
         return fetch_only(house, list->only, after, rows);
-    return list->by_name ? groups_by_name(house->db, after.text, list->backwards, limit, rows)
-        : groups_by_age(house->db, (struct group_id){ after.id }, list->backwards, limit, rows);
+    if (list->by_name)
+        return fetch_by_name(house, list, after, limit, rows);
+    return groups_by_age(house->db, (struct group_id){ after.id }, list->backwards, limit, rows);
 }
 
 static void
@@ -142,7 +163,8 @@ list_groups(struct lodge_call *call)
     const struct page_query *asked = LODGE_ASKED(call, struct page_query);
     bool backwards = asked->sort[0] == '-';
     const struct group_list list = { .by_name = lodge_text_equal(asked->sort + backwards, "name"),
-        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, "name") };
+        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, LODGE_EQUALS),
+        .start = page_demanded_name(lodge_arena_of(call), asked, LODGE_STARTS) };
 
     return page_give(call, &group_lists, &list, asked);
 }

@@ -195,16 +195,30 @@ page_give(struct lodge_call *call, const struct page_source *source, const void 
     return LODGE_OK;
 }
 
+/* ---- names of groups and roles ------------------------------------------------------------------ */
+
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789._-"
+#define BEHIND_NAMES    "~"         /* which no name holds, and which is behind all that they do */
+
 const char *
-page_demanded_name(struct lodge_arena *arena, const struct page_query *asked, const char *field)
+page_demanded_name(struct lodge_arena *arena, const struct page_query *asked, enum lodge_filter_operator how)
 {
     struct lodge_filter_value value;
 
-    if (!lodge_filter_demands(asked->filter, field, LODGE_EQUALS, &value))
+    if (!lodge_filter_demands(asked->filter, "name", how, &value))
         return NULL;
     char *name = lodge_copy_text(arena, value.text);
     for (char *at = name; *at; at++)
         if (*at >= 'A' && *at <= 'Z')
             *at = (char)(*at - 'A' + 'a');
-    return name;
+    return *name && name[strspn(name, NAME_CHARACTERS)] == '\0' ? name : NULL;
+}
+
+const char *
+page_text_before(struct lodge_arena *arena, const char *start, bool backwards)
+{
+    if (backwards)
+        return lodge_print(arena, "%s" BEHIND_NAMES, start);
+    /* Before "staff" and behind "stafe~" there is no name. */
+    return lodge_print(arena, "%.*s%c" BEHIND_NAMES, (int)strlen(start) - 1, start, start[strlen(start) - 1] - 1);
 }

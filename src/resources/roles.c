@@ -82,6 +82,7 @@ LODGE_RESOURCE(roles, "Roles", routes);
 struct role_list {
     bool by_name, backwards;
     const char *only;           /* the one of this name; NULL: all */
+    const char *start;          /* by_name: of those that begin so; NULL: of all */
 };
 
 static enum lodge_problem
@@ -95,6 +96,25 @@ fetch_only(struct house *house, const char *name, struct place after, struct lod
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
+/* Who begins otherwise ends the list. */
+static enum lodge_problem
+fetch_by_name(struct house *house, const struct role_list *list, struct place after, int64_t limit,
+    struct lodge_list *rows)
+{
+    const char *behind = after.text || !list->start ? after.text
+        : page_text_before(house->arena, list->start, list->backwards);
+    enum lodge_problem problem = roles_by_name(house->db, behind, list->backwards, limit, rows);
+    size_t count = 0;
+
+    if (problem || !list->start)
+        return problem;
+    for (const struct role *role = rows->items; count < rows->count; role++, count++)
+        if (!lodge_text_starts(role->name, list->start))
+            break;
+    rows->count = count;
+    return LODGE_OK;
+}
+
 static enum lodge_problem
 fetch_roles(struct house *house, const void *what, struct place after, int64_t limit, struct lodge_list *rows)
 {
@@ -102,8 +122,9 @@ fetch_roles(struct house *house, const void *what, struct place after, int64_t l
 
     if (list->only)
         return fetch_only(house, list->only, after, rows);
-    return list->by_name ? roles_by_name(house->db, after.text, list->backwards, limit, rows)
-        : roles_by_age(house->db, (struct role_id){ after.id }, list->backwards, limit, rows);
+    if (list->by_name)
+        return fetch_by_name(house, list, after, limit, rows);
+    return roles_by_age(house->db, (struct role_id){ after.id }, list->backwards, limit, rows);
 }
 
 static void
@@ -136,7 +157,8 @@ list_roles(struct lodge_call *call)
     const struct page_query *asked = LODGE_ASKED(call, struct page_query);
     bool backwards = asked->sort[0] == '-';
     const struct role_list list = { .by_name = lodge_text_equal(asked->sort + backwards, "name"),
-        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, "name") };
+        .backwards = backwards, .only = page_demanded_name(lodge_arena_of(call), asked, LODGE_EQUALS),
+        .start = page_demanded_name(lodge_arena_of(call), asked, LODGE_STARTS) };
 
     return page_give(call, &role_lists, &list, asked);
 }

@@ -170,6 +170,59 @@ START_TEST(an_address_is_found_by_its_beginning_as_it_was_given)
 }
 END_TEST
 
+/* Walks a list two by two; returns how many were seen when each name was behind the one before. */
+static int
+walk_names(struct browser *boss, const char *path, int direction)
+{
+    const char *before = NULL;
+    int seen = 0;
+
+    for (int page = 0; path; page++) {
+        struct answer answer = EXPECT(200, ask_as(boss, path, NULL));
+
+        ck_assert_int_lt(page, PAGES_MAX);
+        for (size_t i = 0; i < entries(answer, "data"); i++, seen++) {
+            const char *name = said(answer, text("data.%zu.name", i));
+
+            ck_assert_msg(!before || strcmp(name, before) * direction > 0, "%s behind %s", name, before);
+            before = name;
+        }
+        path = behind(answer);
+    }
+    return seen;
+}
+
+START_TEST(groups_and_roles_are_found_by_their_name)
+{
+    static const char *const ends[] = { "", "-", ".a", "0", "_z", "z" };
+    static const char *const kinds[] = { "groups", "roles" };
+    struct browser *boss = admin();
+
+    for (size_t kind = 0; kind < 2; kind++) {
+        const char *name = a_name();
+        const struct { const char *filter; int count; } cases[] = {
+            { text("name sw \"%s\"", name), 6 },
+            { text("name sw \"%c%s\"", toupper((unsigned char)*name), name + 1), 6 },
+            { text("name sw \"%s\" and name ew \"z\"", name), 2 }, { text("name sw \"%s-\"", name), 1 },
+            { text("name sw \"%s0\"", name), 1 }, { text("name sw \"%s!\"", name), 0 },
+            { text("name eq \"%s\"", name), 1 }, { text("name eq \"%s_Z\"", name), 1 },
+            { text("name eq \"%s1\"", name), 0 }, { text("name eq \"%s0\" and name sw \"%s_\"", name, name), 0 },
+        };
+
+        for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+            EXPECT(201, ask_as(boss, text("POST /api/v1/%s", kinds[kind]), kind ? "{'name':'%s%s','permissions':[]}"
+                : "{'name':'%s%s'}", name, ends[i]));
+        for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+            for (int direction = -1; direction < 2; direction += 2) {
+                const char *path = text("GET /api/v1/%s?limit=2&sort=%sname&filter=%s", kinds[kind],
+                    direction < 0 ? "-" : "", encoded(cases[i].filter));
+
+                ck_assert_msg(walk_names(boss, path, direction) == cases[i].count, "%s", cases[i].filter);
+            }
+    }
+}
+END_TEST
+
 START_TEST(ones_sessions_and_tokens_are_filtered_too)
 {
     struct person ann = A_PERSON(NULL);
@@ -366,7 +419,8 @@ END_TEST
 RUN_STORIES("filtering", NULL, people_are_found_by_what_is_known_of_them,
     somebody_is_found_by_name_or_address_whatever_its_case, people_are_found_by_when_they_were_added,
     an_address_is_found_by_its_beginning_as_it_was_given,
-    ones_sessions_and_tokens_are_filtered_too, every_page_of_a_sorted_list_is_right_while_people_join,
+    groups_and_roles_are_found_by_their_name, ones_sessions_and_tokens_are_filtered_too,
+    every_page_of_a_sorted_list_is_right_while_people_join,
     renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody,
     a_search_that_finds_little_comes_in_bounded_steps, a_cursor_belongs_to_its_list,
     a_filter_that_does_not_fit_is_told_as_such, what_would_be_sql_elsewhere_is_a_text_here);
