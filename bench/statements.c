@@ -1,7 +1,8 @@
 /* Bare prepared statements: how many a second one process gets from MariaDB by libmariadb and nothing else. What the
  * API is compared with. They are the statements of db/queries/, with the same values.
- * Usage: statements OPTIONFILE ids                         some people's ids, as the API writes them
- *        statements OPTIONFILE read|list|create SECONDS    statements a second */
+ * Usage: statements OPTIONFILE ids                                 some people's ids, as the API writes them
+ *        statements OPTIONFILE read|list|create|whole SECONDS      how often a second; whole: all four statements of a
+ *                                                                  request that reads one person, as one time */
 #include "store/maps.h"
 
 #include <gatelodge/arena.h>
@@ -97,7 +98,8 @@ prepare(struct statement *statement, enum query query)
     for (size_t i = 0; i < COLUMNS_MAX; i++)
         statement->found[i] = (MYSQL_BIND){ .buffer_type = MYSQL_TYPE_STRING, .buffer = statement->room[i],
             .buffer_length = COLUMN_ROOM };
-    if (mysql_stmt_field_count(statement->handle) > COLUMNS_MAX || mysql_stmt_param_count(statement->handle) > VALUES_MAX)
+    if (mysql_stmt_field_count(statement->handle) > COLUMNS_MAX
+        || mysql_stmt_param_count(statement->handle) > VALUES_MAX)
         stop(queries[query].name, "too many columns");
 }
 
@@ -142,6 +144,44 @@ run(struct statement *statement)
 
 /* ---- what is measured --------------------------------------------------------------------------- */
 
+/* The newest session, and whose it is: that of who measures. */
+static void
+find_session(unsigned char digest[32], struct lodge_id *user)
+{
+    MYSQL_RES *rows;
+    MYSQL_ROW row;
+
+    if (mysql_query(connection, "SELECT token_digest, user_id FROM sessions ORDER BY id DESC LIMIT 1")
+        || !(rows = mysql_store_result(connection)) || !(row = mysql_fetch_row(rows)))
+        stop("sessions", "there is none");
+    memcpy(digest, row[0], 32);
+    memcpy(user->bytes, row[1], sizeof(user->bytes));
+    mysql_free_result(rows);
+}
+
+/* Who asks, in which groups they are, and what they may: what every request with a session begins with. */
+static void
+ask_who(long round)
+{
+    static struct statement statements[3];
+    static unsigned char digest[32];
+    static struct lodge_id user;
+    static char moment[] = "2000-01-01 00:00:00";
+
+    if (round == 0) {
+        find_session(digest, &user);
+        prepare(&statements[0], QUERY_SESSION_BY_DIGEST);
+        prepare(&statements[1], QUERY_GROUPS_BY_USER);
+        prepare(&statements[2], QUERY_PERMISSION_PATTERNS_BY_USER);
+        statements[0].given[0] = bytes(digest, sizeof(digest));
+        statements[0].given[1] = statements[0].given[2] = text(moment);
+        statements[1].given[0] = bytes(user.bytes, sizeof(user.bytes));
+        statements[2].given[0] = statements[2].given[1] = statements[1].given[0];
+    }
+    for (size_t i = 0; i < 3; i++)
+        run(&statements[i]);
+}
+
 static void
 read_one(struct statement *statement, long round)
 {
@@ -153,6 +193,13 @@ read_one(struct statement *statement, long round)
     }
     id = ids[(size_t)round % id_count];
     run(statement);
+}
+
+static void
+whole_request(struct statement *statement, long round)
+{
+    ask_who(round);
+    read_one(statement, round);
 }
 
 static void
@@ -200,7 +247,7 @@ static const struct {
     const char *name;
     void (*run)(struct statement *statement, long round);
 } kinds[] = {
-    { "read", read_one }, { "list", list_page }, { "create", create_one },
+    { "read", read_one }, { "list", list_page }, { "create", create_one }, { "whole", whole_request },
 };
 
 static int
@@ -234,6 +281,6 @@ main(int argc, char *argv[])
         mysql_close(connection);
     }
     if (status == 2)
-        fprintf(stderr, "usage: statements OPTIONFILE ids | read SECONDS | list SECONDS | create SECONDS\n");
+        fprintf(stderr, "usage: statements OPTIONFILE ids | read|list|create|whole SECONDS\n");
     return status;
 }
