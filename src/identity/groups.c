@@ -164,17 +164,29 @@ apply(const struct regrouping *regrouping, struct event_change changes[3])
     return count;
 }
 
+/* Rules of the gate call groups by name. Whoever could rename or delete a group that allows more than they may, could
+ * make another of its name, and be in it; or take it out of what allows more, and be in it as it is. */
+static enum lodge_problem
+may_be_regrouped(const struct regrouping *regrouping)
+{
+    return grant_of_group(regrouping->house, regrouping->by, regrouping->id);
+}
+
 static enum lodge_problem
 write_group(struct regrouping *regrouping, struct group_id old_parent)
 {
     struct event_change changes[3];
     struct group *group = regrouping->group;
+    const char *old_name = group->name;
     size_t count = apply(regrouping, changes);
-    enum lodge_problem problem = LODGE_OK;
+    bool renamed = !lodge_text_equal(group->name, old_name), moved = !lodge_id_equal(group->parent.n, old_parent.n);
+    enum lodge_problem problem = renamed || moved ? may_be_regrouped(regrouping) : LODGE_OK;
 
+    if (problem)
+        return problem;
     if (count == 0)
         return put_roles(regrouping);
-    if (!lodge_id_equal(group->parent.n, old_parent.n))
+    if (moved)
         problem = nest(regrouping, group->parent);
     group->updated_at = lodge_now();
     if (problem == LODGE_OK)
@@ -231,6 +243,8 @@ delete_group(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = group_by_id(db, regrouping->id, &group);
     if (problem == LODGE_OK)
+        problem = may_be_regrouped(regrouping);
+    if (problem == LODGE_OK)
         problem = house_expects(regrouping->house, &group);
     if (problem == LODGE_OK)
         problem = administration_look(db, &administration);
@@ -243,9 +257,9 @@ delete_group(struct db *db, void *what)
 }
 
 enum lodge_problem
-group_remove(struct house *house, struct group_id id)
+group_remove(struct house *house, const struct signed_in *by, struct group_id id)
 {
-    struct regrouping regrouping = { .house = house, .id = id };
+    struct regrouping regrouping = { .house = house, .by = by, .id = id };
     enum lodge_problem problem = db_transact(house->db, delete_group, &regrouping);
 
     session_table_forget(house, (struct user_id){ 0 }, (struct session_id){ 0 });

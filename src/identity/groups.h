@@ -30,7 +30,7 @@ enum lodge_problem group_change(struct house *house, const struct signed_in *by,
     const struct group_change *change, struct group *changed);
 
 /* Deletes a group. Those in it, people and groups, stay, and are not in it any more. */
-enum lodge_problem group_remove(struct house *house, struct group_id id);
+enum lodge_problem group_remove(struct house *house, const struct signed_in *by, struct group_id id);
 
 /* Puts somebody into a group, and takes them out again. Doing it twice is no mistake. */
 enum lodge_problem group_add_member(struct house *house, const struct signed_in *by, struct group_id id,

@@ -54,7 +54,7 @@ static const enum lodge_problem create_problems[] = { LODGE_NOT_ALLOWED, LODGE_A
 static const enum lodge_problem change_problems[] = {
     LODGE_NOT_ALLOWED, LODGE_ALREADY_THERE, LODGE_CYCLE, LODGE_LAST_ADMINISTRATOR, LODGE_OK
 };
-static const enum lodge_problem delete_problems[] = { LODGE_LAST_ADMINISTRATOR, LODGE_OK };
+static const enum lodge_problem delete_problems[] = { LODGE_NOT_ALLOWED, LODGE_LAST_ADMINISTRATOR, LODGE_OK };
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/groups", .about = "List groups",
@@ -72,12 +72,13 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_PATCH, .path = "/api/v1/groups/{group_id}", .about = "Change a group",
       .more = "A new parent counts for everybody in the group at once. One whose roles allow more than one may oneself "
-              "is refused, and so is one that is in the group itself. At most 10 levels.",
+              "is refused, and so is one that is in the group itself. At most 10 levels. Who renames or moves a group must "
+              "hold what it gives.",
       .caller = LODGE_PERSON, .permission = "groups.write", .pace = LODGE_PACE_WRITE,
       .takes = &group_change_schema, .gives = &group_schema, .problems = change_problems, .run = change_group },
 
     { .method = LODGE_DELETE, .path = "/api/v1/groups/{group_id}", .about = "Delete a group",
-      .more = "People and groups that are in it stay, and lose what it gave them.",
+      .more = "People and groups that are in it stay, and lose what it gave them. Who deletes it must hold that.",
       .caller = LODGE_PERSON, .permission = "groups.write", .pace = LODGE_PACE_WRITE,
       .problems = delete_problems, .run = delete_group },
 };
@@ -258,5 +259,5 @@ change_group(struct lodge_call *call)
 static enum lodge_problem
 delete_group(struct lodge_call *call)
 {
-    return group_remove(house_expecting(call, group_as_expected), asked_id(call));
+    return group_remove(house_expecting(call, group_as_expected), signed_in_caller(call), asked_id(call));
 }

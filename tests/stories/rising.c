@@ -52,6 +52,25 @@ START_TEST(nobody_rises_by_a_group)
 }
 END_TEST
 
+/* Rules of the gate know groups by their names. */
+START_TEST(nobody_takes_the_name_of_a_group_that_allows_more)
+{
+    struct browser *boss = admin();
+    const char *me;
+    struct browser *program = somebody_who_may(boss, "'groups.write','groups.read'", &me);
+    const char *strong = a_group_in(boss, NULL), *below = a_group_in(boss, strong), *own = a_group_in(boss, NULL);
+
+    give(boss, text("groups/%s/roles/%s", strong, a_role_with(boss, "'users.write'")));
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/groups/%s", strong), "{'name':'%s'}", a_name()));
+    REFUSED(403, "not_allowed", ask_as(program, text("DELETE /api/v1/groups/%s", strong), NULL));
+    REFUSED(403, "not_allowed", ask_as(program, text("DELETE /api/v1/groups/%s", below), NULL));
+    REFUSED(403, "not_allowed", ask_as(program, text("PATCH /api/v1/groups/%s", below), "{'parent':null}"));
+    EXPECT(200, ask_as(program, text("PATCH /api/v1/groups/%s", strong), "{'display_name':'Strong'}"));
+    EXPECT(200, ask_as(program, text("PATCH /api/v1/groups/%s", own), "{'name':'%s'}", a_name()));
+    EXPECT(204, ask_as(program, text("DELETE /api/v1/groups/%s", own), NULL));
+}
+END_TEST
+
 /* Roles and groups are read up to a limit: what lies behind it counts, too. */
 START_TEST(nobody_rises_by_hiding_what_a_group_gives)
 {
@@ -98,5 +117,5 @@ START_TEST(the_group_of_the_last_administrator_keeps_its_power)
 END_TEST
 
 RUN_STORIES("rising", NULL, nobody_rises_by_giving_themselves_a_role, nobody_rises_by_writing_a_role,
-    nobody_rises_by_a_group, nobody_rises_by_hiding_what_a_group_gives,
+    nobody_rises_by_a_group, nobody_takes_the_name_of_a_group_that_allows_more, nobody_rises_by_hiding_what_a_group_gives,
     the_group_of_the_last_administrator_keeps_its_power);
