@@ -91,6 +91,14 @@ account_tell_made(struct house *house, enum event_kind kind, const struct user *
     return tell(house, kind, account_target(made->id, made->username), changes, count);
 }
 
+bool
+account_differs(struct lodge_arena *arena, const struct user *before, const struct user *after)
+{
+    struct event_change changes[CHANGES_MAX];
+
+    return compare(arena, before, after, changes) > 0;
+}
+
 enum lodge_problem
 account_tell_changed(struct house *house, const struct user *before, const struct user *after)
 {

@@ -17,6 +17,7 @@ enum lodge_problem account_tell_made(struct house *house, enum event_kind kind, 
     bool with_password);
 
 /* Members were changed. Nothing is written when both are alike. */
+bool account_differs(struct lodge_arena *arena, const struct user *before, const struct user *after);
 enum lodge_problem account_tell_changed(struct house *house, const struct user *before, const struct user *after);
 
 /* Something happened to somebody that has no members: EVENT_PASSWORD_CHANGED, EVENT_USER_DELETED. */

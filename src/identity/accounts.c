@@ -132,9 +132,10 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
     const struct user before = *user;
 
     enum lodge_problem problem = fields_copy(house, alteration->change, alteration->wanted, user);
+    if (problem || !account_differs(house->arena, &before, user))
+        return problem;
     user->updated_at = now;
-    if (problem == LODGE_OK)
-        problem = user_update(db, user);
+    problem = user_update(db, user);
     if (problem == LODGE_NOT_FOUND)
         alteration->overtaken = true;
     if (problem == LODGE_OK)
