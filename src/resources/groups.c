@@ -72,8 +72,8 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_PATCH, .path = "/api/v1/groups/{group_id}", .about = "Change a group",
       .more = "A new parent counts for everybody in the group at once. One whose roles allow more than one may oneself "
-              "is refused, and so is one that is in the group itself. At most 10 levels. Who renames or moves a group must "
-              "hold what it gives.",
+              "is refused, and so is one that is in the group itself. At most 10 levels. Who renames or moves a group "
+              "must hold what it gives.",
       .caller = LODGE_PERSON, .permission = "groups.write", .pace = LODGE_PACE_WRITE,
       .takes = &group_change_schema, .gives = &group_schema, .problems = change_problems, .run = change_group },
 

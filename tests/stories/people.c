@@ -160,7 +160,8 @@ START_TEST(attributes_are_merged_member_by_member)
     ck_assert_ptr_nonnull(strstr(changed.body,
         "\"attributes\":{\"wiki\":{\"theme\":\"dark\",\"size\":[1]},\"new\":{\"a\":{}}}"));
     ck_assert_str_eq(EXPECT(200, ask_as(boss, text("GET %s", path), NULL)).body, changed.body);
-    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'attributes':{'old':null}}")).body, changed.body);
+    ck_assert_str_eq(EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'attributes':{'old':null}}")).body,
+        changed.body);
 
     const char *most = text("%*s", 9000, "x");
     EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'attributes':{'one':'%s'}}", most));

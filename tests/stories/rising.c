@@ -117,5 +117,6 @@ START_TEST(the_group_of_the_last_administrator_keeps_its_power)
 END_TEST
 
 RUN_STORIES("rising", NULL, nobody_rises_by_giving_themselves_a_role, nobody_rises_by_writing_a_role,
-    nobody_rises_by_a_group, nobody_takes_the_name_of_a_group_that_allows_more, nobody_rises_by_hiding_what_a_group_gives,
+    nobody_rises_by_a_group, nobody_takes_the_name_of_a_group_that_allows_more,
+    nobody_rises_by_hiding_what_a_group_gives,
     the_group_of_the_last_administrator_keeps_its_power);
