@@ -105,27 +105,29 @@ SELECT p.pattern, r.name AS by_role
  LIMIT 2000;
 
 -- Of people: a service cannot sign in.
+-- Whether there is one, not how many: a million may administrate by a group, and the first of them is enough.
 -- query: administrators_besides
 -- for: login, api, cli
--- takes: id, time
+-- takes: id, time, id, time
 -- gives: count
-SELECT COUNT(*) AS count
-  FROM (SELECT ur.user_id
-          FROM roles r
-          JOIN user_roles ur ON ur.role_id = r.id
-         WHERE r.name = 'administrator'
-         UNION
-        SELECT m.user_id
-          FROM roles r
-          JOIN group_roles gr ON gr.role_id = r.id
-          JOIN group_ancestors a ON a.ancestor_id = gr.group_id
-          JOIN group_members m ON m.group_id = a.group_id
-         WHERE r.name = 'administrator') administrators
-  JOIN users u ON u.id = administrators.user_id
- WHERE u.id <> ?
-   AND u.kind = 'person'
-   AND u.status = 'active'
-   AND (u.expires_at IS NULL OR u.expires_at > ?);
+SELECT EXISTS (SELECT 1
+                 FROM roles r
+                 STRAIGHT_JOIN user_roles ur ON ur.role_id = r.id
+                 STRAIGHT_JOIN users u ON u.id = ur.user_id
+                WHERE r.name = 'administrator'
+                  AND u.id <> ?
+                  AND u.status = 'active'
+                  AND (u.expires_at IS NULL OR u.expires_at > ?))
+    OR EXISTS (SELECT 1
+                 FROM roles r
+                 STRAIGHT_JOIN group_roles gr ON gr.role_id = r.id
+                 STRAIGHT_JOIN group_ancestors a ON a.ancestor_id = gr.group_id
+                 STRAIGHT_JOIN group_members m ON m.group_id = a.group_id
+                 STRAIGHT_JOIN users u ON u.id = m.user_id
+                WHERE r.name = 'administrator'
+                  AND u.id <> ?
+                  AND u.status = 'active'
+                  AND (u.expires_at IS NULL OR u.expires_at > ?)) AS count;
 
 -- query: guard_write
 -- for: login, api, cli

@@ -66,12 +66,13 @@ struct page_source {
 enum lodge_problem page_give(struct lodge_call *call, const struct page_source *source, const void *list,
     const struct page_query *asked);
 
-/* What the filter demands that the member "name" equals or begins with (LODGE_EQUALS, LODGE_STARTS), in small letters as
- * names of groups and roles are; NULL: nothing, or what no such name holds. */
+/* What the filter demands that the member "name" equals or begins with (LODGE_EQUALS, LODGE_STARTS), in small letters
+ * as names of groups and roles are; NULL: nothing, or what no such name holds. */
 const char *page_demanded_name(struct lodge_arena *arena, const struct page_query *asked,
     enum lodge_filter_operator how);
 
-/* The text between all names that begin like this and those before them, or behind them when the list goes backwards. */
+/* The text between all names that begin like this and those before them, or behind them when the list goes
+ * backwards. */
 const char *page_text_before(struct lodge_arena *arena, const char *start, bool backwards);
 
 #endif

@@ -88,7 +88,7 @@ administrators_besides(struct db *db, struct user_id id, int64_t now, int64_t *c
 {
     struct count row = { 0 };
     enum lodge_problem problem = db_one(db, QUERY_ADMINISTRATORS_BESIDES,
-        DB_WITH(db_any_id(id.n), db_time(now)), count_columns, &row);
+        DB_WITH(db_any_id(id.n), db_time(now), db_any_id(id.n), db_time(now)), count_columns, &row);
 
     *count = row.count;
     return problem;

@@ -34,8 +34,8 @@ enum lodge_problem group_sources_by_user(struct db *db, struct user_id id, struc
 enum lodge_problem role_sources_by_user(struct db *db, struct user_id id, struct lodge_list *sources);
 enum lodge_problem permission_sources_by_user(struct db *db, struct user_id id, struct lodge_list *sources);
 
-/* How many people other than this one are active administrators (role "administrator", also by a group),
- * and not expired at `now`. */
+/* Above 0 when people other than this one are active administrators (role "administrator", also by a group), and not
+ * expired at `now`; not how many. */
 enum lodge_problem administrators_besides(struct db *db, struct user_id id, int64_t now, int64_t *count);
 
 /* Makes transactions that must not run side by side collide on every node: a row is written that both
