@@ -228,3 +228,12 @@ SELECT u.id, u.username, u.email, u.display_name, u.status, u.expires_at, p.hash
 INSERT INTO passwords (user_id, hash, changed_at)
 VALUES (?, ?, ?)
     ON DUPLICATE KEY UPDATE hash = VALUES(hash), changed_at = VALUES(changed_at);
+
+-- Only the one that was read: not a new one that came meanwhile.
+-- query: password_replace
+-- for: login
+-- takes: text, time, id, text
+UPDATE passwords
+   SET hash = ?, changed_at = ?
+ WHERE user_id = ?
+   AND hash = ?;

@@ -131,13 +131,24 @@ check_again(struct db *db, struct sign_in *sign_in)
     return check_standing(sign_in);
 }
 
-/* The end of both transactions. */
+/* Only the hash that was judged: a new password may have come between looking again and here. */
 static enum lodge_problem
 replace_hash(struct db *db, const struct sign_in *sign_in, int64_t now)
 {
-    struct event event = event_of(sign_in);
+    const struct entrant *entrant = &sign_in->entrant;
     enum lodge_problem problem = sign_in->new_hash
-        ? password_put(db, sign_in->entrant.id, sign_in->new_hash, now) : LODGE_OK;
+        ? password_replace(db, entrant->id, entrant->hash, sign_in->new_hash, now) : LODGE_OK;
+
+    return problem != LODGE_NOT_FOUND ? problem
+        : lodge_fail(sign_in->house->fault, LODGE_WRONG_CREDENTIALS, "the password was just changed");
+}
+
+/* The end of both transactions. */
+static enum lodge_problem
+conclude(struct db *db, const struct sign_in *sign_in, int64_t now)
+{
+    struct event event = event_of(sign_in);
+    enum lodge_problem problem = replace_hash(db, sign_in, now);
 
     event.outcome = OUTCOME_DONE;
     return problem ? problem : event_write(sign_in->house, &event);
@@ -179,7 +190,7 @@ insert_session(struct db *db, void *what)
 
     if (problem == LODGE_OK)
         problem = session_insert(db, &sign_in->session, sign_in->digest);
-    return problem ? problem : replace_hash(db, sign_in, sign_in->session.created_at);
+    return problem ? problem : conclude(db, sign_in, sign_in->session.created_at);
 }
 
 static void
@@ -334,7 +345,7 @@ renew_session(struct db *db, void *what)
         return lodge_fail(sign_in->house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
     if (problem == LODGE_OK)
         problem = check_again(db, sign_in);
-    return problem ? problem : replace_hash(db, sign_in, session->authenticated_at);
+    return problem ? problem : conclude(db, sign_in, session->authenticated_at);
 }
 
 enum lodge_problem

@@ -195,3 +195,10 @@ password_put(struct db *db, struct user_id id, const char *hash, int64_t now)
 {
     return db_run(db, QUERY_PASSWORD_PUT, DB_WITH(db_id(id.n), db_text(hash), db_time(now)), NULL);
 }
+
+enum lodge_problem
+password_replace(struct db *db, struct user_id id, const char *old_hash, const char *hash, int64_t now)
+{
+    return db_change(db, QUERY_PASSWORD_REPLACE,
+        DB_WITH(db_text(hash), db_time(now), db_id(id.n), db_text(old_hash)));
+}

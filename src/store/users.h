@@ -91,4 +91,8 @@ enum lodge_problem user_signed_in(struct db *db, const struct entrant *entrant, 
 /* The hash as text: ours in PHC form, others as identity/foreign_hashes.h has them. */
 enum lodge_problem password_put(struct db *db, struct user_id id, const char *hash, int64_t now);
 
+/* The same in place of a hash that was read; LODGE_NOT_FOUND when it is another by now. */
+enum lodge_problem password_replace(struct db *db, struct user_id id, const char *old_hash, const char *hash,
+    int64_t now);
+
 #endif

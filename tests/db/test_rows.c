@@ -116,6 +116,8 @@ START_TEST(a_password_is_put_and_replaced)
     ck_assert_ptr_null(entrant.hash);
     ck_assert_int_eq(password_put(db, ann.id, "$one", NOW), LODGE_OK);
     ck_assert_int_eq(password_put(db, ann.id, "$two", NOW), LODGE_OK);
+    ck_assert_int_eq(password_replace(db, ann.id, "$one", "$three", NOW), LODGE_NOT_FOUND);
+    ck_assert_int_eq(password_replace(db, ann.id, "$two", "$two", NOW), LODGE_OK);
     ck_assert_int_eq(entrant_by_id(db, ann.id, &entrant), LODGE_OK);
     ck_assert_str_eq(entrant.hash, "$two");
     ck_assert_int_eq(password_put(db, (struct user_id){ lodge_id_new() }, "$one", NOW), LODGE_NOT_FOUND);

@@ -1,4 +1,4 @@
-/* The fake's table of personal access tokens. */
+/* The fake's table of personal access tokens, and what there was no room for beside people. */
 #include "fake_store.h"
 
 #include <check.h>
@@ -108,5 +108,16 @@ session_hold(struct db *db, struct session_id id)
     for (size_t i = 0; i < fake.rows.session_count; i++)
         if (lodge_id_equal(fake.rows.sessions[i].session.id.n, id.n))
             return LODGE_OK;
+    return LODGE_NOT_FOUND;
+}
+
+/* ---- passwords ---------------------------------------------------------------------------------- */
+
+enum lodge_problem
+password_replace(struct db *db, struct user_id id, const char *old_hash, const char *hash, int64_t now)
+{
+    for (size_t i = 0; i < fake.rows.user_count; i++)
+        if (lodge_id_equal(fake.rows.users[i].id.n, id.n) && lodge_text_equal(fake.rows.hashes[i], old_hash))
+            return password_put(db, id, hash, now);
     return LODGE_NOT_FOUND;
 }
