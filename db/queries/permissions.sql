@@ -104,8 +104,8 @@ SELECT p.pattern, r.name AS by_role
  ORDER BY pattern, by_role
  LIMIT 2000;
 
--- Of people: a service cannot sign in.
--- Whether there is one, not how many: a million may administrate by a group, and the first of them is enough.
+-- Whether there is one, not how many: a million may administrate by a group, and the first of them is enough. A service
+-- is none: it cannot sign in.
 -- query: administrators_besides
 -- for: login, api, cli
 -- takes: id, time, id, time
@@ -116,6 +116,7 @@ SELECT EXISTS (SELECT 1
                  STRAIGHT_JOIN users u ON u.id = ur.user_id
                 WHERE r.name = 'administrator'
                   AND u.id <> ?
+                  AND u.kind = 'person'
                   AND u.status = 'active'
                   AND (u.expires_at IS NULL OR u.expires_at > ?))
     OR EXISTS (SELECT 1
@@ -126,6 +127,7 @@ SELECT EXISTS (SELECT 1
                  STRAIGHT_JOIN users u ON u.id = m.user_id
                 WHERE r.name = 'administrator'
                   AND u.id <> ?
+                  AND u.kind = 'person'
                   AND u.status = 'active'
                   AND (u.expires_at IS NULL OR u.expires_at > ?)) AS count;
 
