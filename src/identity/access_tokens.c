@@ -137,13 +137,14 @@ access_token_make(struct house *house, const struct token_owner *owner, const st
     return db_within(house->db, insert_token, &change);
 }
 
-/* Persons make their tokens themselves: who makes one for another could act in their name. */
+/* Persons make their tokens themselves: who makes one for another could act in their name. Also a token that allows
+ * nothing passes the gate's rules by the groups of its owner, so that all of the owner's rights count. */
 static enum lodge_problem
-may_be_given(struct house *house, const struct signed_in *by, const struct user *owner, const struct new_token *wanted)
+may_be_given(struct house *house, const struct signed_in *by, const struct user *owner)
 {
     if (by && !lodge_text_equal(owner->kind, "service"))
         return lodge_misfit(house->fault, "", "not_a_service", "Only for services: a person makes tokens alone.");
-    return grant_is_covered(house, by, wanted->permissions);
+    return grant_of_person(house, by, owner->id);
 }
 
 enum lodge_problem
@@ -155,7 +156,7 @@ access_token_make_for(struct house *house, const struct signed_in *by, struct us
     enum lodge_problem problem = user_by_id(house->db, id, &user);
 
     if (problem == LODGE_OK)
-        problem = may_be_given(house, by, &user, wanted);
+        problem = may_be_given(house, by, &user);
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, id, &owner.permissions);
     owner.username = user.username;

@@ -43,8 +43,8 @@ static const struct {
     bool (*taken)(const struct lodge_app *app, const struct lodge_route *route);
 } headers[] = {
     { "IdempotencyKey", "Idempotency-Key", "^[!-~]{1,128}$",
-      "A word of your own that names this request. Sent again with the same body within 24 hours, it is not done "
-      "again: the answer is the first one.", can_be_repeated },
+      "A random word of your own that names this request, like a UUID. Sent again with the same body within 24 hours, "
+      "it is not done again: the answer is the first one.", can_be_repeated },
     { "IfMatch", "If-Match", NULL,
       "The ETag of what you read. When it was changed meanwhile, nothing is done and the answer is 412.",
       takes_match },
