@@ -39,9 +39,9 @@ struct token_owner {
 enum lodge_problem access_token_make(struct house *house, const struct token_owner *owner,
     const struct new_token *wanted, struct made_token *made);
 
-/* Makes a token for a service. `by` is who asks, and must hold all that the service may, else LODGE_NOT_ALLOWED; NULL is the
- * command line, which also makes tokens for persons. LODGE_FIELD_INVALID as above, and for a person, who makes tokens
- * alone; LODGE_NOT_FOUND. */
+/* Makes a token for a service. `by` is who asks, and must hold all that the service may, else LODGE_NOT_ALLOWED;
+ * NULL is the command line, which also makes tokens for persons. LODGE_FIELD_INVALID as above, and for a person, who
+ * makes tokens alone; LODGE_NOT_FOUND. */
 enum lodge_problem access_token_make_for(struct house *house, const struct signed_in *by, struct user_id id,
     const struct new_token *wanted, struct made_token *made);
 

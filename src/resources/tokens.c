@@ -51,8 +51,8 @@ static const struct lodge_route routes[] = {
       .query = &token_page_query, .gives = &token_page, .run = list_tokens },
 
     { .method = LODGE_POST, .path = "/api/v1/users/{user_id}/tokens", .about = "Make an access token for a service",
-      .more = "A service has what it may from its roles and groups, and its tokens never allow more. Who makes one must "
-              "hold all that the service may. Persons make their tokens themselves.",
+      .more = "A service has what it may from its roles and groups, and its tokens never allow more. Who makes one "
+              "must hold all that the service may. Persons make their tokens themselves.",
       .caller = LODGE_FRESH_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE,
       .takes = &new_token, .gives = &made_token_schema, .problems = delete_problems, .run = create_token },
 

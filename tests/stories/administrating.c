@@ -221,7 +221,8 @@ START_TEST(nobody_rises_by_the_token_of_a_service)
     give(boss, text("users/%s/roles/%s", id, a_role_with(boss, "'users.read','sessions.revoke'")));
     REFUSED(403, "not_allowed", ask_as(helper, text("POST /api/v1/users/%s/tokens", id),
         "{'name':'x','permissions':['sessions.revoke']}"));
-    REFUSED(403, "not_allowed", ask_as(helper, text("POST /api/v1/users/%s/tokens", id), "{'name':'x','permissions':[]}"));
+    REFUSED(403, "not_allowed",
+        ask_as(helper, text("POST /api/v1/users/%s/tokens", id), "{'name':'x','permissions':[]}"));
     id = said(a_service(boss), "id");
     give(boss, text("users/%s/roles/%s", id, a_role_with(boss, "'users.read'")));
     EXPECT(201, ask_as(helper, text("POST /api/v1/users/%s/tokens", id), "{'name':'x','permissions':['users.read']}"));
