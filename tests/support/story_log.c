@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECRETS_MAX  4096
+#define SECRETS_MAX  65536
 #define EXPECTED_MAX 8
 #define FILES_MAX    32
 
