@@ -259,12 +259,25 @@ judge_state(const char *where, struct answer answer, const char *now, const char
             answer.status, now);
 }
 
+/* The same program from another address now and then: no more calls than one may make from one. */
+static struct browser *
+from_elsewhere(struct browser *program)
+{
+    static struct browser *elsewhere;
+    static unsigned tries;
+
+    if (tries++ % 100 == 0 || strcmp(elsewhere->bearer, program->bearer) != 0)
+        elsewhere = a_program(program->bearer);
+    return elsewhere;
+}
+
 static void
 try_one(const struct trial *trial, struct scene scene, const char *fault, struct answer usual, const char *before,
     const char *after)
 {
     const char *where = text("%s with %s", trial->about, fault);
 
+    scene.boss = from_elsewhere(scene.boss);
     trial->prepare(&scene);
     wish(text("%s\n", fault));
     struct answer answer = trial->act(&scene);
