@@ -1,4 +1,4 @@
-/* Who is in a group, and which roles everybody in it has. */
+/* Who is in a group, and one role that everybody in it gets or loses. */
 #include "identity/groups.h"
 
 #include "identity/administrators.h"
@@ -23,10 +23,11 @@ struct group_grant {
 };
 
 static enum lodge_problem
-tell(struct group_grant *grant, enum event_kind kind, struct event_target other)
+tell_of_member(struct group_grant *grant, enum event_kind kind)
 {
     return event_write(grant->house, &(struct event){ .kind = kind, .outcome = OUTCOME_DONE,
-        .target = { "group", grant->group.id.n, grant->group.name }, .other = other });
+        .target = { "group", grant->group.id.n, grant->group.name },
+        .other = { "user", grant->user.id.n, grant->user.username } });
 }
 
 /* What both kinds begin with. Who takes something away might take it from the last administrator. */
@@ -58,12 +59,6 @@ carry_out(struct group_grant *grant, db_work *work)
 
 /* ---- members ------------------------------------------------------------------------------------ */
 
-static struct event_target
-member_of(const struct group_grant *grant)
-{
-    return (struct event_target){ "user", grant->user.id.n, grant->user.username };
-}
-
 static enum lodge_problem
 put_member(struct db *db, void *what)
 {
@@ -80,7 +75,7 @@ put_member(struct db *db, void *what)
     if (problem || held)
         return problem;
     problem = member_put(db, grant->group_id, grant->user_id, lodge_now());
-    return problem ? problem : tell(grant, EVENT_MEMBER_ADDED, member_of(grant));
+    return problem ? problem : tell_of_member(grant, EVENT_MEMBER_ADDED);
 }
 
 static enum lodge_problem
@@ -99,7 +94,7 @@ take_member(struct db *db, void *what)
         problem = member_take(db, grant->group_id, grant->user_id);
     if (problem == LODGE_OK)
         problem = administration_remains(db, &administration);
-    return problem ? problem : tell(grant, EVENT_MEMBER_REMOVED, member_of(grant));
+    return problem ? problem : tell_of_member(grant, EVENT_MEMBER_REMOVED);
 }
 
 enum lodge_problem
@@ -120,12 +115,6 @@ group_remove_member(struct house *house, struct group_id id, struct user_id user
 
 /* ---- roles -------------------------------------------------------------------------------------- */
 
-static struct event_target
-role_of(const struct group_grant *grant)
-{
-    return (struct event_target){ "role", grant->role.id.n, grant->role.name };
-}
-
 static enum lodge_problem
 put_role(struct db *db, void *what)
 {
@@ -139,10 +128,7 @@ put_role(struct db *db, void *what)
         problem = grant_of_role(grant->house, grant->by, &grant->role);
     if (problem == LODGE_OK)
         problem = grant_finds_room(grant->house, grant->group.role_names, grant->role.name, ROLES_MAX, &held);
-    if (problem || held)
-        return problem;
-    problem = group_role_put(db, grant->group_id, grant->role_id, lodge_now());
-    return problem ? problem : tell(grant, EVENT_ROLE_GRANTED, role_of(grant));
+    return problem || held ? problem : group_put_role(grant->house, &grant->group, &grant->role);
 }
 
 static enum lodge_problem
@@ -158,10 +144,8 @@ take_role(struct db *db, void *what)
         return problem;
     problem = administration_look(db, &administration);
     if (problem == LODGE_OK)
-        problem = group_role_take(db, grant->group_id, grant->role_id);
-    if (problem == LODGE_OK)
-        problem = administration_remains(db, &administration);
-    return problem ? problem : tell(grant, EVENT_ROLE_REVOKED, role_of(grant));
+        problem = group_take_role(grant->house, &grant->group, &grant->role);
+    return problem ? problem : administration_remains(db, &administration);
 }
 
 enum lodge_problem

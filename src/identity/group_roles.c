@@ -1,4 +1,4 @@
-/* The roles of a group as a whole: what is new is given, what is missing is taken away. */
+/* The roles of a group: one is given or taken, or all of them are set as a whole. */
 #include "identity/groups.h"
 
 #include "identity/administrators.h"
@@ -15,6 +15,22 @@ tell(struct house *house, enum event_kind kind, const struct group *group, const
         .target = { "group", group->id.n, group->name }, .other = { "role", role->id.n, role->name } });
 }
 
+enum lodge_problem
+group_put_role(struct house *house, const struct group *group, const struct role *role)
+{
+    enum lodge_problem problem = group_role_put(house->db, group->id, role->id, lodge_now());
+
+    return problem ? problem : tell(house, EVENT_ROLE_GRANTED, group, role);
+}
+
+enum lodge_problem
+group_take_role(struct house *house, const struct group *group, const struct role *role)
+{
+    enum lodge_problem problem = group_role_take(house->db, group->id, role->id);
+
+    return problem ? problem : tell(house, EVENT_ROLE_REVOKED, group, role);
+}
+
 static enum lodge_problem
 give_role(struct house *house, const struct signed_in *by, const struct group *group, const char *name)
 {
@@ -23,9 +39,7 @@ give_role(struct house *house, const struct signed_in *by, const struct group *g
 
     if (problem == LODGE_OK)
         problem = grant_of_role(house, by, &role);
-    if (problem == LODGE_OK)
-        problem = group_role_put(house->db, group->id, role.id, lodge_now());
-    return problem ? problem : tell(house, EVENT_ROLE_GRANTED, group, &role);
+    return problem ? problem : group_put_role(house, group, &role);
 }
 
 static enum lodge_problem
@@ -34,9 +48,7 @@ take_role(struct house *house, const struct group *group, const char *name)
     struct role role = { 0 };
     enum lodge_problem problem = role_by_name(house->db, name, &role);
 
-    if (problem == LODGE_OK)
-        problem = group_role_take(house->db, group->id, role.id);
-    return problem ? problem : tell(house, EVENT_ROLE_REVOKED, group, &role);
+    return problem ? problem : group_take_role(house, group, &role);
 }
 
 /* Every name that is none is told at once. */

@@ -99,7 +99,6 @@ insert_group(struct db *db, void *what)
 {
     struct regrouping *regrouping = what;
     struct group *group = regrouping->group;
-
     bool nested = !lodge_id_is_none(group->parent.n);
     enum lodge_problem problem = guard_write(db, "groups");
 

@@ -42,6 +42,10 @@ enum lodge_problem group_grant_role(struct house *house, const struct signed_in 
     struct role_id role);
 enum lodge_problem group_revoke_role(struct house *house, struct group_id id, struct role_id role);
 
+/* Parts of such a transaction: gives a role that may be given, takes one that is there, and says so. */
+enum lodge_problem group_put_role(struct house *house, const struct group *group, const struct role *role);
+enum lodge_problem group_take_role(struct house *house, const struct group *group, const struct role *role);
+
 /* Part of a transaction that has the guard "groups", and "administrators" where roles may go: gives the group these
  * roles, takes all others away, and says so in group->role_names. LODGE_FIELD_INVALID with /roles/0 that is none. */
 enum lodge_problem group_put_roles(struct house *house, const struct signed_in *by, struct group *group,

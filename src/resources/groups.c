@@ -252,7 +252,6 @@ change_group(struct lodge_call *call)
     if (problem == LODGE_OK)
         problem = group_change(house_expecting(call, group_as_expected), signed_in_caller(call), asked_id(call),
             &change, &changed);
-
     return problem ? problem : give_group(call, &changed);
 }
 

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define AFTER_ALL_NAMES "\xF4\x8F\xBF\xBF"      /* the last character that there can be */
-
 const struct db_column group_columns[] = {
     DB_ID(struct group, id, id.n),
     DB_TEXT(struct group, name),

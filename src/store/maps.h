@@ -9,6 +9,8 @@
 
 #define PAGE_ROWS_MAX     201       /* one more than a page shows: it says that there is another */
 
+#define AFTER_ALL_NAMES "\xF4\x8F\xBF\xBF"  /* where names begin backwards: the last character that there can be */
+
 /* One statement of db/queries/, as queries.awk writes it down. */
 struct query_row {
     const char *name;

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define AFTER_ALL_NAMES "\xF4\x8F\xBF\xBF"      /* the last character that there can be */
-
 const struct db_column role_columns[] = {
     DB_ID(struct role, id, id.n),
     DB_TEXT(struct role, name),
