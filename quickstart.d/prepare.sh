@@ -194,6 +194,14 @@ site "sample" {
 END
         mv "$state/gatelodge.conf.new" "$state/gatelodge.conf"
     fi
+    # Settings of a version that had no session table yet.
+    grep -q '^table {' "$state/gatelodge.conf" || cat >>"$state/gatelodge.conf" <<END
+
+table {
+    file = "$state/run/sessions"
+    journal = "$state/revocations"
+}
+END
     echo "$port" >"$state/port"
     cat >"$state/bin/gatelodge" <<END
 #!/bin/sh

@@ -37,6 +37,9 @@ libidentity_la_SOURCES += \
 libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
 libidentity_la_LIBADD += $(PCRE2_LIBS)
 
+# What is known of sessions, in memory that all programs share.
+libidentity_la_SOURCES += %D%/table.c %D%/table.h
+
 # Passwords that everybody knows: made here, for lists of stolen ones are not ours to give away.
 passwordsdir = $(pkgdatadir)
 passwords_DATA = %D%/common-passwords.txt

@@ -14,6 +14,7 @@ struct house;
 struct hashing;                     /* identity/hashing.h: slots shared by all workers   */
 struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
+struct table;                       /* identity/table.h: sessions in memory, of all programs */
 struct event_key;                   /* identity/event_key.h: seals events */
 
 enum actor_kind {
@@ -45,6 +46,7 @@ struct house {
     struct hashing *hashing;        /* NULL in programs that do not hash */
     struct blocklist *blocklist;    /* NULL likewise */
     struct policy *policy;
+    struct table *table;            /* NULL: none; MariaDB is asked each time */
     const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
     struct db *db;
     struct actor nobody_else;               /* who acts where no call says who: the command line, a job */

@@ -30,6 +30,7 @@ struct signed_in {
     unsigned char digest[LODGE_DIGEST_SIZE];      /* of the token that was shown */
     struct lodge_texts groups;
     struct lodge_texts permissions;
+    struct lodge_texts networks;            /* of a token: from where it may be shown; none: from everywhere */
 };
 
 /* Whether a personal access token was shown: there is no session then. */

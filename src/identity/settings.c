@@ -103,6 +103,24 @@ idle_is_shorter(const void *bound, struct lodge_arena *arena)
 
 GROUP(session, struct session_settings, idle_is_shorter);
 
+static const struct lodge_setting table_rows[] = {
+    LODGE_SET_TEXT(struct table_settings, file,
+        "File of the session table, which all programs of this machine share; empty: MariaDB is asked each time",
+        .fallback = RUNSTATEDIR "/gatelodge/table/sessions", .max = 4096),
+    LODGE_SET_SIZE(struct table_settings, memory, "Its size; 38M have room for 100000 sessions",
+        .fallback = "38M", .min = MIB(1), .max = MIB(4096)),
+    LODGE_SET_DURATION(struct table_settings, lease,
+        "How long the table is believed after MariaDB was last asked for changes",
+        .fallback = "1s", .min = 500, .max = LODGE_SECONDS(60)),
+    LODGE_SET_DURATION(struct table_settings, grace,
+        "How long open sessions pass while MariaDB is away; 0s: not at all",
+        .fallback = "10m", .min = 0, .max = LODGE_DAYS(1)),
+    LODGE_SET_TEXT(struct table_settings, journal,
+        "File of what is revoked while MariaDB is away, until MariaDB has it; empty: nothing can be, then",
+        .fallback = LOCALSTATEDIR "/lib/gatelodge/revocations", .max = 4096),
+};
+GROUP(table, struct table_settings, NULL);
+
 static const struct lodge_setting attempt_rows[] = {
     LODGE_SET_NUMBER(struct attempt_settings, per_address,
         "Wrong passwords from one address (of IPv6: one /64) in a window",
@@ -189,6 +207,8 @@ static const struct lodge_setting house_rows[] = {
         "What passwords must be like, and what hashing them costs"),
     LODGE_SET_SECTION(struct house_settings, sessions, struct session_settings, &session,
         "How long a sign-in holds"),
+    LODGE_SET_SECTION(struct house_settings, table, struct table_settings, &table,
+        "Sessions in memory, so that a check asks no database"),
     LODGE_SET_SECTION(struct house_settings, attempts, struct attempt_settings, &attempt,
         "How many wrong passwords are allowed"),
     LODGE_SET_SECTION(struct house_settings, profile, struct profile_settings, &profile,

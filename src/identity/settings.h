@@ -27,6 +27,15 @@ struct session_settings {
     const char *cookie_domain;      /* NULL: the portal's host alone, cookie __Host-gatelodge */
 };
 
+/* table { … }: sessions in memory, decision 22 */
+struct table_settings {
+    const char *file;               /* NULL: none; MariaDB is asked each time */
+    int64_t memory;                 /* bytes */
+    int64_t lease;                  /* milliseconds */
+    int64_t grace;                  /* milliseconds; 0: none */
+    const char *journal;            /* file of what was revoked while MariaDB was away; NULL: none */
+};
+
 /* attempts { … }: wrong passwords that are allowed */
 struct attempt_settings {
     int64_t per_address;
@@ -81,6 +90,7 @@ struct house_settings {
     struct database_settings database;
     struct password_settings passwords;
     struct session_settings sessions;
+    struct table_settings table;
     struct attempt_settings attempts;
     struct profile_settings profile;
     struct registration_settings registration;
