@@ -69,6 +69,8 @@ GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, tar
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_login@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_login@localhost;
+-- What other hosts have to ask for anew.
+GRANT INSERT (id, at, user_id, subject_id) ON gatelodge.changes TO gatelodge_login@localhost;
 -- Answers that are given again.
 GRANT SELECT (name, request, status, problem, content_type, headers, body, expires_at),
       INSERT (name, request, status, headers, body, expires_at),
@@ -127,6 +129,7 @@ GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, tar
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_api@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_api@localhost;
+GRANT INSERT (id, at, user_id, subject_id) ON gatelodge.changes TO gatelodge_api@localhost;
 
 GRANT SELECT (name, request, status, problem, content_type, headers, body, expires_at),
       INSERT (name, request, status, headers, body, expires_at),
@@ -139,6 +142,9 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
 GRANT SELECT (expires_at, idle_expires_at), DELETE ON gatelodge.sessions TO gatelodge_jobs@localhost;
 GRANT SELECT (until), DELETE ON gatelodge.attempts TO gatelodge_jobs@localhost;
 GRANT SELECT (expires_at), DELETE ON gatelodge.replays TO gatelodge_jobs@localhost;
+-- It tells its host what others changed.
+GRANT SELECT (id, at, user_id, subject_id), INSERT (id, at, user_id, subject_id), DELETE
+   ON gatelodge.changes TO gatelodge_jobs@localhost;
 -- It seals events, and changes nothing else of them.
 GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),

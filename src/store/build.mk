@@ -10,6 +10,8 @@ schema_files += db/schema/0008_events.sql
 query_files += db/queries/replays.sql
 schema_files += db/schema/0009_replays.sql
 schema_files += db/schema/0010_user_status.sql
+query_files += db/queries/changes.sql
+schema_files += db/schema/0011_changes.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -30,6 +32,7 @@ noinst_LTLIBRARIES += libstore.la
 nodist_libstore_la_SOURCES = %D%/queries.c %D%/queries.h
 libstore_la_SOURCES = \
     %D%/attempts.c %D%/attempts.h \
+    %D%/changes.c %D%/changes.h \
     %D%/db.c %D%/db.h \
     %D%/db_errors.c \
     %D%/db_rows.c \
