@@ -3,6 +3,7 @@
 #define GATELODGE_APP_H
 
 #include <gatelodge/call.h>
+#include <gatelodge/health.h>
 #include <gatelodge/replay.h>
 #include <gatelodge/route.h>
 #include <gatelodge/sandbox.h>
@@ -60,6 +61,14 @@ struct lodge_app {
     /* What GET /readyz asks, where lodge_health is among the resources: LODGE_OK, or another problem after
      * noting by lodge_misfit which part is missing: its name, "unavailable", a sentence. NULL: always ready. */
     enum lodge_problem (*ready)(struct lodge_call *call);
+
+    /* What it counts by lodge_count, beside what every program does. NULL and 0: nothing. */
+    const struct lodge_figure *figures;
+    size_t figure_count;
+
+    /* For GET /metrics: sets what is not counted but measured, in the order of `figures`. A gauge stands at NAN before,
+     * which is not told; a counter at what was counted. May be NULL. */
+    void (*measure)(struct lodge_call *call, double *figures);
 };
 
 /* Runs the program: options, settings, checks, socket, workers. Returns the exit status: 0 done,

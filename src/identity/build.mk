@@ -37,6 +37,9 @@ libidentity_la_SOURCES += \
 libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
 libidentity_la_LIBADD += $(PCRE2_LIBS)
 
+# What is counted.
+libidentity_la_SOURCES += %D%/figures.c %D%/figures.def %D%/figures.h
+
 # What is known of sessions, in memory that all programs share.
 libidentity_la_SOURCES += %D%/table.c %D%/table.h
 

@@ -285,6 +285,44 @@ resource_flaw(const struct lodge_app *app, struct lodge_arena *arena, const stru
     return flaw;
 }
 
+static bool
+is_plain_word(const char *text, size_t max)
+{
+    size_t length = text ? strlen(text) : 0;
+
+    return length > 0 && length <= max && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
+}
+
+/* Prometheus' rules for names, and bounds of our own. */
+static const char *
+figure_flaw(const struct lodge_figure *row)
+{
+    bool counter = lodge_text_equal(row->type, "counter");
+    const char *end = row->name ? strstr(row->name, "_total") : NULL;
+
+    if (!is_plain_word(row->name, 64))
+        return "its name is not at most 64 of a-z 0-9 _";
+    if (!counter && !lodge_text_equal(row->type, "gauge"))
+        return "it is neither a counter nor a gauge";
+    if (counter != (end && end[6] == '\0'))
+        return "_total ends the names of counters, and of nothing else";
+    if (!row->label != !row->value || (row->label && (!is_plain_word(row->label, 32) || !is_plain_word(row->value, 32))))
+        return "label and value go together, at most 32 of a-z 0-9 _";
+    return row->about && strlen(row->about) <= 200 && !strpbrk(row->about, "\\\n") ? NULL
+        : "it has no sentence, or one of more than 200 bytes";
+}
+
+static const char *
+figures_flaw(const struct lodge_app *app, struct lodge_arena *arena)
+{
+    const char *flaw = NULL;
+    size_t i = 0;
+
+    for (; !flaw && i < app->figure_count; i++)
+        flaw = figure_flaw(&app->figures[i]);
+    return flaw ? lodge_print(arena, "figure %zu: %s", i - 1, flaw) : NULL;
+}
+
 const char *
 lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
 {
@@ -297,6 +335,8 @@ lodge_app_flaw(const struct lodge_app *app, struct lodge_arena *arena)
         flaw = resource_flaw(app, arena, *resource);
     if (!flaw && app->replays && !app->replays->once)
         flaw = "the app keeps answers, but not how";
+    if (!flaw)
+        flaw = figures_flaw(app, arena);
     if (!flaw && largest_call(app) > CALL_MAX)
         flaw = lodge_print(arena, "%s: a call could need more than %zu bytes; lower what its schemas allow",
             app->name, CALL_MAX);

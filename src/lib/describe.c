@@ -116,14 +116,22 @@ describe_problems(const struct lodge_app *app, struct lodge_arena *arena)
 static const char *
 describe_metrics(const struct lodge_app *app, struct lodge_arena *arena)
 {
-    struct table table = table_new(arena, lodge_metric_count);
+    struct table table = table_new(arena, lodge_metric_count + app->figure_count);
+    const char *above = "";
 
-    (void)app;                  /* every program counts the same */
     for (size_t i = 0; i < lodge_metric_count; i++) {
         const struct lodge_metric *row = &lodge_metrics[i];
 
         add_row(&table, (const char *const[COLUMNS]){ row->name, row->type,
             *row->labels ? row->labels : "-", row->about });
+    }
+    for (size_t i = 0; i < app->figure_count; i++) {
+        const struct lodge_figure *row = &app->figures[i];
+
+        if (strcmp(row->name, above) != 0)
+            add_row(&table, (const char *const[COLUMNS]){ row->name, row->type, row->label ? row->label : "-",
+                row->about });
+        above = row->name;
     }
     return table_text(&table);
 }

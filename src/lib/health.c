@@ -99,6 +99,16 @@ read_readiness(struct lodge_call *call)
     return LODGE_OK;
 }
 
+static const char *
+figures_text(struct lodge_call *call, const struct metrics *metrics)
+{
+    double *figures = metrics_figures(metrics, call->arena);
+
+    if (call->server->app->measure)
+        call->server->app->measure(call, figures);
+    return metrics_text(metrics, figures, call->arena);
+}
+
 static enum lodge_problem
 read_metrics(struct lodge_call *call)
 {
@@ -107,7 +117,7 @@ read_metrics(struct lodge_call *call)
 
     if (problem != LODGE_OK)
         return problem;
-    const char *text = metrics ? metrics_text(metrics, call->arena) : "";
+    const char *text = metrics ? figures_text(call, metrics) : "";
     lodge_send(call, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));
     return LODGE_OK;
 }

@@ -7,15 +7,22 @@
 
 #include "lib/clock.h"
 
+#include <gatelodge/health.h>
+
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "counters must not need locks");
 
+/* Of this worker. Like the log it is wanted everywhere, and decides nothing. */
+static struct metrics *of_this_worker;
+
 /* Upper bounds of the histogram, in microseconds. */
 const int64_t metrics_bounds[METRICS_BUCKETS - 1] = {
-    100, 250, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000,
+    10, 25, 50, 100, 250, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000,
 };
 
 size_t
@@ -32,13 +39,16 @@ struct metrics *
 metrics_new(const struct lodge_app *app)
 {
     struct metrics *metrics = calloc(1, sizeof(*metrics));
-    size_t rows = metrics_rows(app);
-    size_t size = sizeof(struct shared_counts) + rows * METRICS_PLACES * sizeof(struct route_counts);
+    size_t rows = metrics_rows(app), stride = (app->figure_count + 7) / 8 * 8;
+    size_t counts = sizeof(struct shared_counts) + rows * METRICS_PLACES * sizeof(struct route_counts);
+    size_t size = counts + stride * METRICS_PLACES * sizeof(uint64_t);
     void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
     if (!metrics || shared == MAP_FAILED)
         abort();
-    *metrics = (struct metrics){ .app = app, .rows = rows, .size = size, .shared = shared, .started = lodge_now() };
+    *metrics = (struct metrics){ .app = app, .rows = rows, .size = size, .shared = shared,
+        .figures = (_Atomic uint64_t *)(void *)((char *)shared + counts), .figure_stride = stride,
+        .started = lodge_now() };
     return metrics;
 }
 
@@ -47,6 +57,8 @@ metrics_free(struct metrics *metrics)
 {
     if (!metrics)
         return;
+    if (of_this_worker == metrics)
+        of_this_worker = NULL;
     munmap(metrics->shared, metrics->size);
     free(metrics);
 }
@@ -67,6 +79,7 @@ metrics_worker_starts(struct metrics *metrics)
     metrics->place = place;                 /* the last is shared by those for whom there is no other */
     atomic_store(&shared->places[place].used, true);
     atomic_fetch_add(&shared->starts, 1);
+    of_this_worker = metrics;
 }
 
 void
@@ -138,4 +151,30 @@ metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum 
     add(&counts->buckets[bucket_of(took)], 1);
     add(&counts->microseconds, took > 0 ? (uint64_t)took : 0);
     atomic_store(&metrics->shared->places[metrics->place].busy, false);
+}
+
+void
+lodge_count(size_t figure, uint64_t more)
+{
+    const struct metrics *metrics = of_this_worker;
+
+    if (metrics && figure < metrics->app->figure_count)
+        add(&metrics->figures[metrics->place * metrics->figure_stride + figure], more);
+}
+
+double *
+metrics_figures(const struct metrics *metrics, struct lodge_arena *arena)
+{
+    double *figures = LODGE_NEW_ARRAY(arena, double, metrics->app->figure_count);
+
+    for (size_t figure = 0; figure < metrics->app->figure_count; figure++) {
+        uint64_t sum = 0;
+
+        for (size_t place = 0; place < METRICS_PLACES; place++)
+            if (atomic_load(&metrics->shared->places[place].used))
+                sum += atomic_load_explicit(&metrics->figures[place * metrics->figure_stride + figure],
+                    memory_order_relaxed);
+        figures[figure] = strcmp(metrics->app->figures[figure].type, "gauge") == 0 ? (double)NAN : (double)sum;
+    }
+    return figures;
 }

@@ -23,8 +23,12 @@ int64_t metrics_call_begins(struct metrics *metrics);
 void metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum lodge_problem problem,
     int64_t began);
 
-/* The sums over all workers, Prometheus' text format 0.0.4; at most metrics_room bytes of the arena. */
-const char *metrics_text(const struct metrics *metrics, struct lodge_arena *arena);
+/* The app's own figures, in the order of its table: the sums of counters, NAN for gauges, which lodge_app.measure knows. */
+double *metrics_figures(const struct metrics *metrics, struct lodge_arena *arena);
+
+/* The sums over all workers and these figures, Prometheus' text format 0.0.4; with metrics_figures at most metrics_room
+ * bytes of the arena. */
+const char *metrics_text(const struct metrics *metrics, const double *figures, struct lodge_arena *arena);
 size_t metrics_room(const struct lodge_app *app);
 
 #endif

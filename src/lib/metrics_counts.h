@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 
 #define METRICS_CLASSES 4       /* of status: 2xx to 5xx                                        */
-#define METRICS_BUCKETS 15      /* of the histogram; the last has no bound                      */
+#define METRICS_BUCKETS 18      /* of the histogram; the last has no bound                      */
 #define METRICS_PLACES  320     /* more than there can be workers, with those who are leaving   */
 
 struct route_counts {
@@ -35,6 +35,8 @@ struct metrics {
     size_t rows;
     size_t size;
     struct shared_counts *shared;
+    _Atomic uint64_t *figures;  /* the app's own, for each place; behind the counts of routes */
+    size_t figure_stride;       /* numbers of one place: whole lines of the cache */
     size_t place;               /* of this worker */
     int64_t started;
 };

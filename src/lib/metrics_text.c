@@ -3,6 +3,7 @@
 
 #include <gatelodge/health.h>
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,8 @@ const size_t lodge_metric_count = LODGE_COUNT(lodge_metrics);
 #define LINES_OF_ROUTE (METRICS_CLASSES + 1 + METRICS_BUCKETS + 2)
 #define LINE_MAX_BYTES 160      /* of a line, besides its labels */
 #define HEAD_MAX_BYTES 4096     /* of all HELP and TYPE, and what is no route's */
+
+#define FIGURE_MAX_BYTES 600    /* of a figure of the app's own: HELP, TYPE and its line */
 
 struct page {
     char *text;
@@ -73,7 +76,8 @@ metrics_room(const struct lodge_app *app)
             labels += label_room(app, &(*resource)->routes[i]);
 
     size_t rows = metrics_rows(app);
-    return HEAD_MAX_BYTES + LINES_OF_ROUTE * (rows * LINE_MAX_BYTES + labels)
+    size_t figures = app->figure_count * (FIGURE_MAX_BYTES + sizeof(double));
+    return HEAD_MAX_BYTES + figures + LINES_OF_ROUTE * (rows * LINE_MAX_BYTES + labels)
         + rows * sizeof(struct sums) + 2 * labels + rows * 64;
 }
 
@@ -169,8 +173,30 @@ write_workers(struct page *page, const struct metrics *metrics)
     write_number(page, METRIC_STARTED, program, (uint64_t)metrics->started / 1000);
 }
 
+/* Head and lines of the app's own; the head stands once above the rows of one name. */
+static void
+write_figures(struct page *page, const struct lodge_app *app, const double *figures)
+{
+    const char *above = "";
+
+    for (size_t i = 0; i < app->figure_count; i++) {
+        const struct lodge_figure *row = &app->figures[i];
+
+        if (isnan(figures[i]))
+            continue;
+        if (strcmp(row->name, above) != 0)
+            write_line(page, "# HELP %s %s.\n# TYPE %s %s\n", row->name, row->about, row->name, row->type);
+        above = row->name;
+        if (row->label)
+            write_line(page, "%s{program=\"%s\",%s=\"%s\"} %.17g\n", row->name, app->name, row->label, row->value,
+                figures[i]);
+        else
+            write_line(page, "%s{program=\"%s\"} %.17g\n", row->name, app->name, figures[i]);
+    }
+}
+
 const char *
-metrics_text(const struct metrics *metrics, struct lodge_arena *arena)
+metrics_text(const struct metrics *metrics, const double *figures, struct lodge_arena *arena)
 {
     const struct sums *sums = sum_rows(metrics, arena);
     size_t room = metrics_room(metrics->app);
@@ -181,5 +207,6 @@ metrics_text(const struct metrics *metrics, struct lodge_arena *arena)
     for (size_t row = 0; row < metrics->rows; row++)
         write_histogram(&page, &sums[row]);
     write_workers(&page, metrics);
+    write_figures(&page, metrics->app, figures);
     return page.text;
 }

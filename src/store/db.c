@@ -159,6 +159,8 @@ connect_now(struct db *db)
     if (settings->password_directory && !read_password(db, password))
         return LODGE_BROKEN;
     db->connection = connection_new(db);
+    if (db->observer)
+        db->observer(DB_CONNECTING);
     bool connected = mysql_real_connect(db->connection, settings->socket ? NULL : settings->host, db->account,
         password, settings->name, settings->socket ? 0 : (unsigned)settings->port, settings->socket,
         CLIENT_FOUND_ROWS) != NULL;     /* an UPDATE that writes what is there already counts, too */
@@ -254,6 +256,25 @@ db_open(struct db *db, const char **why)
 
     *why = problem ? db->why : NULL;
     return problem;
+}
+
+void
+db_observe(struct db *db, void (*observer)(enum db_outcome outcome))
+{
+    db->observer = observer;
+}
+
+void
+db_tell(const struct db *db, enum error_kind kind)
+{
+    static const enum db_outcome outcomes[] = {
+        [ERROR_NONE] = DB_ANSWERED, [ERROR_DUPLICATE] = DB_ANSWERED, [ERROR_ORPHAN] = DB_ANSWERED,
+        [ERROR_CONFLICT] = DB_MET_CONFLICT, [ERROR_LOST] = DB_IS_AWAY, [ERROR_UNSURE] = DB_IS_AWAY,
+        [ERROR_AWAY] = DB_IS_AWAY, [ERROR_BROKEN] = DB_REFUSED,
+    };
+
+    if (db->observer)
+        db->observer(outcomes[kind]);
 }
 
 void

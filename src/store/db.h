@@ -56,6 +56,19 @@ void db_free(struct db *db);
 /* From now on rows are taken from this arena and reasons noted in this fault; call it for each call. */
 void db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault);
 
+/* What came of something that MariaDB was asked. */
+enum db_outcome {
+    DB_OUTCOME_UNSTATED,
+    DB_ANSWERED,
+    DB_MET_CONFLICT,            /* somebody else was first; it may be asked again */
+    DB_IS_AWAY,                 /* no answer, or not now */
+    DB_REFUSED,                 /* any other error */
+    DB_CONNECTING,              /* a connection was opened, or tried */
+};
+
+/* From now on this is told of each statement, of beginnings and ends of transactions, and of each connection. */
+void db_observe(struct db *db, void (*observer)(enum db_outcome outcome));
+
 /* ---- values ------------------------------------------------------------------------------------- */
 
 enum db_kind { DB_NULL, DB_KIND_TEXT, DB_KIND_BYTES, DB_KIND_NUMBER, DB_KIND_TIME, DB_KIND_FLAG, DB_KIND_ID };

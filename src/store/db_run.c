@@ -38,9 +38,12 @@ db_command(struct db *db, const char *what, const char *text, size_t length)
 {
     int64_t started = lodge_steady();
 
-    if (mysql_real_query(db->connection, text, (unsigned long)length) == 0)
+    if (mysql_real_query(db->connection, text, (unsigned long)length) == 0) {
+        db_tell(db, ERROR_NONE);
         return ERROR_NONE;
+    }
     db_failed(db, what, mysql_errno(db->connection), mysql_error(db->connection));
+    db_tell(db, db->error);
     judge_silence(db, started);
     return db->error;
 }
@@ -154,6 +157,7 @@ ask(struct db *db, enum query query, const struct db_value *values, size_t count
             return problem;
 
         enum error_kind kind = attempt(db, query, values, count);
+        db_tell(db, kind);
         if (kind == ERROR_NONE)
             return LODGE_OK;
         if (!may_repeat(db, query, kind, tries, started))

@@ -34,6 +34,7 @@ struct db {
     enum error_kind error;                      /* of the last statement; in a transaction of the first that
                                                    failed: no other runs after it, nothing is committed */
     unsigned error_number;                      /* MariaDB's number of it */
+    void (*observer)(enum db_outcome outcome);  /* NULL: nobody counts */
     unsigned asked;                             /* times in this call; only tests look */
     char why[512];                              /* the last error, for the log */
     char duplicate_key[65];
@@ -46,6 +47,9 @@ enum lodge_problem db_ready(struct db *db);
 
 /* Opens the breaker: until retry_after is over, `problem` is the answer. */
 void db_stand_back(struct db *db, enum lodge_problem problem);
+
+/* Tells who counts. */
+void db_tell(const struct db *db, enum error_kind kind);
 
 /* Prepares one statement, and compares it with what the code gives and takes. */
 enum lodge_problem db_prepare(struct db *db, enum query query);

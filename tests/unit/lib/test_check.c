@@ -316,6 +316,42 @@ largest_with(int64_t texts, int64_t each)
     return largest_call(&(const struct lodge_app){ .name = "test", .about = "Test", .resources = resources });
 }
 
+START_TEST(a_figure_has_a_name_a_type_and_a_sentence)
+{
+    static const struct {
+        struct lodge_figure row;
+        const char *flaw;
+    } cases[] = {
+        { { "cars_total", "counter", NULL, NULL, "Cars" }, NULL },
+        { { "cars", "gauge", "colour", "red", "Cars" }, NULL },
+        { { "Cars", "gauge", NULL, NULL, "Cars" }, "figure 0: its name is not at most 64 of a-z 0-9 _" },
+        { { NULL, "gauge", NULL, NULL, "Cars" }, "figure 0: its name is not at most 64 of a-z 0-9 _" },
+        { { "cars", NULL, NULL, NULL, "Cars" }, "figure 0: it is neither a counter nor a gauge" },
+        { { "cars", "counter", NULL, NULL, "Cars" },
+            "figure 0: _total ends the names of counters, and of nothing else" },
+        { { "cars_total", "gauge", NULL, NULL, "Cars" },
+            "figure 0: _total ends the names of counters, and of nothing else" },
+        { { "cars", "gauge", "colour", NULL, "Cars" },
+            "figure 0: label and value go together, at most 32 of a-z 0-9 _" },
+        { { "cars", "gauge", "colour", "\"", "Cars" },
+            "figure 0: label and value go together, at most 32 of a-z 0-9 _" },
+        { { "cars", "gauge", NULL, NULL, NULL }, "figure 0: it has no sentence, or one of more than 200 bytes" },
+        { { "cars", "gauge", NULL, NULL, "Cars\n" }, "figure 0: it has no sentence, or one of more than 200 bytes" },
+    };
+    static const struct lodge_resource *const nothing[] = { NULL };
+    struct lodge_arena *room = lodge_arena_new(64 * 1024);
+
+    for (size_t i = 0; i < LODGE_COUNT(cases); i++) {
+        const struct lodge_app app = { .name = "test", .about = "Test", .resources = nothing,
+            .figures = &cases[i].row, .figure_count = 1 };
+        const char *flaw = lodge_app_flaw(&app, room);
+
+        ck_assert_msg(lodge_text_equal(flaw, cases[i].flaw) || flaw == cases[i].flaw, "%zu: %s", i, flaw);
+    }
+    lodge_arena_free(room);
+}
+END_TEST
+
 START_TEST(the_largest_call_follows_the_bounds)
 {
     ck_assert_uint_ge(largest_with(1, 1), 2 * LODGE_BODY_MAX);
@@ -344,4 +380,4 @@ RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refus
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
     queries_and_forms_hold_what_a_text_can_say,
     a_filter_is_in_a_query_and_has_something_to_ask_for, schemas_end_and_name_each_member_once,
-    the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);
+    a_figure_has_a_name_a_type_and_a_sentence, the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);

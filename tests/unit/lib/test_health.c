@@ -29,6 +29,7 @@ static enum lodge_problem
 succeed(struct lodge_call *call)
 {
     (void)call;
+    lodge_count(0, 2);
     return LODGE_OK;
 }
 
@@ -47,8 +48,26 @@ is_ready(struct lodge_call *call)
     return lodge_misfit(lodge_fault_of(call), "cellar", "unavailable", "The cellar is locked.");
 }
 
+/* What the shed counts of its own. */
+enum { KEYS_LENT, KEYS_LOST, DAMP, RATS };
+
+static const struct lodge_figure figures[] = {
+    [KEYS_LENT] = { "shed_keys_total", "counter", "fate", "lent", "Keys that left the hook" },
+    [KEYS_LOST] = { "shed_keys_total", "counter", "fate", "lost", "Keys that left the hook" },
+    [DAMP]      = { "shed_damp_ratio", "gauge", NULL, NULL, "How damp it is" },
+    [RATS]      = { "shed_rats", "gauge", NULL, NULL, "Rats in it" },
+};
+
+static void
+measure(struct lodge_call *call, double *measured)
+{
+    (void)call;
+    measured[DAMP] = 0.25;
+}
+
 static const struct lodge_resource *const resources[] = { &things, &lodge_health, NULL };
-static const struct lodge_app app = { .name = "shed", .about = "Things", .resources = resources, .ready = is_ready };
+static const struct lodge_app app = { .name = "shed", .about = "Things", .resources = resources, .ready = is_ready,
+    .figures = figures, .figure_count = LODGE_COUNT(figures), .measure = measure };
 
 static int
 status_from(const char *address, const char *request)
@@ -161,6 +180,7 @@ work_and_crash(struct metrics *metrics, int calls)
     if (worker == 0) {
         struct lodge_call call = { .route = &routes[0], .status = 204 };
         metrics_worker_starts(metrics);
+        lodge_count(KEYS_LOST, (uint64_t)calls);
         for (int i = 0; i < calls; i++)
             metrics_call_ended(metrics, &call, LODGE_OK, metrics_call_begins(metrics));
         metrics_call_begins(metrics);
@@ -177,14 +197,38 @@ START_TEST(what_a_worker_counted_outlives_it)
 
     work_and_crash(metrics, 2);
     work_and_crash(metrics, 5);
-    const char *text = metrics_text(metrics, arena);
+    const char *text = metrics_text(metrics, metrics_figures(metrics, arena), arena);
     HAS(text, "path=\"/good\",status=\"2xx\"} 7\n");
     HAS(text, "gatelodge_worker_starts_total{program=\"shed\"} 2\n");
     HAS(text, "gatelodge_worker_crashes_total{program=\"shed\"} 2\n");
     HAS(text, "gatelodge_workers{program=\"shed\"} 0\n");
+    HAS(text, "shed_keys_total{program=\"shed\",fate=\"lost\"} 7\n");
     HAS(text, "gatelodge_workers_busy{program=\"shed\"} 0\n");
     lodge_arena_free(arena);
     metrics_free(metrics);
+}
+END_TEST
+
+START_TEST(an_app_counts_and_measures_what_is_its_own)
+{
+    ck_assert_int_eq(status_from("::1", "GET /good"), 204);
+    ck_assert_int_eq(status_from("::1", "GET /good"), 204);
+
+    const char *text = text_of("GET /metrics");
+    HAS(text, "# HELP shed_keys_total Keys that left the hook.\n# TYPE shed_keys_total counter\n"
+        "shed_keys_total{program=\"shed\",fate=\"lent\"} 4\n"
+        "shed_keys_total{program=\"shed\",fate=\"lost\"} 0\n");
+    HAS(text, "# TYPE shed_damp_ratio gauge\nshed_damp_ratio{program=\"shed\"} 0.25\n");
+    ck_assert_msg(strstr(text, "shed_rats") == NULL, "what nobody measured is told");
+}
+END_TEST
+
+START_TEST(what_is_no_row_is_not_counted)
+{
+    status_from("::1", "GET /healthz");
+    lodge_count(LODGE_COUNT(figures), 1);
+    lodge_count(SIZE_MAX, 1);
+    HAS(text_of("GET /metrics"), "shed_keys_total{program=\"shed\",fate=\"lost\"} 0\n");
 }
 END_TEST
 
@@ -196,7 +240,7 @@ START_TEST(a_call_is_in_the_bucket_of_its_time)
 
     metrics_worker_starts(metrics);
     metrics_call_ended(metrics, &call, LODGE_UNAVAILABLE, metrics_call_begins(metrics) - 2000000);
-    const char *text = metrics_text(metrics, arena);
+    const char *text = metrics_text(metrics, metrics_figures(metrics, arena), arena);
     HAS(text, "method=\"DELETE\",path=\"/bad\",le=\"1\"} 0\n");
     HAS(text, "method=\"DELETE\",path=\"/bad\",le=\"2.5\"} 1\n");
     HAS(text, "method=\"DELETE\",path=\"/bad\",le=\"10\"} 1\n");
@@ -208,4 +252,5 @@ END_TEST
 
 RUN_TESTS("health", this_machine_may_ask_and_nobody_else, who_is_on_the_list_may_ask_too,
     who_is_not_ready_names_what_is_missing, each_route_is_counted_by_status_problem_and_time,
+    an_app_counts_and_measures_what_is_its_own, what_is_no_row_is_not_counted,
     what_a_worker_counted_outlives_it, a_call_is_in_the_bucket_of_its_time);
