@@ -1,5 +1,5 @@
 # Tests: unit tests mirror src/, see tests/README.md.
-EXTRA_DIST += %D%/support/test.h %D%/integrate/page.mjs %D%/integrate/run.sh
+EXTRA_DIST += %D%/support/test.h %D%/integrate/page.mjs %D%/integrate/run.sh %D%/operations/alerts_test.yml %D%/operations/watching.sh
 include $(top_srcdir)/tests/style/build.mk
 include $(top_srcdir)/tests/cli/build.mk
 include $(top_srcdir)/tests/golden/build.mk

@@ -10,6 +10,19 @@ const struct lodge_figure house_figures[FIGURE__COUNT] = {
 #undef FIGURE
 };
 
+void
+house_count_database(enum db_outcome outcome)
+{
+    static const enum figure counted[] = {
+        [DB_ANSWERED] = FIGURE_DATABASE_ANSWERED, [DB_MET_CONFLICT] = FIGURE_DATABASE_CONFLICT,
+        [DB_IS_AWAY] = FIGURE_DATABASE_AWAY, [DB_REFUSED] = FIGURE_DATABASE_FAILED,
+        [DB_CONNECTING] = FIGURE_DATABASE_CONNECTS,
+    };
+
+    if (outcome != DB_OUTCOME_UNSTATED)
+        lodge_count(counted[outcome], 1);
+}
+
 static void
 measure_table(const struct house *house, double *figures)
 {

@@ -16,6 +16,9 @@ enum figure {
 /* For lodge_app.figures. */
 extern const struct lodge_figure house_figures[FIGURE__COUNT];
 
+/* For db_observe. */
+void house_count_database(enum db_outcome outcome);
+
 /* For lodge_app.measure: what the house has at hand, the session table, slots for hashing. */
 void house_measure(const struct house *house, double figures[FIGURE__COUNT]);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Follows docs/integrate.md against a gatelodge of its own. Prints TAP.
+# Follows docs/integrate.md against a gatelodge of its own, and then looks at what it tells Prometheus. Prints TAP.
 #   GATELODGE_BUILD=build tests/integrate/run.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -10,4 +10,7 @@ command -v node >/dev/null || {
     exit 77
 }
 begin_gatelodge
-node page.mjs
+failed=0
+node page.mjs || failed=1
+../operations/watching.sh || failed=1
+exit $failed
