@@ -62,6 +62,10 @@ const char *lodge_cookie(struct lodge_call *call, const char *name);
 /* The token of `Authorization: Bearer` (RFC 6750, 2.1); NULL when there is none. */
 const char *lodge_bearer(struct lodge_call *call);
 
+/* The same of a header's value (NULL: not sent), without a call. */
+const char *lodge_header_cookie(struct lodge_arena *arena, const char *cookies, const char *name);
+const char *lodge_header_bearer(const char *authorization);
+
 /* Where the call comes from (REMOTE_ADDR). False when the web server did not say. */
 bool lodge_address_of(struct lodge_call *call, struct lodge_address *address);
 

@@ -29,6 +29,7 @@ liblodge_la_SOURCES = \
     %D%/route_facts.h \
     %D%/route_seen.c \
     %D%/route_seen.h \
+    %D%/sender.c \
     %D%/serve.c \
     %D%/settings.h \
     %D%/text.c

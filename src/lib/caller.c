@@ -1,7 +1,6 @@
 /* Two stages: who is calling, and may they? And what a call says of its sender. */
 #include "lib/call.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
@@ -76,57 +75,16 @@ lodge_caller_of(struct lodge_call *call)
     return &call->caller;
 }
 
-/* The length of the cookie's value when `text` begins with "name=", else -1. */
-static long
-cookie_value_length(const char *text, const char *name)
-{
-    size_t length = strlen(name);
-
-    if (strncmp(text, name, length) != 0 || text[length] != '=')
-        return -1;
-    return (long)strcspn(text + length + 1, "; \t");
-}
-
 const char *
 lodge_cookie(struct lodge_call *call, const char *name)
 {
-    const char *next = lodge_parameter(call, "HTTP_COOKIE"), *value = NULL;
-    size_t length = 0;
-
-    while (next && *next) {
-        next += strspn(next, "; \t");
-        long found = cookie_value_length(next, name);
-        if (found >= 0 && value)
-            return NULL;                /* two of one name: somebody tossed one in */
-        if (found >= 0) {
-            value = next + strlen(name) + 1;
-            length = (size_t)found;
-        }
-        next += strcspn(next, ";");
-    }
-    return value && length ? lodge_copy(call->arena, value, length) : NULL;
+    return lodge_header_cookie(call->arena, lodge_parameter(call, "HTTP_COOKIE"), name);
 }
 
 const char *
 lodge_bearer(struct lodge_call *call)
 {
-    const char *value = lodge_parameter(call, "HTTP_AUTHORIZATION");
-
-    if (!value || strncasecmp(value, "Bearer ", 7) != 0)
-        return NULL;
-    value += 7;
-    value += strspn(value, " ");
-    return *value ? value : NULL;
-}
-
-/* How an IPv4 address begins inside IPv6 (RFC 4291, 2.5.5.2). */
-static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-
-bool
-lodge_address_parse(const char *text, struct lodge_address *address)
-{
-    memcpy(address->bytes, mapped, sizeof(mapped));
-    return inet_pton(AF_INET, text, address->bytes + 12) == 1 || inet_pton(AF_INET6, text, address->bytes) == 1;
+    return lodge_header_bearer(lodge_parameter(call, "HTTP_AUTHORIZATION"));
 }
 
 bool
@@ -135,12 +93,4 @@ lodge_address_of(struct lodge_call *call, struct lodge_address *address)
     const char *text = lodge_parameter(call, "REMOTE_ADDR");
 
     return text && lodge_address_parse(text, address);
-}
-
-struct lodge_address
-lodge_address_network(struct lodge_address address)
-{
-    if (memcmp(address.bytes, mapped, sizeof(mapped)) != 0)
-        memset(address.bytes + 8, 0, 8);
-    return address;
 }
