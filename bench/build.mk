@@ -1,5 +1,8 @@
 # What measurements compare with. Built on demand: make bench/responder bench/hashes bench/statements
 EXTRA_PROGRAMS += %D%/responder %D%/hashes %D%/statements
+check_PROGRAMS += %D%/parser
+%C%_parser_SOURCES = %D%/parser.c %D%/answer.h
+%C%_responder_SOURCES = %D%/responder.c %D%/answer.h
 %C%_responder_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS)
 %C%_responder_LDADD = $(FCGI_LIBS)
 %C%_hashes_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS)

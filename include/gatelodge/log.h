@@ -17,6 +17,7 @@ enum lodge_level {
     LODGE_WARNING,      /* something went wrong, and was dealt with       */
     LODGE_NOTICE,       /* normal, and worth knowing: starts, stops       */
     LODGE_INFO,         /* one line for each call                         */
+    LODGE_DEBUG,        /* also for each check that let somebody pass     */
 };
 
 /* A member of a log line. `text` NULL leaves the member out. */

@@ -47,7 +47,8 @@ enum lodge_form {           /* in what form the body comes and the answer goes *
     LODGE_FORM_PAGE,        /* taken: application/x-www-form-urlencoded; given: a redirect or a page */
     LODGE_FORM_TEXT,        /* no body taken; plain text given by lodge_send, problems as JSON */
     LODGE_FORM_GATE,        /* any method, no body either way; 200, 401 and 403 only, every problem told in
-                               the header Gatelodge-Reason: what nginx's auth_request understands */
+                               the header Gatelodge-Reason: what nginx's auth_request understands; 204 for 200
+                               where nginx sends GATELODGE_SUCCESS 204 */
 };
 
 struct lodge_route {

@@ -6,7 +6,7 @@
 #include <gatelodge/clock.h>
 
 static const char *const log_formats[] = { "logfmt", "json", NULL };
-static const char *const log_levels[] = { "error", "warning", "notice", "info", NULL };
+static const char *const log_levels[] = { "error", "warning", "notice", "info", "debug", NULL };
 
 static const struct lodge_setting log_rows[] = {
     LODGE_SET_CHOICE(struct log_settings, format, "Form of a log line",
@@ -86,7 +86,7 @@ static const struct lodge_setting program_rows[] = {
     LODGE_SET_NUMBER(struct program_settings, workers, "Processes that answer calls",
         .fallback = "4", .min = 1, .max = 64),
     LODGE_SET_NUMBER(struct program_settings, calls_per_worker,
-        "After so many calls a new process takes over", .fallback = "100000", .min = 1, .max = 1000000000),
+        "After so many calls a new process takes over", .fallback = "1000000", .min = 1, .max = 1000000000),
     LODGE_SET_DURATION(struct program_settings, drain, "Time that a leaving worker has for the call in hand",
         .fallback = "10s", .min = 100, .max = LODGE_MINUTES(10)),
 };

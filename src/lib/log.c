@@ -43,6 +43,7 @@ static const struct {
     [LODGE_WARNING]        = { "warning", '4' },
     [LODGE_NOTICE]         = { "notice",  '5' },
     [LODGE_INFO]           = { "info",    '6' },
+    [LODGE_DEBUG]          = { "debug",   '7' },
 };
 
 /* JOURNAL_STREAM may be inherited although standard error goes elsewhere now: systemd.exec(5). */
@@ -64,9 +65,15 @@ log_use(const char *program, const struct log_settings *settings)
     log_now.level = LODGE_INFO;
     log_now.json = settings && strcmp(settings->format, "json") == 0;
     log_now.journal = is_journal();
-    for (int level = LODGE_ERROR; settings && level <= LODGE_INFO; level++)
+    for (int level = LODGE_ERROR; settings && level <= LODGE_DEBUG; level++)
         if (strcmp(levels[level].name, settings->level) == 0)
             log_now.level = (enum lodge_level)level;
+}
+
+bool
+log_writes(enum lodge_level level)
+{
+    return level <= log_now.level;
 }
 
 /* Adds all bytes or, when they do not fit, none. */
@@ -181,7 +188,7 @@ lodge_log_fields(enum lodge_level level, const struct lodge_log_field *fields, i
     };
     size_t start = log_now.journal ? 0 : PRIORITY_BYTES;
 
-    if (level > log_now.level)
+    if (!log_writes(level))
         return;
     if (line.json)
         add(&line, "{", 1);

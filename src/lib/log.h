@@ -10,4 +10,7 @@
  * Under systemd's journal a line begins with its priority. */
 void log_use(const char *program, const struct log_settings *settings);
 
+/* Whether a line of this level is written: else nothing need be made ready for one. */
+bool log_writes(enum lodge_level level);
+
 #endif

@@ -136,14 +136,24 @@ write_given(struct lodge_call *call)
 }
 
 /* The answer of a handler that met no problem. LODGE_BROKEN when it did not give what its row says. */
+/* nginx keeps a check's connection only where it may store the answer, and it does store a 200, be it empty: there
+ * it asks for 204 (nginx/check.conf, docs/decisions/0027-kept-connections.md). */
+static int
+success_of_gate(struct lodge_call *call)
+{
+    return lodge_text_equal(lodge_parameter(call, "GATELODGE_SUCCESS"), "204") ? 204 : call->status;
+}
+
 static enum lodge_problem
 write_success(struct lodge_call *call)
 {
     const struct lodge_route *route = call->route;
 
     call->status = lodge_route_success(route);
-    if (route->form == LODGE_FORM_GATE)
+    if (route->form == LODGE_FORM_GATE) {
+        call->status = success_of_gate(call);
         return LODGE_OK;
+    }
     if (call->answer == ANSWER_REDIRECT) {
         call->status = 303;
         return LODGE_OK;

@@ -1,12 +1,12 @@
 /* The life of one call, from what was sent to what is answered. Start reading here. */
 #include "lib/call.h"
 #include "lib/etag.h"
+#include "lib/log.h"
 #include "lib/metrics.h"
 #include "lib/replay.h"
 #include "lib/reply.h"
 #include "lib/route_seen.h"
 
-#include <gatelodge/log.h>
 
 static lodge_handler *const stages[] = {
     find_route,         /* which row of the tables?        404 405         */
@@ -32,17 +32,27 @@ run_handler(struct lodge_call *call)
     return replay_is_wanted(call) ? replay_run_once(call) : run_route(call);
 }
 
-/* By the problem, not by what is answered: the gate says 401 also where something is broken. */
+/* By the problem, not by what is answered: the gate says 401 also where something is broken. Whom it lets pass
+ * stands in the web server's log, for every picture of every page: lines that would hide, and cost, all others. */
 static enum lodge_level
-level_of(const struct lodge_problem_row *row)
+level_of(const struct lodge_call *call, enum lodge_problem problem)
 {
-    return row->status >= 500 ? LODGE_ERROR : LODGE_INFO;
+    bool passes = problem == LODGE_OK && call->route && call->route->form == LODGE_FORM_GATE;
+
+    if (passes)
+        return LODGE_DEBUG;
+    return problem_row_of(call->server->app, problem)->status >= 500 ? LODGE_ERROR : LODGE_INFO;
 }
 
 /* One line for each call; nothing of it may be a secret. */
 static void
 write_record(struct lodge_call *call, enum lodge_problem problem)
 {
+    enum lodge_level level = level_of(call, problem);
+
+    if (!log_writes(level))
+        return;
+
     struct lodge_arena *arena = call->arena;
     const struct lodge_route *route = call->route;
     const char *name = route ? lodge_print(arena, "%s %s", lodge_method_name(route->method), route->path) : NULL;
@@ -60,7 +70,7 @@ write_record(struct lodge_call *call, enum lodge_problem problem)
         { "note",    call->fault.note[0] ? call->fault.note : NULL },
     };
 
-    lodge_log_fields(level_of(row), fields, (int)LODGE_COUNT(fields));
+    lodge_log_fields(level, fields, (int)LODGE_COUNT(fields));
 }
 
 void

@@ -156,6 +156,12 @@ START_TEST(what_weighs_less_than_the_level_is_not_written)
     ck_assert_str_eq(log_text(), "");
     lodge_log(LODGE_ERROR, "yes");
     ck_assert_ptr_nonnull(strstr(log_text(), "level=error program=gate note=yes"));
+    start("logfmt", "info");
+    lodge_log(LODGE_DEBUG, "no");
+    ck_assert_str_eq(log_text(), "");
+    start("logfmt", "debug");
+    lodge_log(LODGE_DEBUG, "yes");
+    ck_assert_ptr_nonnull(strstr(log_text(), "level=debug program=gate note=yes"));
 }
 END_TEST
 

@@ -141,7 +141,7 @@ END_TEST
 START_TEST(settings_are_printed_with_their_defaults)
 {
     ck_assert_int_eq(run(&good, "--print", "settings", NULL), 0);
-    SAID("#calls_per_worker = 100000");
+    SAID("#calls_per_worker = 1000000");
     ck_assert_int_eq(run(&good, "--print", "routes", NULL), 0);
     SAID("/hello");
 }

@@ -212,7 +212,7 @@ START_TEST(a_value_out_of_range_is_refused_with_the_range)
     ck_assert_str_eq(refusal("lifetime = 1ms"), ":1: lifetime = 1ms: must be 1s to 30d");
     ck_assert_str_eq(refusal("lifetime = 0"), ":1: lifetime = 0: must be 1s to 30d");
     ck_assert_str_eq(refusal("log { level = loud }"),
-        ":1: level = loud: must be one of error, warning, notice, info in log");
+        ":1: level = loud: must be one of error, warning, notice, info, debug in log");
     ck_assert_str_eq(refusal("site \"a\" { hosts = {a, b, c} }"), ":1: hosts must have at most 2 entries in site");
 }
 END_TEST
@@ -278,7 +278,7 @@ START_TEST(a_program_has_its_section_or_defaults)
 
     ck_assert_ptr_nonnull(settings);
     ck_assert_int_eq(program_settings_of(settings, "gate", arena)->workers, 7);
-    ck_assert_int_eq(program_settings_of(settings, "gate", arena)->calls_per_worker, 100000);
+    ck_assert_int_eq(program_settings_of(settings, "gate", arena)->calls_per_worker, 1000000);
     ck_assert_int_eq(program_settings_of(settings, "api", arena)->workers, 4);
     ck_assert_str_eq(program_settings_of(settings, "api", arena)->name, "api");
     ck_assert_ptr_nonnull(strstr(refusal("program \"gate\" { socket_mode = 680 }"), "octal"));

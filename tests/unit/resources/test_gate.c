@@ -3,7 +3,9 @@
 
 #include "support/test.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 START_TEST(a_navigation_is_sent_to_sign_in_and_back)
 {
@@ -268,6 +270,42 @@ START_TEST(whatever_is_asked_the_gate_knows_three_statuses_and_sets_no_cookie)
 }
 END_TEST
 
+START_TEST(a_yes_is_204_where_nginx_asks_for_it_and_nothing_else_changes)
+{
+    static const char *const asked[] = { "GET /.gatelodge/check", "GET /oauth2/auth" };
+
+    open_gate();
+    lodge_asker_parameter(asker, "GATELODGE_SUCCESS", "204");
+    ck_assert_int_eq(check("/app"), 204);
+    ck_assert_str_eq(header("Remote-User"), somebody.who.username);
+    for (size_t i = 0; i < LODGE_COUNT(asked); i++)
+        ck_assert_int_eq(lodge_ask(asker, asked[i], NULL).status, 204);
+    ck_assert_int_eq(check("/closed/x"), 403);
+    came = false;
+    ck_assert_int_eq(check("/app"), 401);
+    ck_assert_int_eq(check("/pub"), 204);
+    lodge_asker_parameter(asker, "GATELODGE_SUCCESS", "403");
+    ck_assert_int_eq(check("/pub"), 200);
+}
+END_TEST
+
+START_TEST(whom_it_lets_pass_is_not_logged_and_whom_it_refuses_is)
+{
+    FILE *log = tmpfile();
+    char line[1024] = "";
+
+    open_gate();
+    ck_assert_int_ge(dup2(fileno(log), STDERR_FILENO), 0);
+    ck_assert_int_eq(check("/app"), 200);
+    ck_assert_int_eq(fseek(log, 0, SEEK_END), 0);
+    ck_assert_int_eq(ftell(log), 0);
+    ck_assert_int_eq(check("/closed/x"), 403);
+    rewind(log);
+    ck_assert_ptr_nonnull(fgets(line, sizeof(line), log));
+    ck_assert_ptr_nonnull(strstr(line, "status=403 problem=not_allowed"));
+}
+END_TEST
+
 RUN_TESTS("gate", a_navigation_is_sent_to_sign_in_and_back, the_method_goes_along,
     everything_else_is_told_by_the_status_alone, a_navigation_is_told_from_the_rest,
     a_program_with_a_token_is_never_redirected, too_long_a_way_back_leads_to_the_front_page,
@@ -276,4 +314,6 @@ RUN_TESTS("gate", a_navigation_is_sent_to_sign_in_and_back, the_method_goes_alon
     when_nothing_can_be_known_nobody_passes, what_anyone_may_see_stays_open_without_the_database,
     without_a_credential_no_session_is_looked_for, what_a_client_says_about_its_request_counts_for_nothing,
     a_request_that_cannot_be_read_is_refused, rules_see_the_path_that_nginx_found,
-    whatever_is_asked_the_gate_knows_three_statuses_and_sets_no_cookie);
+    whatever_is_asked_the_gate_knows_three_statuses_and_sets_no_cookie,
+    a_yes_is_204_where_nginx_asks_for_it_and_nothing_else_changes,
+    whom_it_lets_pass_is_not_logged_and_whom_it_refuses_is);
