@@ -8,16 +8,16 @@ libidentity_la_SOURCES = \
     %D%/event_chain.c %D%/event_chain.h %D%/event_link.c %D%/event_key.c %D%/event_key.h %D%/event_proof.c %D%/event_proof.h \
     %D%/event_retention.c %D%/event_retention.h \
     %D%/account_events.c %D%/account_events.h %D%/event_view.c %D%/event_view.h %D%/events.c %D%/events.def %D%/events.h %D%/readable.c %D%/readable.h \
-    %D%/hashing.c %D%/hashing.h \
+    %D%/hash_argon2.c %D%/hash_engine.c %D%/hash_engine.h %D%/hash_sodium.c %D%/hashing.c %D%/hashing.h \
     %D%/house.c %D%/house.h %D%/lists.c %D%/lists.h %D%/lockouts.c %D%/lockouts.h %D%/names.c %D%/names.h \
     %D%/password_changes.c %D%/password_changes.h %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
     %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/group_roles.c %D%/groups.c %D%/groups.h \
     %D%/role_grants.c %D%/roles.c %D%/roles.h \
     %D%/replays.c %D%/replays.h %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
     %D%/settings.c %D%/settings.h %D%/setup.c %D%/setup.h %D%/tokens.c %D%/tokens.h
-libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
+libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(SODIUM_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
     $(ZLIB_CFLAGS)
-libidentity_la_LIBADD = $(ARGON2_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
+libidentity_la_LIBADD = $(ARGON2_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(IDN2_LIBS) $(ZLIB_LIBS)
 
 # Hashes that other programs made.
 libidentity_la_SOURCES += \

@@ -3,6 +3,7 @@
 
 #include "identity/blocklist.h"
 #include "identity/foreign_hashes.h"
+#include "identity/hash_engine.h"
 #include "identity/hash_text.h"
 #include "identity/hashing.h"
 #include "identity/names.h"
@@ -10,7 +11,6 @@
 #include <gatelodge/clock.h>
 #include <gatelodge/random.h>
 
-#include <argon2.h>
 #include <string.h>
 
 #define SALT_SIZE      16       /* of the hashes that we make (RFC 9106, 3.1) */
@@ -25,7 +25,7 @@
 
 /* A stored hash in its parts. */
 struct stored {
-    argon2_type type;           /* what we make is Argon2id; others made Argon2i, too */
+    bool is_2i;                 /* what we make is Argon2id; others made Argon2i, too */
     uint32_t memory;            /* KiB */
     uint32_t passes;
     uint32_t lanes;
@@ -119,12 +119,10 @@ read_part(const char **text, unsigned char *bytes, size_t room, size_t *size)
 static bool
 read_stored(const char *text, struct stored *stored)
 {
-    bool is_2i = strncmp(text, "$argon2i$", 9) == 0;
-
     if (strnlen(text, PASSWORD_HASH_MAX + 1) > PASSWORD_HASH_MAX)
         return false;
-    stored->type = is_2i ? Argon2_i : Argon2_id;
-    return hash_text_number(&text, is_2i ? "$argon2i$v=19$m=" : "$argon2id$v=19$m=", &stored->memory)
+    stored->is_2i = strncmp(text, "$argon2i$", 9) == 0;
+    return hash_text_number(&text, stored->is_2i ? "$argon2i$v=19$m=" : "$argon2id$v=19$m=", &stored->memory)
         && hash_text_number(&text, ",t=", &stored->passes)
         && hash_text_number(&text, ",p=", &stored->lanes)
         && read_part(&text, stored->salt, SALT_SIZE_MAX, &stored->salt_size)
@@ -153,7 +151,7 @@ make_empty(const struct house *house, struct stored *empty)
 {
     const struct password_settings *settings = &house->settings->passwords;
 
-    empty->type = Argon2_id;
+    empty->is_2i = false;
     empty->memory = memory_wanted(house);
     empty->passes = (uint32_t)settings->argon2_passes;
     empty->lanes = (uint32_t)settings->argon2_lanes;
@@ -205,43 +203,19 @@ struct task {
     bool foreign_matches;
 };
 
-/* Whose memory libargon2 asks for: it does not say. One hash at a time is made in this process. */
-static struct {
-    struct hashing *hashing;
-    int area;
-} asking;
-
-static int
-take_memory(uint8_t **memory, size_t size)
-{
-    *memory = hashing_memory_take(asking.hashing, asking.area, size);
-    return *memory ? ARGON2_OK : ARGON2_MEMORY_ALLOCATION_ERROR;
-}
-
-/* libargon2 has wiped it. */
-static void
-leave_memory(uint8_t *memory, size_t size)
-{
-    hashing_memory_leave(asking.hashing, asking.area, memory, size);
-}
-
 /* Hashes in the memory of the area. */
-static int
-hash_like(struct house *house, int area, const struct task *task)
+static bool
+hash_like(struct house *house, int area, const struct task *task, const char **why)
 {
-    struct stored *stored = task->stored;
-    char *password = lodge_copy_text(house->arena, task->normal ? task->normal : "");
-    argon2_context context = {
-        .out = task->computed, .outlen = (uint32_t)stored->hash_size,
-        .pwd = (uint8_t *)password, .pwdlen = (uint32_t)strlen(password),
-        .salt = stored->salt, .saltlen = (uint32_t)stored->salt_size,
-        .t_cost = stored->passes, .m_cost = stored->memory, .lanes = stored->lanes, .threads = stored->lanes,
-        .version = ARGON2_VERSION_NUMBER, .allocate_cbk = take_memory, .free_cbk = leave_memory,
+    const struct stored *stored = task->stored;
+    const char *password = task->normal ? task->normal : "";
+    const struct hash_work work = {
+        .is_2i = stored->is_2i, .memory = stored->memory, .passes = stored->passes, .lanes = stored->lanes,
+        .text = password, .text_size = strlen(password), .salt = stored->salt, .salt_size = stored->salt_size,
+        .hash = task->computed, .hash_size = stored->hash_size,
     };
 
-    asking.hashing = house->hashing;
-    asking.area = area;
-    return argon2_ctx(&context, stored->type);
+    return hash_compute(house->hashing, area, &work, why);
 }
 
 static enum lodge_problem
@@ -256,15 +230,14 @@ static enum lodge_problem
 hash_in_turn(struct house *house, struct task *task)
 {
     int area = hashing_area_take(house->hashing, PATIENCE);
+    const char *why = NULL;
 
     if (area < 0)
         return too_busy(house, "those who are hashing take too long");
-    int code = hash_like(house, area, task);
+    bool hashed = hash_like(house, area, task, &why);
     task->foreign_matches = task->foreign && foreign_hash_matches(task->foreign, task->typed);
     hashing_area_release(house->hashing, area);
-    if (code != ARGON2_OK)
-        return lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", argon2_error_message(code));
-    return LODGE_OK;
+    return hashed ? LODGE_OK : lodge_fail(house->fault, LODGE_BROKEN, "Argon2: %s", why);
 }
 
 /* Hashes if there is a slot for us. */
@@ -351,7 +324,7 @@ password_is_outdated(const struct house *house, const char *hash)
     const struct password_settings *settings = &house->settings->passwords;
     struct stored stored = { 0 };
 
-    return !read_stored(hash, &stored) || stored.type != Argon2_id || stored.memory != memory_wanted(house)
+    return !read_stored(hash, &stored) || stored.is_2i || stored.memory != memory_wanted(house)
         || stored.passes != settings->argon2_passes || stored.lanes != settings->argon2_lanes
         || stored.salt_size != SALT_SIZE || stored.hash_size != HASH_SIZE;
 }

@@ -1,5 +1,5 @@
 /* Passwords: what they must be like (NIST SP 800-63B-4, 3.1.1), and their Argon2id hashes (RFC 9106).
- * The only file that knows Argon2 is passwords.c. */
+ * Who computes them is hash_engine.h's. */
 #ifndef IDENTITY_PASSWORDS_H
 #define IDENTITY_PASSWORDS_H
 

@@ -55,7 +55,8 @@ is_wrong() {            # subject, what is said, what to type
 a_whole_installation_is_well() {
     expect 0 doctor
     says_not 'WRONG'
-    is "$(grep -c '^ok ' "$base/out")" 13 'the number of things that are well'
+    is "$(grep -c '^ok ' "$base/out")" 14 'the number of things that are well'
+    about hashing | grep -qE 'by lib(sodium [0-9.]+|argon2), 7168K and 1 passes each' || complain "of hashing: $(about hashing)"
     expect 0 doctor --json
     has_member '$.data[0].subject' 'settings'
     has_member '$.data[0].ok' true

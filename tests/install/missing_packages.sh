@@ -43,5 +43,22 @@ is_in_makefile() { grep -q "^HARDENING_CFLAGS = .*$1" Makefile; }
     { echo 'BROKEN: programs are hardened unless told otherwise'; broken=1; }
 "$source/configure" --quiet --cache-file=one.cache --disable-hardening >log 2>&1 && ! is_in_makefile -f ||
     { echo 'BROKEN: --disable-hardening leaves protections away'; broken=1; }
+
+# Hashing by libsodium is a choice: made when it is there, and demanded by --with-sodium.
+hashes_by() { grep -q "^ *hashing by  *$1$" log; }
+cp config.cache one.cache
+"$source/configure" --cache-file=one.cache >log 2>&1 && hashes_by 'libsodium, libargon2' ||
+    { echo 'BROKEN: libsodium is used when it is there'; broken=1; }
+"$source/configure" --cache-file=one.cache --without-sodium >log 2>&1 && hashes_by libargon2 ||
+    { echo 'BROKEN: --without-sodium leaves libsodium away'; broken=1; }
+cp config.cache one.cache
+MISSING=libsodium "$source/configure" --cache-file=one.cache >log 2>&1 && hashes_by libargon2 ||
+    { echo 'BROKEN: without libsodium hashing is done by libargon2'; broken=1; }
+cp config.cache one.cache
+if MISSING=libsodium "$source/configure" --cache-file=one.cache --with-sodium >log 2>&1 ||
+    ! grep -q 'libsodium is missing\. On Debian: apt install libsodium-dev$' log; then
+    echo "BROKEN: --with-sodium without libsodium says: $(tail -n 1 log)"
+    broken=1
+fi
 echo "$count packages"
 exit $broken

@@ -11,7 +11,8 @@ mysql                       src/store/mariadb.h
 mariadb                     src/store/mariadb.h
 errmsg.h                    src/store/mariadb.h
 store/mariadb.h             src/store/db*.c
-argon2.h                    src/identity/passwords.c
+argon2.h                    src/identity/hash_argon2.c
+sodium                      src/identity/hash_sodium.c
 openssl/                    src/lib/digest.c,src/identity/foreign_hash_kdf.c
 crypt.h                     src/identity/foreign_hash_crypt.c
 utf8proc.h                  src/identity/names.c

@@ -1,6 +1,8 @@
 /* gatelodge doctor: the programs' sockets, and whether somebody answers there. */
 #include "programs/commands/doctor.h"
 
+#include "identity/hash_engine.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,4 +80,14 @@ examine_sockets(struct visit *visit)
 {
     for (size_t i = 0; i < doctor_program_count; i++)
         examine_socket(visit, doctor_programs[i]);
+}
+
+/* Never wrong: for who wonders what a sign-in takes. */
+void
+examine_hashing(struct visit *visit)
+{
+    const struct password_settings *settings = &visit->errand->settings->passwords;
+
+    visit_note_well(visit, "hashing", "by %s, %lldK and %lld passes each", hash_engine(),
+        (long long)settings->argon2_memory / 1024, (long long)settings->argon2_passes);
 }

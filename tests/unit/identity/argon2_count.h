@@ -1,4 +1,4 @@
-/* Counts what Argon2 is asked for. The tests that include this are linked with --wrap=argon2_ctx. */
+/* Counts what Argon2 is asked for. The tests that include this are linked with --wrap=hash_compute. */
 #ifndef TESTS_ARGON2_COUNT_H
 #define TESTS_ARGON2_COUNT_H
 

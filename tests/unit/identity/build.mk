@@ -13,13 +13,13 @@ TESTS += $(gate_tests)
 %C%_test_return_address_CPPFLAGS = $(unit_cppflags)
 %C%_test_return_address_LDADD = libidentity.la $(unit_libs)
 
-# Rules, with rows in memory in place of src/store. Argon2 is wrapped, to count what is asked of it.
+# Rules, with rows in memory in place of src/store. Hashing is wrapped, to count what is asked of it.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
 identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c
 identity_libs = libidentity.la $(unit_libs)
-count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=argon2_ctx
+count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 
-identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hashing %D%/test_house \
+identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hash_engine %D%/test_hashing %D%/test_house \
     %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
     %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
@@ -30,6 +30,9 @@ TESTS += $(identity_tests)
 %C%_test_blocklist_LDADD = $(identity_libs)
 %C%_test_foreign_hashes_CPPFLAGS = $(unit_cppflags)
 %C%_test_foreign_hashes_LDADD = $(identity_libs)
+%C%_test_hash_engine_CPPFLAGS = $(unit_cppflags)
+%C%_test_hash_engine_LDADD = $(identity_libs)
+%C%_test_hash_engine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=hash_by_argon2
 %C%_test_hashing_CPPFLAGS = $(unit_cppflags)
 %C%_test_hashing_LDADD = $(identity_libs)
 %C%_test_house_CPPFLAGS = $(unit_cppflags)
