@@ -37,8 +37,12 @@ liblodge_la_SOURCES = \
 liblodge_la_SOURCES += \
     %D%/fastcgi.c \
     %D%/fastcgi.h \
+    %D%/handover.c \
+    %D%/handover.h \
     %D%/landlock.c \
     %D%/landlock.h \
+    %D%/leavers.c \
+    %D%/leavers.h \
     %D%/library_settings.c \
     %D%/log.c \
     %D%/log.h \
@@ -60,7 +64,9 @@ liblodge_la_SOURCES += \
     %D%/settings.c \
     %D%/settings_describe.c \
     %D%/socket.c \
-    %D%/socket.h
+    %D%/socket.h \
+    %D%/status.c \
+    %D%/status.h
 # What was sent becomes a struct, and a struct what is answered.
 liblodge_la_SOURCES += \
     %D%/check.c \

@@ -4,15 +4,18 @@
 #include "lib/call.h"
 #include "lib/digest.h"
 #include "lib/fastcgi.h"
+#include "lib/handover.h"
 #include "lib/log.h"
 #include "lib/metrics.h"
 #include "lib/pace.h"
 #include "lib/prefork.h"
 #include "lib/route_seen.h"
 #include "lib/socket.h"
+#include "lib/status.h"
 
 #include <gatelodge/app.h>
 
+#include <errno.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,6 +44,10 @@ struct program {
     struct paces *paces;
     struct metrics *metrics;
     struct listener listener;
+    struct handover handover;           /* of the program whose place this one has taken */
+    struct status status;
+    const char *path;                   /* where it is installed; NULL: nobody knows */
+    char **arguments;
 };
 
 struct wish {
@@ -161,6 +168,34 @@ reload(struct prefork *prefork)
     return true;
 }
 
+static void
+try_successor(void *what)
+{
+    const struct program *program = what;
+
+    if (program->path)
+        handover_try(program->path, program->arguments);
+    lodge_log(LODGE_ERROR, "it was started as \"%s\", and that is not known to be a file", program->arguments[0]);
+}
+
+static void
+give_way(void *what, int64_t generation, const struct leavers *workers)
+{
+    const struct program *program = what;
+    struct handover handover = { .generation = generation, .listener = program->listener,
+        .metrics = metrics_descriptor(program->metrics), .workers = *workers };
+
+    lodge_log(LODGE_NOTICE, "%s takes over", program->path);
+    handover_give(program->path, program->arguments, &handover);
+    lodge_log(LODGE_ERROR, "%s cannot be started: %s", program->path, strerror(errno));
+}
+
+static void
+tell(void *what, const struct prefork_progress *progress)
+{
+    status_write(&((struct program *)what)->status, progress);
+}
+
 /* Where the caller is believed to be whom the parameters name, nobody but nginx may send any. */
 static bool
 may_listen(const struct lodge_app *app, const struct listener *listener)
@@ -174,29 +209,55 @@ may_listen(const struct lodge_app *app, const struct listener *listener)
     return false;
 }
 
+/* What others find the program by. */
+static void
+open_status(struct program *program, struct lodge_arena *arena)
+{
+    const struct lodge_app *app = program->app;
+    const char *const facts[][2] = {
+        { "name", app->name }, { "version", app->version ? app->version : PACKAGE_VERSION },
+        { "program", program->path }, { "settings", program->file }, { NULL, NULL },
+    };
+
+    status_open(&program->status, program->edition.settings->run_directory, facts, arena);
+}
+
+/* The socket of the program before, an inherited one, or one of our own. */
+static bool
+open_listener(struct program *program, struct lodge_arena *arena, const char **why)
+{
+    program->listener = program->handover.listener;
+    return program->listener.descriptor >= 0
+        || listener_open(program->edition.settings, program->edition.program, arena, &program->listener, why);
+}
+
 /* Opens the socket and keeps workers alive. */
 static int
-run(struct program *program)
+run(struct program *program, struct lodge_arena *arena)
 {
-    struct prefork prefork = { .what = program, .work = work, .ended = forget_worker, .reload = reload };
-    struct lodge_arena *arena = lodge_arena_new(64 * 1024);
+    struct prefork prefork = {
+        .what = program, .work = work, .ended = forget_worker, .reload = reload, .try_successor = try_successor,
+        .give_way = give_way, .tell = tell, .generation = program->handover.generation,
+        .inherited = &program->handover.workers,
+    };
     const struct edition *edition = &program->edition;
     const char *why = NULL;
     int status = FAILED;
 
+    open_status(program, arena);
     follow(&prefork, program);
     program->paces = paces_new(&edition->settings->pace);
-    program->metrics = metrics_new(program->app);
-    if (!listener_open(edition->settings, edition->program, arena, &program->listener, &why)) {
+    program->metrics = metrics_new(program->app, program->handover.metrics);
+    if (!open_listener(program, arena, &why)) {
         lodge_log(LODGE_ERROR, "%s", why);
     } else {
         status = may_listen(program->app, &program->listener) ? prefork_run(&prefork) : FAILED;
         listener_close(&program->listener);
+        status_close(&program->status);
         lodge_log(LODGE_NOTICE, "stopped");
     }
     paces_free(program->paces);
     metrics_free(program->metrics);
-    lodge_arena_free(arena);
     return status;
 }
 
@@ -212,7 +273,8 @@ print_help(const struct lodge_app *app, const char *name)
         "  --config FILE   settings; else $GATELODGE_CONFIG, else %s\n\n"
         "It listens on the socket that systemd or spawn-fcgi hands over, else on the one that the\n"
         "settings name. SIGTERM ends it when the calls in hand are answered; SIGHUP reads the settings\n"
-        "again. The log goes to standard error. Exit status: 0 done, 1 failed, 2 wrong use.\n",
+        "again, SIGUSR2 lets the program take over that is installed now. The log goes to standard error.\n"
+        "Exit status: 0 done, 1 failed, 2 wrong use.\n",
         name, app->about, name, name, name, name, DEFAULT_FILE);
 }
 
@@ -290,6 +352,20 @@ tables_are_right(const struct lodge_app *app)
     return !flaw;
 }
 
+/* Takes over what the program before has left, if there was one, and runs. */
+static int
+begin(struct program *program, char *argv[])
+{
+    struct lodge_arena *arena = lodge_arena_new(64 * 1024);
+
+    handover_take(arena, &program->handover);
+    program->path = handover_path(argv[0], arena);
+    program->arguments = argv;
+    int status = run(program, arena);
+    lodge_arena_free(arena);
+    return status;
+}
+
 int
 lodge_main(const struct lodge_app *app, int argc, char *argv[])
 {
@@ -308,12 +384,12 @@ lodge_main(const struct lodge_app *app, int argc, char *argv[])
     if (wish.print)
         return print(app, wish.print);
     program.file = wish.file;
-    if (!read_settings(&program, &program.edition))
+    if (!read_settings(&program, &program.edition) || !prepare(&program, &program.edition))
         status = FAILED;
     else if (wish.check)
         printf("%s: settings and tables are right\n", wish.file);
     else
-        status = prepare(&program, &program.edition) ? run(&program) : FAILED;
+        status = begin(&program, argv);
     lodge_arena_free(program.edition.arena);
     return status;
 }

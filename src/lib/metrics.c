@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "counters must not need locks");
@@ -35,21 +36,87 @@ metrics_rows(const struct lodge_app *app)
     return rows;
 }
 
+static void
+add_to_layout(uint64_t *layout, const void *bytes, size_t length)
+{
+    for (const unsigned char *byte = bytes; length > 0; byte++, length--)
+        *layout = (*layout ^ *byte) * 0x100000001b3;    /* FNV-1a */
+}
+
+/* What the numbers mean: the same for programs that count the same in the same places. */
+static uint64_t
+layout_of(const struct metrics *metrics)
+{
+    const size_t shape[] = { metrics->rows, metrics->figure_stride, metrics->size, METRICS_PLACES };
+    uint64_t layout = 0xcbf29ce484222325;
+
+    add_to_layout(&layout, shape, sizeof(shape));
+    add_to_layout(&layout, metrics_bounds, sizeof(metrics_bounds));
+    for (const struct lodge_resource *const *resource = metrics->app->resources; *resource; resource++)
+        for (size_t i = 0; i < (*resource)->count; i++) {
+            const struct lodge_route *route = &(*resource)->routes[i];
+
+            add_to_layout(&layout, &route->method, sizeof(route->method));
+            add_to_layout(&layout, route->path, strlen(route->path) + 1);
+        }
+    for (size_t i = 0; i < metrics->app->figure_count; i++)
+        add_to_layout(&layout, metrics->app->figures[i].name, strlen(metrics->app->figures[i].name) + 1);
+    return layout;
+}
+
+/* Maps a file of just this size; NULL when it is not. */
+static struct shared_counts *
+map_counts(int file, size_t size)
+{
+    struct stat about;
+    void *shared = MAP_FAILED;
+
+    if (file >= 0 && fstat(file, &about) == 0 && about.st_size == (off_t)size)
+        shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    return shared == MAP_FAILED ? NULL : shared;
+}
+
+/* Memory without a name, which a newer program can be handed. */
+static void
+make_counts(struct metrics *metrics)
+{
+    metrics->file = memfd_create("gatelodge-metrics", MFD_CLOEXEC);
+    if (metrics->file < 0 || ftruncate(metrics->file, (off_t)metrics->size) < 0)
+        abort();
+    metrics->shared = map_counts(metrics->file, metrics->size);
+    if (!metrics->shared)
+        abort();
+}
+
 struct metrics *
-metrics_new(const struct lodge_app *app)
+metrics_new(const struct lodge_app *app, int before)
 {
     struct metrics *metrics = calloc(1, sizeof(*metrics));
     size_t rows = metrics_rows(app), stride = (app->figure_count + 7) / 8 * 8;
     size_t counts = sizeof(struct shared_counts) + rows * METRICS_PLACES * sizeof(struct route_counts);
     size_t size = counts + stride * METRICS_PLACES * sizeof(uint64_t);
-    void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-    if (!metrics || shared == MAP_FAILED)
+    if (!metrics)
         abort();
-    *metrics = (struct metrics){ .app = app, .rows = rows, .size = size, .shared = shared,
-        .figures = (_Atomic uint64_t *)(void *)((char *)shared + counts), .figure_stride = stride,
-        .started = lodge_now() };
+    *metrics = (struct metrics){ .app = app, .rows = rows, .size = size, .figure_stride = stride,
+        .started = lodge_now(), .file = before };
+    metrics->shared = map_counts(before, size);
+    if (!metrics->shared || atomic_load(&metrics->shared->layout) != layout_of(metrics)) {
+        if (metrics->shared)
+            munmap(metrics->shared, size);
+        if (before >= 0)
+            close(before);
+        make_counts(metrics);
+        atomic_store(&metrics->shared->layout, layout_of(metrics));
+    }
+    metrics->figures = (_Atomic uint64_t *)(void *)((char *)metrics->shared + counts);
     return metrics;
+}
+
+int
+metrics_descriptor(const struct metrics *metrics)
+{
+    return metrics->file;
 }
 
 void
@@ -60,6 +127,7 @@ metrics_free(struct metrics *metrics)
     if (of_this_worker == metrics)
         of_this_worker = NULL;
     munmap(metrics->shared, metrics->size);
+    close(metrics->file);
     free(metrics);
 }
 

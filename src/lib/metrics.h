@@ -8,8 +8,12 @@
 
 struct metrics;
 
-/* Makes the counters of an app's routes, in memory that processes forked later share. Never NULL. */
-struct metrics *metrics_new(const struct lodge_app *app);
+/* Makes the counters of an app's routes, in memory that processes forked later share; or goes on counting in what the
+ * program before left in the descriptor `before` (-1: there was none), when it counted the same. Never NULL. */
+struct metrics *metrics_new(const struct lodge_app *app, int before);
+
+/* What a newer program is handed as `before`. */
+int metrics_descriptor(const struct metrics *metrics);
 void metrics_free(struct metrics *metrics);
 
 /* In a worker, before it serves: takes a place that it alone counts in. What was counted there stays. */

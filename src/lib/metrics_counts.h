@@ -25,6 +25,7 @@ struct place {
 };
 
 struct shared_counts {
+    _Atomic uint64_t layout;            /* of all that follows: whether a newer program can go on in it */
     _Atomic uint64_t starts, crashes;
     struct place places[METRICS_PLACES];
     struct route_counts counts[];       /* a row for each route, for each place */
@@ -39,6 +40,7 @@ struct metrics {
     size_t figure_stride;       /* numbers of one place: whole lines of the cache */
     size_t place;               /* of this worker */
     int64_t started;
+    int file;                   /* the memory's descriptor */
 };
 
 extern const int64_t metrics_bounds[METRICS_BUCKETS - 1];

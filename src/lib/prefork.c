@@ -1,10 +1,10 @@
 /* A parent that keeps workers alive: it forks, waits, replaces, and does nothing that could fail of its own.
  *
  * There are as many seats as there should be workers. Those who leave for a newer generation give their
- * seat up and are only waited for. */
+ * seat up and are only waited for, in leavers.c. */
 #include "config.h"
 
-#include "lib/prefork.h"
+#include "lib/leavers.h"
 #include "lib/notify.h"
 
 #include <gatelodge/clock.h>
@@ -24,10 +24,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROCESSES_MAX   (WORKERS_MAX * 4)   /* with those who are leaving           */
 #define BACKOFF_FIRST   100                 /* milliseconds                         */
 #define BACKOFF_MAX     LODGE_SECONDS(10)
 #define LONG_LIFE       LODGE_SECONDS(10)   /* a crash after this is a first crash  */
+#define TRIAL_MAX       LODGE_SECONDS(30)   /* a new program says within, whether it would start */
 #define NEVER           INT64_MAX
 
 /* Place of one worker. */
@@ -39,17 +39,13 @@ struct seat {
     int64_t backoff;        /* how long it stays empty after the next crash */
 };
 
-/* A worker without a seat. */
-struct former {
-    pid_t pid;              /* 0: nobody */
-    int64_t deadline;       /* when it is killed; NEVER: not asked to leave yet */
-    bool killed;
-};
-
 struct parent {
     struct prefork *prefork;
     struct seat seats[WORKERS_MAX];
-    struct former formers[PROCESSES_MAX];
+    struct leavers leavers;
+    struct prefork_progress progress;
+    pid_t trial;            /* the installed program, asked whether it would start; 0: nobody was asked */
+    int64_t trial_deadline;
     int signals;
     int ready[2];           /* a pipe: workers write their pid */
     bool anybody_was_ready;
@@ -147,40 +143,31 @@ fill_seats(struct parent *parent)
             fill_seat(parent, &parent->seats[i]);
 }
 
-/* Takes a worker's seat away; it works on until it is asked to leave. */
 static void
-unseat(struct parent *parent, struct seat *seat)
+tell(const struct parent *parent)
 {
-    struct former *former = parent->formers;
-
-    while (former < parent->formers + PROCESSES_MAX && former->pid != 0)
-        former++;
-    if (former == parent->formers + PROCESSES_MAX)
-        kill(seat->pid, SIGKILL);           /* reloads came faster than calls could end */
-    else
-        *former = (struct former){ .pid = seat->pid, .deadline = NEVER };
-    *seat = (struct seat){ 0 };
+    if (parent->prefork->tell)
+        parent->prefork->tell(parent->prefork->what, &parent->progress);
 }
 
-/* Asks all workers without a seat to leave. */
+/* A change that is not made: whoever asked for it hears so. */
 static void
-dismiss(struct parent *parent)
+refuse(struct parent *parent)
 {
-    for (struct former *former = parent->formers; former < parent->formers + PROCESSES_MAX; former++)
-        if (former->pid != 0 && former->deadline == NEVER) {
-            kill(former->pid, SIGTERM);
-            former->deadline = lodge_steady() + parent->prefork->drain;
-        }
+    parent->progress.refused++;
+    tell(parent);
+    notify("READY=1");
 }
 
+/* Takes all workers' seats away; they work on until they are asked to leave. */
 static void
 unseat_all(struct parent *parent)
 {
-    for (int i = 0; i < WORKERS_MAX; i++)
+    for (int i = 0; i < WORKERS_MAX; i++) {
         if (parent->seats[i].pid != 0)
-            unseat(parent, &parent->seats[i]);
-        else
-            parent->seats[i] = (struct seat){ 0 };
+            leavers_add(&parent->leavers, parent->seats[i].pid);
+        parent->seats[i] = (struct seat){ 0 };
+    }
 }
 
 static void
@@ -192,24 +179,81 @@ stop(struct parent *parent, int status)
     parent->status = status;
     notify("STOPPING=1");
     unseat_all(parent);
-    dismiss(parent);
+    leavers_dismiss(&parent->leavers, parent->prefork->drain);
+}
+
+static void
+notify_change(void)
+{
+    char state[80];
+
+    snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)lodge_steady() * 1000);
+    notify(state);
 }
 
 static void
 reload(struct parent *parent)
 {
-    char state[80];
-
     if (parent->leaving)
         return;
-    snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)lodge_steady() * 1000);
-    notify(state);
+    notify_change();
     if (!parent->prefork->reload(parent->prefork)) {
-        notify("READY=1");
+        refuse(parent);
         return;
     }
     unseat_all(parent);
     parent->announced = false;
+    parent->progress.generation++;
+    tell(parent);
+}
+
+/* Asks the installed program whether it would start, before it gets the chance. */
+static void
+try_successor(struct parent *parent)
+{
+    if (parent->leaving || parent->trial != 0 || !parent->prefork->try_successor)
+        return;
+    notify_change();
+    fflush(NULL);
+    parent->trial = fork();
+    if (parent->trial == 0) {
+        parent->prefork->try_successor(parent->prefork->what);
+        _exit(1);
+    }
+    parent->trial_deadline = lodge_steady() + TRIAL_MAX;
+    if (parent->trial < 0) {
+        parent->trial = 0;
+        lodge_log(LODGE_ERROR, "the installed program cannot be asked: %s", strerror(errno));
+        refuse(parent);
+    }
+}
+
+/* The installed program would start: it takes this one's place, and all workers with it. */
+static void
+give_way(struct parent *parent)
+{
+    struct leavers everybody = parent->leavers;
+
+    for (int i = 0; i < WORKERS_MAX; i++)
+        if (parent->seats[i].pid != 0)
+            leavers_add(&everybody, parent->seats[i].pid);
+    parent->prefork->give_way(parent->prefork->what, parent->progress.generation, &everybody);
+    refuse(parent);
+}
+
+static void
+end_trial(struct parent *parent, int status)
+{
+    parent->trial = 0;
+    if (parent->leaving)
+        return;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        give_way(parent);
+        return;
+    }
+    lodge_log(LODGE_ERROR, "the program that is installed would not start (%s %d): this one goes on",
+        WIFSIGNALED(status) ? "signal" : "status", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+    refuse(parent);
 }
 
 static void
@@ -245,20 +289,17 @@ vacate(struct parent *parent, struct seat *seat, int status)
 static void
 bury(struct parent *parent, pid_t pid, int status)
 {
+    bool crashed;
+
     for (struct seat *seat = parent->seats; seat < parent->seats + WORKERS_MAX; seat++)
         if (seat->pid == pid) {
             vacate(parent, seat, status);
             return;
         }
-    for (struct former *former = parent->formers; former < parent->formers + PROCESSES_MAX; former++)
-        if (former->pid == pid) {
-            if (WIFSIGNALED(status) && !former->killed)
-                lodge_log(LODGE_ERROR, "worker %ld ended with signal %d while leaving", (long)pid,
-                    WTERMSIG(status));
-            tell_end(parent->prefork, pid, WIFSIGNALED(status) && !former->killed);
-            former->pid = 0;
-            return;
-        }
+    if (leavers_bury(&parent->leavers, pid, status, &crashed))
+        tell_end(parent->prefork, pid, crashed);
+    else if (pid == parent->trial)
+        end_trial(parent, status);
 }
 
 static void
@@ -271,25 +312,15 @@ reap(struct parent *parent)
         bury(parent, pid, status);
 }
 
-/* Kills who did not leave in time. */
+/* Ends what takes too long. */
 static void
 enforce_deadlines(struct parent *parent)
 {
-    for (struct former *former = parent->formers; former < parent->formers + PROCESSES_MAX; former++)
-        if (former->pid != 0 && !former->killed && former->deadline <= lodge_steady()) {
-            lodge_log(LODGE_WARNING, "worker %ld did not leave in time and is killed", (long)former->pid);
-            former->killed = true;
-            kill(former->pid, SIGKILL);
-        }
-}
-
-static bool
-anybody_left(const struct parent *parent)
-{
-    for (int i = 0; i < PROCESSES_MAX; i++)
-        if (parent->formers[i].pid != 0)
-            return true;
-    return false;
+    leavers_hurry(&parent->leavers);
+    if (parent->trial != 0 && parent->trial_deadline <= lodge_steady()) {
+        kill(parent->trial, SIGKILL);
+        parent->trial_deadline = NEVER;
+    }
 }
 
 static bool
@@ -317,7 +348,19 @@ hear_ready(struct parent *parent)
     parent->announced = true;
     lodge_log(LODGE_NOTICE, "ready: %lld workers", (long long)parent->prefork->workers);
     notify("READY=1");
-    dismiss(parent);
+    leavers_dismiss(&parent->leavers, parent->prefork->drain);
+}
+
+/* Once the old ones have left, every call is answered by the new. */
+static void
+note_progress(struct parent *parent)
+{
+    struct prefork_progress *progress = &parent->progress;
+
+    if (!parent->announced || progress->complete == progress->generation || leavers_any(&parent->leavers))
+        return;
+    progress->complete = progress->generation;
+    tell(parent);
 }
 
 static void
@@ -330,6 +373,8 @@ hear_signals(struct parent *parent)
             reap(parent);
         else if (signal.ssi_signo == SIGHUP)
             reload(parent);
+        else if (signal.ssi_signo == SIGUSR2)
+            try_successor(parent);
         else
             stop(parent, 0);
     }
@@ -339,29 +384,43 @@ hear_signals(struct parent *parent)
 static int
 next_due(const struct parent *parent)
 {
-    int64_t next = NEVER, now = lodge_steady();
+    int64_t next = leavers_due(&parent->leavers), now = lodge_steady();
 
     for (int64_t i = 0; i < parent->prefork->workers && !parent->leaving; i++)
         if (parent->seats[i].pid == 0 && parent->seats[i].due < next)
             next = parent->seats[i].due;
-    for (int i = 0; i < PROCESSES_MAX; i++)
-        if (parent->formers[i].pid != 0 && !parent->formers[i].killed && parent->formers[i].deadline < next)
-            next = parent->formers[i].deadline;
+    if (parent->trial != 0 && parent->trial_deadline < next)
+        next = parent->trial_deadline;
     return next == NEVER ? -1 : next <= now ? 0 : (int)(next - now);
 }
 
-int
-prefork_run(struct prefork *prefork)
+static struct parent *
+parent_new(struct prefork *prefork)
 {
     struct parent *parent = calloc(1, sizeof(*parent));
 
     if (!parent)
         abort();
     parent->prefork = prefork;
+    parent->progress.generation = prefork->generation + 1;
+    if (prefork->inherited) {
+        parent->leavers = *prefork->inherited;
+        parent->anybody_was_ready = leavers_any(&parent->leavers);
+    }
     if (pipe2(parent->ready, O_CLOEXEC | O_NONBLOCK) < 0)
         abort();
-    parent->signals = signals_of(SIGCHLD, SIGTERM, SIGINT, SIGHUP, 0);
-    while (!parent->leaving || anybody_left(parent)) {
+    parent->signals = signals_of(SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR2, 0);
+    return parent;
+}
+
+int
+prefork_run(struct prefork *prefork)
+{
+    struct parent *parent = parent_new(prefork);
+
+    tell(parent);
+    reap(parent);                           /* who ended while nobody listened */
+    while (!parent->leaving || leavers_any(&parent->leavers)) {
         struct pollfd heard[] = { { .fd = parent->signals, .events = POLLIN },
                                   { .fd = parent->ready[0], .events = POLLIN } };
 
@@ -370,6 +429,7 @@ prefork_run(struct prefork *prefork)
         hear_ready(parent);
         hear_signals(parent);
         enforce_deadlines(parent);
+        note_progress(parent);
     }
 
     int status = parent->status;

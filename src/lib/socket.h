@@ -19,6 +19,9 @@ struct listener {
 bool listener_open(const struct library_settings *settings, const struct program_settings *program,
     struct lodge_arena *arena, struct listener *listener, const char **why);
 
+/* Whether this is a socket that somebody can connect to. */
+bool listener_listens(int descriptor);
+
 /* Whether only processes of this machine can connect. */
 bool listener_is_local(const struct listener *listener);
 

@@ -51,7 +51,7 @@ open_app(struct lodge_asker *asker, const void *settings)
     server->watching = &bound->metrics;
     server->origins = &bound->cors.origins;
     server->paces = paces_new(&bound->pace);
-    server->metrics = metrics_new(app);
+    server->metrics = metrics_new(app, -1);
     metrics_worker_starts(server->metrics);
     if (app->prepare && !app->prepare(server->settings, asker->arena, &shared, &why))
         give_up(app, why);

@@ -67,11 +67,15 @@ TESTS += %D%/test_describe
 %C%_test_describe_CPPFLAGS = $(unit_cppflags)
 %C%_test_describe_LDADD = $(unit_libs)
 
-check_PROGRAMS += %D%/test_prefork
-TESTS += %D%/test_prefork
-%C%_test_prefork_SOURCES = %D%/test_prefork.c tests/support/door.c tests/support/door.h
+check_PROGRAMS += %D%/test_prefork %D%/test_handover
+TESTS += %D%/test_prefork %D%/test_handover
+life_sources = %D%/life.c %D%/life.h tests/support/door.c tests/support/door.h
+%C%_test_prefork_SOURCES = %D%/test_prefork.c $(life_sources)
 %C%_test_prefork_CPPFLAGS = $(unit_cppflags)
 %C%_test_prefork_LDADD = $(unit_libs)
+%C%_test_handover_SOURCES = %D%/test_handover.c $(life_sources)
+%C%_test_handover_CPPFLAGS = $(unit_cppflags)
+%C%_test_handover_LDADD = $(unit_libs)
 
 check_PROGRAMS += %D%/test_main
 TESTS += %D%/test_main

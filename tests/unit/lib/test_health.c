@@ -192,7 +192,7 @@ work_and_crash(struct metrics *metrics, int calls)
 
 START_TEST(what_a_worker_counted_outlives_it)
 {
-    struct metrics *metrics = metrics_new(&app);
+    struct metrics *metrics = metrics_new(&app, -1);
     struct lodge_arena *arena = lodge_arena_new(metrics_room(&app) + 4096);
 
     work_and_crash(metrics, 2);
@@ -234,7 +234,7 @@ END_TEST
 
 START_TEST(a_call_is_in_the_bucket_of_its_time)
 {
-    struct metrics *metrics = metrics_new(&app);
+    struct metrics *metrics = metrics_new(&app, -1);
     struct lodge_arena *arena = lodge_arena_new(metrics_room(&app) + 4096);
     struct lodge_call call = { .route = &routes[1], .status = 503 };
 
@@ -250,7 +250,34 @@ START_TEST(a_call_is_in_the_bucket_of_its_time)
 }
 END_TEST
 
+START_TEST(a_newer_program_goes_on_counting_where_the_one_before_was)
+{
+    struct lodge_app other = app;
+    struct lodge_arena *arena = lodge_arena_new(metrics_room(&app) + 4096);
+    struct lodge_call call = { .route = &routes[1], .status = 503 };
+    struct metrics *before = metrics_new(&app, -1);
+
+    metrics_worker_starts(before);
+    metrics_call_ended(before, &call, LODGE_UNAVAILABLE, metrics_call_begins(before));
+    struct metrics *metrics = metrics_new(&app, dup(metrics_descriptor(before)));
+    metrics_worker_starts(metrics);
+    metrics_call_ended(before, &call, LODGE_UNAVAILABLE, metrics_call_begins(before));
+    metrics_call_ended(metrics, &call, LODGE_UNAVAILABLE, metrics_call_begins(metrics));
+    HAS(metrics_text(metrics, metrics_figures(metrics, arena), arena), "path=\"/bad\",status=\"5xx\"} 3\n");
+    metrics_free(metrics);
+    lodge_arena_reset(arena);
+
+    other.figure_count--;                   /* what counts something else begins with nothing */
+    metrics = metrics_new(&other, dup(metrics_descriptor(before)));
+    HAS(metrics_text(metrics, metrics_figures(metrics, arena), arena), "path=\"/bad\",status=\"5xx\"} 0\n");
+    metrics_free(metrics);
+    metrics_free(before);
+    lodge_arena_free(arena);
+}
+END_TEST
+
 RUN_TESTS("health", this_machine_may_ask_and_nobody_else, who_is_on_the_list_may_ask_too,
     who_is_not_ready_names_what_is_missing, each_route_is_counted_by_status_problem_and_time,
     an_app_counts_and_measures_what_is_its_own, what_is_no_row_is_not_counted,
-    what_a_worker_counted_outlives_it, a_call_is_in_the_bucket_of_its_time);
+    what_a_worker_counted_outlives_it, a_call_is_in_the_bucket_of_its_time,
+    a_newer_program_goes_on_counting_where_the_one_before_was);
