@@ -13,6 +13,15 @@ SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle
    AND s.idle_expires_at > ?
    AND s.expires_at > ?;
 
+-- query: session_by_id
+-- for: login
+-- takes: id
+-- gives: session
+SELECT id, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at, expires_at,
+       remembered, address, user_agent, methods, level
+  FROM sessions
+ WHERE id = ?;
+
 -- query: session_insert
 -- for: login
 -- takes: id, bytes, id, time, time, time, time, time, flag, text, text, text, number

@@ -3,9 +3,11 @@
 
 #include "identity/account_events.h"
 #include "identity/grants.h"
+#include "identity/journal.h"
 #include "identity/lists.h"
 #include "identity/permissions.h"
 #include "identity/policy_network.h"
+#include "identity/session_table.h"
 #include "store/sessions.h"
 #include "store/users.h"
 
@@ -172,6 +174,8 @@ delete_token(struct db *db, void *what)
     enum lodge_problem problem = token_delete(db, change->row->user_id, change->row->id);
 
     if (problem == LODGE_OK)
+        problem = session_table_tell(change->house, change->row->user_id, change->row->id.n);
+    if (problem == LODGE_OK)
         problem = account_find_target(change->house, change->row->user_id, &change->owner);
     return problem ? problem : tell(change, EVENT_TOKEN_REVOKED, NULL, 0);
 }
@@ -181,16 +185,18 @@ access_token_revoke(struct house *house, struct user_id owner, struct token_id i
 {
     const struct token row = { .id = id, .user_id = owner };
     struct token_change change = { .house = house, .row = &row };
+    enum lodge_problem problem = db_within(house->db, delete_token, &change);
 
-    return db_within(house->db, delete_token, &change);
+    return journal_instead(house, problem, REVOCATION_TOKEN, owner, id.n);
 }
 
 /* ---- using -------------------------------------------------------------------------------------- */
 
 /* Where networks are named, an address that is not known is in none of them. */
-static bool
-is_within(struct lodge_texts networks, const struct lodge_address *from)
+bool
+access_token_may_come_from(const struct signed_in *found, const struct lodge_address *from)
 {
+    struct lodge_texts networks = found->networks;
     struct policy_network network;
 
     for (size_t i = 0; from && i < networks.count; i++)
@@ -213,33 +219,29 @@ shared_by(struct lodge_arena *arena, struct lodge_texts held, struct lodge_texts
 }
 
 /* In the place of a session stands one without id, in which no password was ever given. */
-static void
-stand_in(const struct token_user *row, struct signed_in *found)
+static struct session_user
+stand_in(const struct token_user *row)
 {
-    *found = (struct signed_in){
-        .who = {
-            .session = { .user_id = row->token.user_id, .created_at = row->token.created_at,
-                .last_seen_at = row->token.last_used_at, .methods = "token", .level = 1 },
-            .username = row->username, .email = row->email, .display_name = row->display_name,
-            .status = row->status, .user_expires_at = row->user_expires_at,
-        },
-        .token = row->token.id,
+    return (struct session_user){
+        .session = { .user_id = row->token.user_id, .created_at = row->token.created_at,
+            .last_seen_at = row->token.last_used_at, .expires_at = row->token.expires_at, .methods = "token",
+            .level = 1 },
+        .username = row->username, .email = row->email, .display_name = row->display_name,
+        .status = row->status, .user_expires_at = row->user_expires_at,
     };
 }
 
 enum lodge_problem
-access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], const struct lodge_address *from,
-    struct signed_in *found)
+access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
 {
     struct token_user row = { 0 };
     enum lodge_problem problem = token_by_digest(house->db, digest, lodge_now(), &row);
 
     if (problem)
         return problem;
-    if (!is_within(list_split(house->arena, row.token.networks), from))
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the token is for other networks");
-    stand_in(&row, found);
-    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
+    found->who = stand_in(&row);
+    found->token = row.token.id;
+    found->networks = list_split(house->arena, row.token.networks);
     problem = groups_by_user(house->db, row.token.user_id, &found->groups);
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, row.token.user_id, &found->permissions);
@@ -247,14 +249,4 @@ access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_S
         found->permissions = shared_by(house->arena, found->permissions,
             list_split(house->arena, row.token.permissions));
     return problem;
-}
-
-enum lodge_problem
-access_token_touch(struct house *house, const struct signed_in *found)
-{
-    int64_t now = lodge_now();
-
-    if (now - found->who.session.last_seen_at < house->settings->sessions.touch_interval)
-        return LODGE_OK;
-    return token_touch(house->db, found->token, now);
 }

@@ -45,16 +45,16 @@ enum lodge_problem access_token_make(struct house *house, const struct token_own
 enum lodge_problem access_token_make_for(struct house *house, const struct signed_in *by, struct user_id id,
     const struct new_token *wanted, struct made_token *made);
 
-/* Revokes a token of somebody. LODGE_NOT_FOUND when they have no such. */
+/* Revokes a token of somebody. LODGE_NOT_FOUND when they have no such. While MariaDB is away, as for sessions. */
 enum lodge_problem access_token_revoke(struct house *house, struct user_id owner, struct token_id id);
 
-/* The owner of a token, with their groups, and those of the token's permissions that they hold now. `from` is where
- * the call comes from (NULL: not known). LODGE_NOT_FOUND when there is no such token or it is over;
- * LODGE_NOT_SIGNED_IN from another network. Whether the owner is active is for session_of_token. */
+/* Asks MariaDB for the owner of a token, with their groups, those of the token's permissions that they hold now, and its
+ * networks; the digest stays as it is. LODGE_NOT_FOUND when there is no such token or it is over. Who looks into the
+ * table first, and whether the owner is active, is for session_of_token. */
 enum lodge_problem access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
-    const struct lodge_address *from, struct signed_in *found);
+    struct signed_in *found);
 
-/* Writes the last use when the touch interval has passed since the one that is known. */
-enum lodge_problem access_token_touch(struct house *house, const struct signed_in *found);
+/* Whether it may be shown from there (NULL: not known). */
+bool access_token_may_come_from(const struct signed_in *found, const struct lodge_address *from);
 
 #endif

@@ -36,6 +36,8 @@ insert_account(struct db *db, void *what)
     if (problem == LODGE_OK && addition->hash)
         problem = password_put(db, addition->user->id, addition->hash, addition->user->created_at);
     if (problem == LODGE_OK)
+        session_table_adds(addition->house, addition->user->id);
+    if (problem == LODGE_OK)
         problem = account_tell_made(addition->house, addition->kind, addition->user, addition->hash != NULL);
     return problem;
 }
@@ -139,6 +141,8 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
     if (problem == LODGE_NOT_FOUND)
         alteration->overtaken = true;
     if (problem == LODGE_OK)
+        problem = session_table_tell(house, user->id, (struct lodge_id){ 0 });
+    if (problem == LODGE_OK)
         problem = account_tell_changed(house, &before, user);
     if (problem == LODGE_OK && !account_is_active(user->status, user->expires_at, now))
         problem = sign_out(db, house, user);
@@ -180,10 +184,8 @@ alter(struct house *house, struct alteration *alteration)
     for (int tries = 0; tries < TRIES; tries++) {
         enum lodge_problem problem = db_transact(house->db, alter_account, alteration);
 
-        if (!alteration->overtaken) {
-            session_table_forget(house, alteration->id, (struct session_id){ 0 });
+        if (!alteration->overtaken)
             return problem;
-        }
     }
     return overtaken(house);
 }
@@ -230,6 +232,8 @@ delete_account(struct db *db, void *what)
         return problem;
     problem = user_delete(db, deletion->id, user.version);
     deletion->overtaken = problem == LODGE_NOT_FOUND;
+    if (problem == LODGE_OK)
+        problem = session_table_tell(deletion->house, deletion->id, (struct lodge_id){ 0 });
     return problem ? problem : account_tell(deletion->house, EVENT_USER_DELETED, &user);
 }
 
@@ -241,10 +245,8 @@ account_delete(struct house *house, const struct signed_in *by, struct user_id i
     for (int tries = 0; tries < TRIES; tries++) {
         enum lodge_problem problem = db_transact(house->db, delete_account, &deletion);
 
-        if (!deletion.overtaken) {
-            session_table_forget(house, id, (struct session_id){ 0 });
+        if (!deletion.overtaken)
             return problem;
-        }
     }
     return overtaken(house);
 }

@@ -13,7 +13,7 @@ libidentity_la_SOURCES = \
     %D%/password_changes.c %D%/password_changes.h %D%/passwords.c %D%/passwords.h %D%/permissions.c %D%/permissions.def %D%/permissions.h \
     %D%/grants.c %D%/grants.h %D%/group_grants.c %D%/group_roles.c %D%/groups.c %D%/groups.h \
     %D%/role_grants.c %D%/roles.c %D%/roles.h \
-    %D%/replays.c %D%/replays.h %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
+    %D%/news.c %D%/news.h %D%/replays.c %D%/replays.h %D%/session_table.c %D%/session_table.h %D%/sessions.c %D%/sessions.h \
     %D%/settings.c %D%/settings.h %D%/setup.c %D%/setup.h %D%/tokens.c %D%/tokens.h
 libidentity_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARGON2_CFLAGS) $(SODIUM_CFLAGS) $(UTF8PROC_CFLAGS) $(IDN2_CFLAGS) \
     $(ZLIB_CFLAGS)

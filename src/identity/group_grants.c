@@ -48,15 +48,6 @@ is_among(const struct group_grant *grant, const char *names, const char *name)
     return lodge_texts_hold(list_split(grant->house->arena, names), name);
 }
 
-static enum lodge_problem
-carry_out(struct group_grant *grant, db_work *work)
-{
-    enum lodge_problem problem = db_within(grant->house->db, work, grant);
-
-    session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
-    return problem;
-}
-
 /* ---- members ------------------------------------------------------------------------------------ */
 
 static enum lodge_problem
@@ -75,6 +66,8 @@ put_member(struct db *db, void *what)
     if (problem || held)
         return problem;
     problem = member_put(db, grant->group_id, grant->user_id, lodge_now());
+    if (problem == LODGE_OK)
+        problem = session_table_tell(grant->house, grant->user_id, (struct lodge_id){ 0 });
     return problem ? problem : tell_of_member(grant, EVENT_MEMBER_ADDED);
 }
 
@@ -93,6 +86,8 @@ take_member(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = member_take(db, grant->group_id, grant->user_id);
     if (problem == LODGE_OK)
+        problem = session_table_tell(grant->house, grant->user_id, (struct lodge_id){ 0 });
+    if (problem == LODGE_OK)
         problem = administration_remains(db, &administration);
     return problem ? problem : tell_of_member(grant, EVENT_MEMBER_REMOVED);
 }
@@ -102,7 +97,7 @@ group_add_member(struct house *house, const struct signed_in *by, struct group_i
 {
     struct group_grant grant = { .house = house, .by = by, .group_id = id, .user_id = user };
 
-    return carry_out(&grant, put_member);
+    return db_within(house->db, put_member, &grant);
 }
 
 enum lodge_problem
@@ -110,7 +105,7 @@ group_remove_member(struct house *house, struct group_id id, struct user_id user
 {
     struct group_grant grant = { .house = house, .group_id = id, .user_id = user };
 
-    return carry_out(&grant, take_member);
+    return db_within(house->db, take_member, &grant);
 }
 
 /* ---- roles -------------------------------------------------------------------------------------- */
@@ -153,7 +148,7 @@ group_grant_role(struct house *house, const struct signed_in *by, struct group_i
 {
     struct group_grant grant = { .house = house, .by = by, .group_id = id, .role_id = role };
 
-    return carry_out(&grant, put_role);
+    return db_within(house->db, put_role, &grant);
 }
 
 enum lodge_problem
@@ -161,5 +156,5 @@ group_revoke_role(struct house *house, struct group_id id, struct role_id role)
 {
     struct group_grant grant = { .house = house, .group_id = id, .role_id = role };
 
-    return carry_out(&grant, take_role);
+    return db_within(house->db, take_role, &grant);
 }

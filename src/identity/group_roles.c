@@ -5,6 +5,7 @@
 #include "identity/events.h"
 #include "identity/grants.h"
 #include "identity/lists.h"
+#include "identity/session_table.h"
 
 #include <gatelodge/clock.h>
 
@@ -20,6 +21,8 @@ group_put_role(struct house *house, const struct group *group, const struct role
 {
     enum lodge_problem problem = group_role_put(house->db, group->id, role->id, lodge_now());
 
+    if (problem == LODGE_OK)
+        problem = session_table_tell_all(house);
     return problem ? problem : tell(house, EVENT_ROLE_GRANTED, group, role);
 }
 
@@ -28,6 +31,8 @@ group_take_role(struct house *house, const struct group *group, const struct rol
 {
     enum lodge_problem problem = group_role_take(house->db, group->id, role->id);
 
+    if (problem == LODGE_OK)
+        problem = session_table_tell_all(house);
     return problem ? problem : tell(house, EVENT_ROLE_REVOKED, group, role);
 }
 

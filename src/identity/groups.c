@@ -190,6 +190,8 @@ write_group(struct regrouping *regrouping, struct group_id old_parent)
     group->updated_at = lodge_now();
     if (problem == LODGE_OK)
         problem = group_update(regrouping->house->db, group);
+    if (problem == LODGE_OK && (renamed || moved))
+        problem = session_table_tell_all(regrouping->house);
     if (problem == LODGE_OK)
         problem = event_write(regrouping->house, &(struct event){
             .kind = EVENT_GROUP_CHANGED, .outcome = OUTCOME_DONE, .target = { "group", group->id.n, group->name },
@@ -222,9 +224,7 @@ group_change(struct house *house, const struct signed_in *by, struct group_id id
 
     if (problem)
         return problem;
-    problem = db_transact(house->db, change_group, &regrouping);
-    session_table_forget(house, (struct user_id){ 0 }, (struct session_id){ 0 });
-    return problem;
+    return db_transact(house->db, change_group, &regrouping);
 }
 
 /* ---- deleting ----------------------------------------------------------------------------------- */
@@ -250,6 +250,8 @@ delete_group(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = group_delete(db, regrouping->id);
     if (problem == LODGE_OK)
+        problem = session_table_tell_all(regrouping->house);
+    if (problem == LODGE_OK)
         problem = administration_remains(db, &administration);
     return problem ? problem : event_write(regrouping->house, &(struct event){
         .kind = EVENT_GROUP_DELETED, .outcome = OUTCOME_DONE, .target = { "group", group.id.n, group.name } });
@@ -259,8 +261,6 @@ enum lodge_problem
 group_remove(struct house *house, const struct signed_in *by, struct group_id id)
 {
     struct regrouping regrouping = { .house = house, .by = by, .id = id };
-    enum lodge_problem problem = db_transact(house->db, delete_group, &regrouping);
 
-    session_table_forget(house, (struct user_id){ 0 }, (struct session_id){ 0 });
-    return problem;
+    return db_transact(house->db, delete_group, &regrouping);
 }

@@ -3,9 +3,40 @@
 
 #include "identity/blocklist.h"
 #include "identity/hashing.h"
+#include "identity/news.h"
 #include "identity/policy.h"
+#include "identity/table.h"
+
+#include <gatelodge/log.h>
 
 #include <stdlib.h>
+
+/* ---- the table ---------------------------------------------------------------------------------- */
+
+static void
+close_table(void *table)
+{
+    table_close(table);
+}
+
+/* Everything works without it, and more slowly. */
+static void
+open_table(struct house *house, struct lodge_arena *arena)
+{
+    const struct table_settings *settings = &house->settings->table;
+    const char *why = "it does not say why";
+
+    if (!settings->file)
+        return;
+    house->table = table_open(settings, arena, &why);
+    if (house->table)
+        lodge_undo(arena, close_table, house->table);
+    else
+        lodge_log(LODGE_WARNING, "MariaDB is asked for each check: there is no session table %s: %s", settings->file,
+            why);
+}
+
+/* ---- life --------------------------------------------------------------------------------------- */
 
 bool
 house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
@@ -15,6 +46,8 @@ house_prepare(const void *settings, struct lodge_arena *arena, void **shared, co
     house->settings = settings;
     house->policy = policy_new(settings, arena, why);
     *shared = house;
+    if (house->policy)
+        open_table(house, arena);
     return house->policy != NULL;
 }
 
@@ -49,6 +82,7 @@ house_open(const void *settings, void *shared, unsigned owner, const char *accou
         abort();
     *made = *common;
     made->db = db_new(&bound->database, owner, account);
+    db_on_end(made->db, news_spread, made);
     *house = made;
     /* MariaDB may be away now and back later; a statement that does not fit will never fit. */
     return db_open(made->db, why) != LODGE_BROKEN;

@@ -2,6 +2,7 @@
 #ifndef IDENTITY_HOUSE_H
 #define IDENTITY_HOUSE_H
 
+#include "identity/news.h"
 #include "identity/settings.h"
 #include "store/db.h"
 
@@ -49,6 +50,7 @@ struct house {
     struct table *table;            /* NULL: none; MariaDB is asked each time */
     const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
     struct db *db;
+    struct news news;                       /* of the transaction that is under way */
     struct actor nobody_else;               /* who acts where no call says who: the command line, a job */
 
     /* The call that is being served. */

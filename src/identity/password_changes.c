@@ -41,6 +41,8 @@ end_sessions(struct db *db, struct password_change *change)
     uint64_t ended = 0;
     enum lodge_problem problem = sessions_delete_by_user(db, change->id, change->keep, &ended);
 
+    if (problem == LODGE_OK)
+        problem = session_table_tell(change->house, change->id, (struct lodge_id){ 0 });
     return problem ? problem
         : account_tell_signed_out(change->house, account_target(change->id, change->user.username), ended);
 }
@@ -81,10 +83,7 @@ write_password(struct db *db, void *what)
 static enum lodge_problem
 carry_out(struct password_change *change)
 {
-    enum lodge_problem problem = db_within(change->house->db, write_password, change);
-
-    session_table_forget(change->house, change->id, (struct session_id){ 0 });
-    return problem;
+    return db_within(change->house->db, write_password, change);
 }
 
 enum lodge_problem

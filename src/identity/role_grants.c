@@ -50,6 +50,8 @@ put(struct db *db, void *what)
     if (problem || held)
         return problem;
     problem = user_role_put(db, grant->user_id, grant->role_id, lodge_now());
+    if (problem == LODGE_OK)
+        problem = session_table_tell(grant->house, grant->user_id, (struct lodge_id){ 0 });
     return problem ? problem : tell(grant, EVENT_ROLE_GRANTED);
 }
 
@@ -69,17 +71,10 @@ take(struct db *db, void *what)
     if (problem == LODGE_OK)
         problem = user_role_take(db, grant->user_id, grant->role_id);
     if (problem == LODGE_OK)
+        problem = session_table_tell(grant->house, grant->user_id, (struct lodge_id){ 0 });
+    if (problem == LODGE_OK)
         problem = administration_remains(db, &administration);
     return problem ? problem : tell(grant, EVENT_ROLE_REVOKED);
-}
-
-static enum lodge_problem
-carry_out(struct role_grant *grant, db_work *work)
-{
-    enum lodge_problem problem = db_within(grant->house->db, work, grant);
-
-    session_table_forget(grant->house, grant->user_id, (struct session_id){ 0 });
-    return problem;
 }
 
 enum lodge_problem
@@ -87,7 +82,7 @@ account_grant_role(struct house *house, const struct signed_in *by, struct user_
 {
     struct role_grant grant = { .house = house, .by = by, .user_id = id, .role_id = role };
 
-    return carry_out(&grant, put);
+    return db_within(house->db, put, &grant);
 }
 
 enum lodge_problem
@@ -95,5 +90,5 @@ account_revoke_role(struct house *house, struct user_id id, struct role_id role)
 {
     struct role_grant grant = { .house = house, .user_id = id, .role_id = role };
 
-    return carry_out(&grant, take);
+    return db_within(house->db, take, &grant);
 }

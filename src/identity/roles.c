@@ -108,6 +108,8 @@ write_role(struct reshaping *reshaping)
     if (change->permissions_given && !lodge_text_equal(before, after)) {
         changes[count++] = (struct event_change){ "permissions", before, after };
         problem = write_permissions(reshaping);
+        if (problem == LODGE_OK)
+            problem = session_table_tell_all(reshaping->house);
     }
     if (count == 0)
         return LODGE_OK;
@@ -153,9 +155,7 @@ role_change(struct house *house, const struct signed_in *by, struct role_id id, 
 
     if (problem)
         return problem;
-    problem = db_transact(house->db, change_role, &reshaping);
-    session_table_forget(house, (struct user_id){ 0 }, (struct session_id){ 0 });
-    return problem;
+    return db_transact(house->db, change_role, &reshaping);
 }
 
 /* ---- deleting ----------------------------------------------------------------------------------- */
@@ -168,6 +168,8 @@ delete_role(struct db *db, void *what)
 
     if (problem == LODGE_OK)
         problem = role_delete(db, reshaping->id);
+    if (problem == LODGE_OK)
+        problem = session_table_tell_all(reshaping->house);
     return problem ? problem : event_write(reshaping->house, &(struct event){
         .kind = EVENT_ROLE_DELETED, .outcome = OUTCOME_DONE,
         .target = { "role", reshaping->role->id.n, reshaping->role->name } });
@@ -178,8 +180,6 @@ role_remove(struct house *house, struct role_id id)
 {
     struct role role = { 0 };
     struct reshaping reshaping = { .house = house, .id = id, .role = &role };
-    enum lodge_problem problem = db_transact(house->db, delete_role, &reshaping);
 
-    session_table_forget(house, (struct user_id){ 0 }, (struct session_id){ 0 });
-    return problem;
+    return db_transact(house->db, delete_role, &reshaping);
 }

@@ -1,14 +1,53 @@
-/* Where checks find sessions: MariaDB, each time. */
+/* When the table is believed, when MariaDB is asked, and what is kept of its answer. Why nobody who was signed out is found
+ * here: docs/decisions/0022-session-table.md. */
 #include "identity/session_table.h"
 
+#include "identity/access_tokens.h"
+#include "identity/accounts.h"
 #include "identity/permissions.h"
+#include "store/changes.h"
 
 #include <gatelodge/clock.h>
 
 #include <string.h>
 
-enum lodge_problem
-session_table_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
+/* ---- keeping ------------------------------------------------------------------------------------ */
+
+struct asked_moment
+session_table_moment(const struct house *house)
+{
+    return (struct asked_moment){ house->table ? table_moment(house->table) : 0, lodge_steady() };
+}
+
+/* For how long a use moves the idle end. */
+static int64_t
+idle_of(const struct house *house, const struct signed_in *who)
+{
+    const struct session_settings *settings = &house->settings->sessions;
+
+    if (signed_in_by_token(who))
+        return 0;
+    return who->who.session.remembered ? settings->remembered_idle : settings->idle;
+}
+
+/* A transaction sees what was when it began, and the moment may be a later one. */
+static bool
+may_keep(const struct house *house)
+{
+    return house->table && db_sees_now(house->db);
+}
+
+static void
+keep(struct house *house, const struct signed_in *who, const struct asked_moment *before)
+{
+    if (may_keep(house) && account_is_active(who->who.status, who->who.user_expires_at, lodge_now()))
+        table_keep(house->table, who, idle_of(house, who), before->moment, before->at);
+}
+
+/* ---- asking MariaDB ----------------------------------------------------------------------------- */
+
+static enum lodge_problem
+find_session(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
 {
     enum lodge_problem problem = session_by_digest(house->db, digest, lodge_now(), &found->who);
 
@@ -16,22 +55,109 @@ session_table_find(struct house *house, const unsigned char digest[LODGE_DIGEST_
         problem = groups_by_user(house->db, found->who.session.user_id, &found->groups);
     if (problem == LODGE_OK)
         problem = permissions_by_user(house, found->who.session.user_id, &found->permissions);
-    found->token = (struct token_id){ 0 };
-    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
     return problem;
 }
 
+static enum lodge_problem
+ask(struct house *house, enum token_kind kind, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
+{
+    const struct asked_moment before = session_table_moment(house);
+
+    *found = (struct signed_in){ .token.n = { { 0 } } };
+    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
+    enum lodge_problem problem = kind == TOKEN_PERSONAL ? access_token_find(house, digest, found)
+        : find_session(house, digest, found);
+
+    if (problem == LODGE_OK)
+        keep(house, found, &before);
+    if (problem == LODGE_NOT_FOUND && may_keep(house))
+        table_keep_nobody(house->table, digest, before.moment, before.at);
+    return problem;
+}
+
+/* ---- finding ------------------------------------------------------------------------------------ */
+
+static enum table_found
+look(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found,
+    struct found_place *where)
+{
+    if (!house->table)
+        return TABLE_MISS;
+    return table_find(house->table, digest, lodge_now(), house->arena, found, &where->place);
+}
+
+/* MariaDB was asked and is away: what is known holds for a while. Looked up again, for whoever was signed out while we
+ * waited is not known any more. */
+static enum lodge_problem
+fall_back(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found,
+    struct found_place *where)
+{
+    if (look(house, digest, found, where) != TABLE_HIT || !table_has_grace(house->table, &where->place))
+        return LODGE_UNAVAILABLE;
+    where->in_table = true;
+    house->fault->note[0] = '\0';      /* that is no failure */
+    return LODGE_OK;
+}
+
+/* Whether the table decides, and what: LODGE_NOT_FOUND when it knows that there is nobody. */
+static bool
+is_known(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found,
+    struct found_place *where, enum lodge_problem *problem)
+{
+    enum table_found known = look(house, digest, found, where);
+
+    if (known == TABLE_NOBODY)
+        *problem = LODGE_NOT_FOUND;
+    if (known != TABLE_HIT)
+        return known == TABLE_NOBODY;
+    switch (table_trust(house->table, &where->place)) {
+    case TRUST_VOUCHED:
+    case TRUST_GRACE:
+        where->in_table = true;
+        *problem = LODGE_OK;
+        return true;
+    case TRUST_OVER:
+        *problem = lodge_fail(house->fault, LODGE_UNAVAILABLE, "MariaDB is away for longer than sessions hold");
+        return true;
+    case TRUST_ASK:
+    case TRUST_UNSTATED:
+        break;
+    }
+    return false;
+}
+
 enum lodge_problem
-session_table_touch(struct house *house, struct session *session)
+session_table_find(struct house *house, enum token_kind kind, const unsigned char digest[LODGE_DIGEST_SIZE],
+    struct signed_in *found, struct found_place *where)
+{
+    enum lodge_problem problem = LODGE_OK;
+
+    where->in_table = false;
+    if (is_known(house, digest, found, where, &problem))
+        return problem;
+    problem = ask(house, kind, digest, found);
+    return problem == LODGE_UNAVAILABLE ? fall_back(house, digest, found, where) : problem;
+}
+
+/* ---- using -------------------------------------------------------------------------------------- */
+
+/* Whether uses that stand in the table come to MariaDB: the feed is there, or will be when MariaDB is. */
+static bool
+is_fed(const struct house *house)
+{
+    int64_t vouched = table_vouched(house->table);
+
+    return table_is_away(house->table)
+        || (vouched != 0 && lodge_steady() - vouched <= house->settings->table.lease);
+}
+
+static enum lodge_problem
+touch_session(struct house *house, struct session *session, int64_t now)
 {
     const struct session_settings *settings = &house->settings->sessions;
-    int64_t now = lodge_now();
-
-    if (now - session->last_seen_at < settings->touch_interval)
-        return LODGE_OK;
+    int64_t idle_expires_at = now + (session->remembered ? settings->remembered_idle : settings->idle);
 
     /* Use never moves the absolute end. */
-    int64_t idle_expires_at = now + (session->remembered ? settings->remembered_idle : settings->idle);
     if (idle_expires_at > session->expires_at)
         idle_expires_at = session->expires_at;
     enum lodge_problem problem = session_touch(house->db, session->id, now, idle_expires_at);
@@ -42,10 +168,68 @@ session_table_touch(struct house *house, struct session *session)
     return LODGE_OK;
 }
 
-void
-session_table_forget(struct house *house, struct user_id user, struct session_id session)
+enum lodge_problem
+session_table_touch(struct house *house, struct signed_in *found, const struct found_place *where)
 {
-    (void)house;
-    (void)user;
-    (void)session;
+    struct session *session = &found->who.session;
+    int64_t now = lodge_now();
+    bool in_table = where->in_table && is_fed(house);
+
+    if (!in_table && now - session->last_seen_at < house->settings->sessions.touch_interval)
+        return LODGE_OK;
+    enum lodge_problem problem = in_table ? LODGE_OK
+        : signed_in_by_token(found) ? token_touch(house->db, found->token, now) : touch_session(house, session, now);
+
+    /* Behind MariaDB, so that a check in the meantime does not find that it has been written already. */
+    if (where->in_table)
+        table_use(house->table, &where->place, now);
+    return problem;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+void
+session_table_keep(struct house *house, struct signed_in *opened, const struct asked_moment *before)
+{
+    struct user_id user = opened->who.session.user_id;
+
+    if (may_keep(house) && groups_by_user(house->db, user, &opened->groups) == LODGE_OK
+        && permissions_by_user(house, user, &opened->permissions) == LODGE_OK)
+        keep(house, opened, before);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------ */
+
+struct telling {
+    struct user_id user;
+    struct lodge_id subject;
+};
+
+static enum lodge_problem
+insert_change(struct db *db, void *what)
+{
+    const struct telling *telling = what;
+
+    return change_insert(db, telling->user, telling->subject);
+}
+
+enum lodge_problem
+session_table_tell(struct house *house, struct user_id user, struct lodge_id session_or_token)
+{
+    if (!lodge_id_is_none(user.n) && lodge_id_equal(user.n, house->news.newcomer.n))
+        return LODGE_OK;
+    news_note(&house->news, user, session_or_token);
+    return db_within(house->db, insert_change, &(struct telling){ user, session_or_token });
+}
+
+enum lodge_problem
+session_table_tell_all(struct house *house)
+{
+    return session_table_tell(house, (struct user_id){ 0 }, (struct lodge_id){ 0 });
+}
+
+void
+session_table_adds(struct house *house, struct user_id newcomer)
+{
+    house->news.newcomer = newcomer;
 }

@@ -1,18 +1,47 @@
-/* Where checks find sessions. Today it asks MariaDB every time; the table in shared memory that will
- * answer without it belongs behind these three functions, and nothing else has to change. */
+/* Where checks find sessions and tokens: in the table that all programs of this machine share, and in MariaDB when the
+ * table does not know or may not be believed (decision 22); and how whoever changes what checks say tells of it. */
 #ifndef IDENTITY_SESSION_TABLE_H
 #define IDENTITY_SESSION_TABLE_H
 
 #include "identity/sessions.h"
+#include "identity/table.h"
 
-/* Finds a live session with person, groups and permissions. LODGE_NOT_FOUND when there is none. */
-enum lodge_problem session_table_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
-    struct signed_in *found);
+/* Where somebody was found, for session_table_touch. */
+struct found_place {
+    bool in_table;
+    struct table_place place;
+};
 
-/* Writes the last use when the touch interval has passed since the one that is known. */
-enum lodge_problem session_table_touch(struct house *house, struct session *session);
+/* Finds a live session or token with its person, groups and permissions. LODGE_NOT_FOUND when there is none;
+ * LODGE_UNAVAILABLE when that cannot be known. Whether the person is active, and may come from where they come, is for
+ * who asks. */
+enum lodge_problem session_table_find(struct house *house, enum token_kind kind,
+    const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found, struct found_place *where);
 
-/* Forgets what is known of one session of a person (none: of all), after a change. */
-void session_table_forget(struct house *house, struct user_id user, struct session_id session);
+/* Notes the last use: in the table, from which the feed writes it down; or in MariaDB where nobody does, when the touch
+ * interval has passed since the one that is known. */
+enum lodge_problem session_table_touch(struct house *house, struct signed_in *found, const struct found_place *where);
+
+/* A moment before MariaDB is asked, or told: what it says afterwards may be kept with it. */
+struct asked_moment {
+    uint64_t moment;
+    int64_t at;             /* lodge_steady */
+};
+
+struct asked_moment session_table_moment(const struct house *house);
+
+/* Puts a session that was just opened into the table, with groups and permissions, which it asks for: two questions, and
+ * only where there is a table. `before` is from before the transaction that opened it. */
+void session_table_keep(struct house *house, struct signed_in *opened, const struct asked_moment *before);
+
+/* Tells every host that what checks say of somebody changes: of a session or token of theirs, or (none) of all. Part of
+ * the transaction that changes it; the table of this host knows before that transaction's caller is answered. */
+enum lodge_problem session_table_tell(struct house *house, struct user_id user, struct lodge_id session_or_token);
+
+/* The same of everybody: what a group or a role gives is not told person by person. */
+enum lodge_problem session_table_tell_all(struct house *house);
+
+/* Nobody knows who is added in this transaction: nothing needs to be told of them before it ends. */
+void session_table_adds(struct house *house, struct user_id newcomer);
 
 #endif

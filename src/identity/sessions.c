@@ -248,6 +248,27 @@ counted_as(const struct credentials *given, const char *folded, const struct ent
     return folded ? folded : given->identifier;
 }
 
+static struct session_user
+user_of(const struct sign_in *sign_in)
+{
+    const struct entrant *entrant = &sign_in->entrant;
+
+    return (struct session_user){ .session = sign_in->session, .username = entrant->username,
+        .email = entrant->email, .display_name = entrant->display_name, .status = entrant->status,
+        .user_expires_at = entrant->expires_at };
+}
+
+/* The first check follows at once, and would ask three questions: these are two. And who is signed in stays so, should
+ * MariaDB be gone by then. */
+static void
+make_known(const struct sign_in *sign_in, const struct asked_moment *before)
+{
+    struct signed_in opened = { .who = user_of(sign_in) };
+
+    memcpy(opened.digest, sign_in->digest, LODGE_DIGEST_SIZE);
+    session_table_keep(sign_in->house, &opened, before);
+}
+
 enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
@@ -268,13 +289,13 @@ session_open(struct house *house, const struct credentials *given, struct opened
     house_acts(house, entrant->id.n, entrant->username);
     opened->token = new_token(&sign_in);
     plan_session(&sign_in, given);
+    const struct asked_moment before = session_table_moment(house);
     problem = db_transact(house->db, insert_session, &sign_in);
     if (problem)
         return unjudged(&sign_in, problem);
     forgive(&sign_in);
-    opened->who = (struct session_user){ .session = sign_in.session, .username = entrant->username,
-        .email = entrant->email, .display_name = entrant->display_name, .status = entrant->status,
-        .user_expires_at = entrant->expires_at };
+    opened->who = user_of(&sign_in);
+    make_known(&sign_in, &before);
     return LODGE_OK;
 }
 
@@ -290,15 +311,15 @@ is_of_the_future(const struct session *session)
 }
 
 static enum lodge_problem
-find(struct house *house, const char *token, const struct lodge_address *from, struct signed_in *found)
+find(struct house *house, const char *token, struct signed_in *found, struct found_place *where)
 {
     unsigned char digest[LODGE_DIGEST_SIZE];
+    enum token_kind kind = token_read(token, digest);
 
-    switch (token_read(token, digest)) {
+    switch (kind) {
     case TOKEN_SESSION:
-        return session_table_find(house, digest, found);
     case TOKEN_PERSONAL:
-        return access_token_find(house, digest, from, found);
+        return session_table_find(house, kind, digest, found, where);
     case TOKEN_SETUP:
     case TOKEN_UNSTATED:
         break;
@@ -306,24 +327,35 @@ find(struct house *house, const char *token, const struct lodge_address *from, s
     return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "not a session's token");
 }
 
-enum lodge_problem
-session_of_token(struct house *house, const char *token, const struct lodge_address *from,
-    struct signed_in *found)
+/* What holds for who was found, wherever that was. */
+static enum lodge_problem
+may_enter(struct house *house, const struct signed_in *found, const struct lodge_address *from)
 {
-    enum lodge_problem problem = find(house, token, from, found);
-
-    if (problem == LODGE_NOT_FOUND)
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "no such session");
-    if (problem)
-        return problem;
+    if (!access_token_may_come_from(found, from))
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the token is for other networks");
     if (is_of_the_future(&found->who.session))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the session is of the future: a clock went back");
     if (!account_is_active(found->who.status, found->who.user_expires_at, lodge_now()))
         return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
+    return LODGE_OK;
+}
+
+enum lodge_problem
+session_of_token(struct house *house, const char *token, const struct lodge_address *from,
+    struct signed_in *found)
+{
+    struct found_place where;
+    enum lodge_problem problem = find(house, token, found, &where);
+
+    if (problem == LODGE_NOT_FOUND)
+        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "no such session");
+    if (problem == LODGE_OK)
+        problem = may_enter(house, found, from);
+    if (problem)
+        return problem;
 
     /* A database that only answers questions (a full disk) ends no session. */
-    problem = signed_in_by_token(found) ? access_token_touch(house, found)
-        : session_table_touch(house, &found->who.session);
+    problem = session_table_touch(house, found, &where);
     return problem == LODGE_BROKEN ? problem : LODGE_OK;
 }
 
@@ -331,6 +363,12 @@ bool
 session_is_fresh(const struct house *house, const struct session *session)
 {
     return lodge_now() - session->authenticated_at <= house->settings->sessions.fresh;
+}
+
+static enum lodge_problem
+just_ended(struct house *house)
+{
+    return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
 }
 
 static enum lodge_problem
@@ -342,7 +380,9 @@ renew_session(struct db *db, void *what)
         session->authenticated_at);
 
     if (problem == LODGE_NOT_FOUND)
-        return lodge_fail(sign_in->house->fault, LODGE_NOT_SIGNED_IN, "the session was just ended");
+        return just_ended(sign_in->house);
+    if (problem == LODGE_OK)
+        problem = session_table_tell(sign_in->house, session->user_id, session->id.n);
     if (problem == LODGE_OK)
         problem = check_again(db, sign_in);
     return problem ? problem : conclude(db, sign_in, session->authenticated_at);
@@ -352,10 +392,14 @@ enum lodge_problem
 session_reauthenticate(struct house *house, const struct signed_in *signed_in, const char *password,
     const struct lodge_address *from, struct opened_session *opened)
 {
+    const struct session *session = &signed_in->who.session;
     struct sign_in sign_in = { .house = house, .kind = EVENT_SESSION_RENEWED,
-        .account = signed_in->who.username, .from = from, .session = signed_in->who.session };
-    enum lodge_problem problem = entrant_by_id(house->db, sign_in.session.user_id, &sign_in.entrant);
+        .account = signed_in->who.username, .from = from };
+    enum lodge_problem problem = session_by_id(house->db, session->id, &sign_in.session);
 
+    if (problem)
+        return problem == LODGE_NOT_FOUND ? just_ended(house) : problem;
+    problem = entrant_by_id(house->db, session->user_id, &sign_in.entrant);
     if (problem && problem != LODGE_NOT_FOUND)
         return problem;
     problem = count(&sign_in);
@@ -371,7 +415,6 @@ session_reauthenticate(struct house *house, const struct signed_in *signed_in, c
     if (problem)
         return unjudged(&sign_in, problem);
     forgive(&sign_in);
-    session_table_forget(house, sign_in.session.user_id, sign_in.session.id);
     opened->who = signed_in->who;
     opened->who.session = sign_in.session;
     return LODGE_OK;
@@ -396,81 +439,4 @@ session_prove(struct house *house, enum event_kind kind, const struct signed_in 
     forgive(&sign_in);
     *hash = sign_in.entrant.hash;
     return LODGE_OK;
-}
-
-/* ---- ending ------------------------------------------------------------------------------------- */
-
-struct ending {
-    struct house *house;
-    struct user_id user;
-    struct session_id session;      /* the one that ends, or of all the one that stays */
-};
-
-static enum lodge_problem
-tell_ended(const struct ending *ending)
-{
-    struct event event = { .kind = EVENT_SESSION_ENDED, .outcome = OUTCOME_DONE,
-        .other = { "session", ending->session.n, NULL } };
-    enum lodge_problem problem = account_find_target(ending->house, ending->user, &event.target);
-
-    return problem ? problem : event_write(ending->house, &event);
-}
-
-static enum lodge_problem
-end_one(struct db *db, void *what)
-{
-    const struct ending *ending = what;
-    enum lodge_problem problem = session_delete(db, ending->user, ending->session);
-
-    return problem ? problem : tell_ended(ending);
-}
-
-static enum lodge_problem
-end_any(struct db *db, void *what)
-{
-    struct ending *ending = what;
-    enum lodge_problem problem = session_delete_any(db, ending->session, &ending->user);
-
-    return problem ? problem : tell_ended(ending);
-}
-
-enum lodge_problem
-session_end(struct house *house, struct user_id user, struct session_id id)
-{
-    enum lodge_problem problem = db_within(house->db, end_one, &(struct ending){ house, user, id });
-
-    session_table_forget(house, user, id);
-    return problem;
-}
-
-enum lodge_problem
-session_end_any(struct house *house, struct session_id id)
-{
-    struct ending ending = { .house = house, .session = id };
-    enum lodge_problem problem = db_within(house->db, end_any, &ending);
-
-    session_table_forget(house, ending.user, id);
-    return problem;
-}
-
-static enum lodge_problem
-end_all(struct db *db, void *what)
-{
-    const struct ending *ending = what;
-    struct event_target target;
-    uint64_t ended = 0;
-    enum lodge_problem problem = sessions_delete_by_user(db, ending->user, ending->session, &ended);
-
-    if (problem == LODGE_OK)
-        problem = account_find_target(ending->house, ending->user, &target);
-    return problem ? problem : account_tell_signed_out(ending->house, target, ended);
-}
-
-enum lodge_problem
-sessions_end(struct house *house, struct user_id user, struct session_id keep)
-{
-    enum lodge_problem problem = db_within(house->db, end_all, &(struct ending){ house, user, keep });
-
-    session_table_forget(house, user, (struct session_id){ 0 });
-    return problem;
 }

@@ -129,9 +129,14 @@ view_current(struct lodge_call *call, struct current_session *view)
     struct session_view *session = LODGE_NEW(house->arena, struct session_view);
     struct user_view *person = LODGE_NEW(house->arena, struct user_view);
     struct lodge_texts all_roles;
+    struct session row;
     struct user user;
     enum lodge_problem problem = session_needed(call);
 
+    if (problem == LODGE_OK)
+        problem = session_by_id(house->db, caller->who.session.id, &row);
+    if (problem == LODGE_NOT_FOUND)
+        return LODGE_NOT_SIGNED_IN;         /* at this very moment */
     if (problem == LODGE_OK)
         problem = user_by_id(house->db, caller->who.session.user_id, &user);
     if (problem == LODGE_OK)
@@ -139,7 +144,7 @@ view_current(struct lodge_call *call, struct current_session *view)
     if (problem != LODGE_OK)
         return problem;
     user_view_of(house->arena, &user, person);
-    session_view_of(house->arena, &caller->who.session, caller->who.session.id, session);
+    session_view_of(house->arena, &row, row.id, session);
     *view = (struct current_session){ session, person, caller->groups, all_roles, caller->permissions };
     return LODGE_OK;
 }

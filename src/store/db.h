@@ -161,6 +161,13 @@ db_enclose(struct db *db, db_work *work, void *what);
  * the error is forgotten, so that `work` may end with a problem of its own instead of being tried again. */
 bool db_was_locked_out(struct db *db);
 
+/* From now on this is called once a transaction has ended, however it ended: kept, rolled back, or not known; of those
+ * within db_enclose when the whole has. db_transact and db_enclose return behind it. */
+void db_on_end(struct db *db, void (*ended)(void *what), void *what);
+
+/* Whether a question is answered with what is committed now. In a transaction it is with what was when that began. */
+bool db_sees_now(const struct db *db);
+
 /* Whether this is called from within the work of a db_transact. */
 bool db_is_in_transaction(const struct db *db);
 

@@ -299,7 +299,7 @@ transact_once(struct db *db, db_work *work, void *what, bool *again)
 }
 
 static enum lodge_problem
-transact(struct db *db, db_work *work, void *what)
+transact_until_over(struct db *db, db_work *work, void *what)
 {
     int64_t started = lodge_steady();
     bool again = false;
@@ -314,6 +314,16 @@ transact(struct db *db, db_work *work, void *what)
     if (again)
         problem = LODGE_UNAVAILABLE;
     return db->error == ERROR_NONE ? problem : db_fail(db, problem);
+}
+
+static enum lodge_problem
+transact(struct db *db, db_work *work, void *what)
+{
+    enum lodge_problem problem = transact_until_over(db, work, what);
+
+    if (db->ended)
+        db->ended(db->ended_what);
+    return problem;
 }
 
 static enum lodge_problem
@@ -381,6 +391,19 @@ db_was_locked_out(struct db *db)
     if (was)
         db->error = ERROR_NONE;
     return was;
+}
+
+void
+db_on_end(struct db *db, void (*ended)(void *what), void *what)
+{
+    db->ended = ended;
+    db->ended_what = what;
+}
+
+bool
+db_sees_now(const struct db *db)
+{
+    return !db->in_transaction;
 }
 
 bool

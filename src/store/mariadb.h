@@ -31,6 +31,8 @@ struct db {
     bool in_transaction;
     bool encloses;                              /* it is db_enclose's … */
     bool nested;                                /* … and a db_transact is under way within it */
+    void (*ended)(void *what);                  /* db_on_end; NULL: nobody waits for it */
+    void *ended_what;
     enum error_kind error;                      /* of the last statement; in a transaction of the first that
                                                    failed: no other runs after it, nothing is committed */
     unsigned error_number;                      /* MariaDB's number of it */

@@ -52,6 +52,12 @@ session_by_digest(struct db *db, const unsigned char digest[TOKEN_DIGEST_SIZE], 
 }
 
 enum lodge_problem
+session_by_id(struct db *db, struct session_id id, struct session *found)
+{
+    return db_one(db, QUERY_SESSION_BY_ID, DB_WITH(db_id(id.n)), session_columns, found);
+}
+
+enum lodge_problem
 session_insert(struct db *db, const struct session *session, const unsigned char digest[TOKEN_DIGEST_SIZE])
 {
     return db_run(db, QUERY_SESSION_INSERT, DB_WITH(
@@ -102,6 +108,18 @@ enum lodge_problem
 sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id keep, uint64_t *ended)
 {
     return db_run(db, QUERY_SESSIONS_DELETE_BY_USER, DB_WITH(db_id(user_id.n), db_any_id(keep.n)), ended);
+}
+
+enum lodge_problem
+sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until, uint64_t *ended)
+{
+    return db_run(db, QUERY_SESSIONS_DELETE_UNTIL, DB_WITH(db_id(user_id.n), db_any_id(keep.n), db_time(until)), ended);
+}
+
+enum lodge_problem
+session_owner_until(struct db *db, int64_t until, struct user_id *owner)
+{
+    return db_one(db, QUERY_SESSION_OWNER_UNTIL, DB_WITH(db_time(until)), session_owner_columns, owner);
 }
 
 /* Newest first: none stands for the end of all ids. */

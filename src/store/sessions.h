@@ -36,6 +36,9 @@ struct session_user {
 enum lodge_problem session_by_digest(struct db *db, const unsigned char digest[TOKEN_DIGEST_SIZE], int64_t now,
     struct session_user *found);
 
+/* Also one that is over. LODGE_NOT_FOUND when there is none. */
+enum lodge_problem session_by_id(struct db *db, struct session_id id, struct session *found);
+
 enum lodge_problem session_insert(struct db *db, const struct session *session,
     const unsigned char digest[TOKEN_DIGEST_SIZE]);
 

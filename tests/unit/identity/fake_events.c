@@ -1,5 +1,7 @@
-/* Events and the outbox, in memory. */
+/* Events, the outbox, and what other hosts are told, in memory. */
 #include "fake_store.h"
+
+#include "store/changes.h"
 
 #include <check.h>
 
@@ -24,6 +26,30 @@ db_is_in_transaction(const struct db *db)
 {
     (void)db;
     return fake.in_transaction;
+}
+
+void
+db_on_end(struct db *db, void (*ended)(void *what), void *what)
+{
+    (void)db;
+    (void)ended;
+    (void)what;
+}
+
+bool
+db_sees_now(const struct db *db)
+{
+    (void)db;
+    return !fake.in_transaction;
+}
+
+enum lodge_problem
+change_insert(struct db *db, struct user_id user, struct lodge_id session_or_token)
+{
+    (void)db;
+    ck_assert_uint_lt(fake.rows.change_count, LODGE_COUNT(fake.rows.changes));
+    fake.rows.changes[fake.rows.change_count++] = (struct fake_link){ user.n, session_or_token };
+    return LODGE_OK;
 }
 
 enum lodge_problem

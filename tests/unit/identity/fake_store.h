@@ -59,6 +59,8 @@ struct fake_rows {
     size_t event_count;
     const char *outbox[FAKE_ROWS * 2];          /* payloads */
     size_t outbox_count;
+    struct fake_link changes[FAKE_ROWS * 2];    /* user, session or token */
+    size_t change_count;
 };
 
 /* What happens, and what shall happen. */

@@ -121,3 +121,17 @@ password_replace(struct db *db, struct user_id id, const char *old_hash, const c
             return password_put(db, id, hash, now);
     return LODGE_NOT_FOUND;
 }
+
+enum lodge_problem
+session_by_id(struct db *db, struct session_id id, struct session *found)
+{
+    (void)db;
+    if (asked())
+        return fake.every_question;
+    for (size_t i = 0; i < fake.rows.session_count; i++)
+        if (lodge_id_equal(fake.rows.sessions[i].session.id.n, id.n)) {
+            *found = fake.rows.sessions[i].session;
+            return LODGE_OK;
+        }
+    return LODGE_NOT_FOUND;
+}

@@ -41,6 +41,14 @@ db_free(struct db *db)
 }
 
 void
+db_on_end(struct db *db, void (*ended)(void *what), void *what)
+{
+    (void)what;
+    ck_assert_ptr_nonnull(db);
+    ck_assert(ended != NULL);
+}
+
+void
 db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
 {
     ck_assert_ptr_nonnull(fault);
