@@ -41,7 +41,12 @@ libidentity_la_LIBADD += $(PCRE2_LIBS)
 libidentity_la_SOURCES += %D%/figures.c %D%/figures.def %D%/figures.h
 
 # What is known of sessions, in memory that all programs share.
-libidentity_la_SOURCES += %D%/table.c %D%/table.h
+libidentity_la_SOURCES += \
+    %D%/table.h %D%/table_figures.c %D%/table_file.c %D%/table_find.c %D%/table_keep.c %D%/table_layout.h \
+    %D%/table_marks.c %D%/table_place.c %D%/table_record.c %D%/table_uses.c
+
+# What is revoked while MariaDB is away.
+libidentity_la_SOURCES += %D%/journal.c %D%/journal.h %D%/journal_file.c %D%/journal_file.h %D%/session_ends.c
 
 # Passwords that everybody knows: made here, for lists of stolen ones are not ours to give away.
 passwordsdir = $(pkgdatadir)
