@@ -192,19 +192,6 @@ access_token_revoke(struct house *house, struct user_id owner, struct token_id i
 
 /* ---- using -------------------------------------------------------------------------------------- */
 
-/* Where networks are named, an address that is not known is in none of them. */
-bool
-access_token_may_come_from(const struct signed_in *found, const struct lodge_address *from)
-{
-    struct lodge_texts networks = found->networks;
-    struct policy_network network;
-
-    for (size_t i = 0; from && i < networks.count; i++)
-        if (!policy_network_read(networks.items[i], &network) && policy_network_holds(&network, from))
-            return true;
-    return networks.count == 0;
-}
-
 /* What both have. */
 static struct lodge_texts
 shared_by(struct lodge_arena *arena, struct lodge_texts held, struct lodge_texts wanted)

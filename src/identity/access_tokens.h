@@ -54,7 +54,4 @@ enum lodge_problem access_token_revoke(struct house *house, struct user_id owner
 enum lodge_problem access_token_find(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
     struct signed_in *found);
 
-/* Whether it may be shown from there (NULL: not known). */
-bool access_token_may_come_from(const struct signed_in *found, const struct lodge_address *from);
-
 #endif

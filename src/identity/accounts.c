@@ -103,12 +103,6 @@ struct alteration {
     struct user *changed;
 };
 
-bool
-account_is_active(const char *status, int64_t expires_at, int64_t now)
-{
-    return lodge_text_equal(status, "active") && (expires_at == 0 || expires_at > now);
-}
-
 /* Whether this change could take somebody away who administrates: at once, or on the day of an expiry. */
 static bool
 takes_power(const struct account_change *change, const struct user *wanted)

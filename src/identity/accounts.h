@@ -2,7 +2,7 @@
 #ifndef IDENTITY_ACCOUNTS_H
 #define IDENTITY_ACCOUNTS_H
 
-#include "identity/sessions.h"
+#include "identity/standing.h"
 #include "store/permissions.h"
 #include "store/users.h"
 
@@ -32,9 +32,6 @@ struct account_change {
     const char *attributes;
     int64_t expires_at;
 };
-
-/* Whether somebody with this status and expiry (0: never) may be signed in at `now`. */
-bool account_is_active(const char *status, int64_t expires_at, int64_t now);
 
 /* Adds a person. LODGE_FIELD_INVALID with misfits (/username, /email, /password …), LODGE_USERNAME_TAKEN,
  * LODGE_EMAIL_TAKEN. */

@@ -31,7 +31,8 @@ libidentity_la_SOURCES += %D%/import_names.c %D%/import_names.h %D%/imports.c %D
 
 # The gate: what is asked, and what the rules say.
 libidentity_la_SOURCES += \
-    %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h %D%/host.c %D%/host.h \
+    %D%/gate_check.c %D%/gate_check.h %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h \
+    %D%/gate_values.c %D%/gate_values.h %D%/host.c %D%/host.h %D%/policy_digest.c %D%/policy_digest.h \
     %D%/policy.c %D%/policy.h %D%/policy_network.c %D%/policy_network.h %D%/policy_pattern.c %D%/policy_pattern.h \
     %D%/policy_question.c %D%/policy_question.h %D%/policy_rule.c %D%/policy_rule.h %D%/return_address.c %D%/return_address.h
 libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
@@ -44,6 +45,8 @@ libidentity_la_SOURCES += %D%/figures.c %D%/figures.def %D%/figures.h
 libidentity_la_SOURCES += \
     %D%/table.h %D%/table_figures.c %D%/table_file.c %D%/table_find.c %D%/table_keep.c %D%/table_layout.h \
     %D%/table_marks.c %D%/table_place.c %D%/table_record.c %D%/table_uses.c
+libidentity_la_SOURCES += %D%/known.c %D%/known.h %D%/shown_token.c %D%/shown_token.h \
+    %D%/standing.c %D%/standing.h
 
 # What is revoked while MariaDB is away.
 libidentity_la_SOURCES += %D%/journal.c %D%/journal.h %D%/journal_file.c %D%/journal_file.h %D%/session_ends.c

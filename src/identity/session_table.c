@@ -3,7 +3,8 @@
 #include "identity/session_table.h"
 
 #include "identity/access_tokens.h"
-#include "identity/accounts.h"
+#include "identity/journal.h"
+#include "identity/known.h"
 #include "identity/permissions.h"
 #include "store/changes.h"
 
@@ -141,16 +142,6 @@ session_table_find(struct house *house, enum token_kind kind, const unsigned cha
 
 /* ---- using -------------------------------------------------------------------------------------- */
 
-/* Whether uses that stand in the table come to MariaDB: the feed is there, or will be when MariaDB is. */
-static bool
-is_fed(const struct house *house)
-{
-    int64_t vouched = table_vouched(house->table);
-
-    return table_is_away(house->table)
-        || (vouched != 0 && lodge_steady() - vouched <= house->settings->table.lease);
-}
-
 static enum lodge_problem
 touch_session(struct house *house, struct session *session, int64_t now)
 {
@@ -173,7 +164,7 @@ session_table_touch(struct house *house, struct signed_in *found, const struct f
 {
     struct session *session = &found->who.session;
     int64_t now = lodge_now();
-    bool in_table = where->in_table && is_fed(house);
+    bool in_table = where->in_table && table_is_fed(house->table, house->settings->table.lease);
 
     if (!in_table && now - session->last_seen_at < house->settings->sessions.touch_interval)
         return LODGE_OK;

@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define USER_AGENT_MAX 255      /* characters */
-#define CLOCKS_DIFFER  LODGE_MINUTES(2)     /* at most, between hosts */
 
 _Static_assert(LODGE_DIGEST_SIZE == TOKEN_DIGEST_SIZE, "sessions are found by digests");
 
@@ -301,15 +300,6 @@ session_open(struct house *house, const struct credentials *given, struct opened
 
 /* ---- using -------------------------------------------------------------------------------------- */
 
-/* A clock that was ahead and was set right again: what was reckoned by it would hold for too long. */
-static bool
-is_of_the_future(const struct session *session)
-{
-    int64_t latest = lodge_now() + CLOCKS_DIFFER;
-
-    return session->created_at > latest || session->authenticated_at > latest || session->last_seen_at > latest;
-}
-
 static enum lodge_problem
 find(struct house *house, const char *token, struct signed_in *found, struct found_place *where)
 {
@@ -331,13 +321,9 @@ find(struct house *house, const char *token, struct signed_in *found, struct fou
 static enum lodge_problem
 may_enter(struct house *house, const struct signed_in *found, const struct lodge_address *from)
 {
-    if (!access_token_may_come_from(found, from))
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the token is for other networks");
-    if (is_of_the_future(&found->who.session))
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "the session is of the future: a clock went back");
-    if (!account_is_active(found->who.status, found->who.user_expires_at, lodge_now()))
-        return lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s is not active", found->who.username);
-    return LODGE_OK;
+    const char *flaw = standing_flaw(found, from, lodge_now());
+
+    return flaw ? lodge_fail(house->fault, LODGE_NOT_SIGNED_IN, "%s: %s", found->who.username, flaw) : LODGE_OK;
 }
 
 enum lodge_problem

@@ -2,14 +2,12 @@
 #include "resources/credential.h"
 
 #include "identity/permissions.h"
+#include "identity/shown_token.h"
 #include "resources/house.h"
 
 #include <gatelodge/clock.h>
 
 #include <string.h>
-
-#define COOKIE_OF_HOST   "__Host-gatelodge"      /* bound to the portal's host by its prefix */
-#define COOKIE_OF_DOMAIN "__Secure-gatelodge"    /* shared with the sites of a parent domain */
 
 struct house *
 house_to_read(struct lodge_call *call)
@@ -46,28 +44,34 @@ house_expecting(struct lodge_call *call,
     return house;
 }
 
-static const char *
-cookie_name(struct lodge_call *call)
+enum lodge_problem
+house_revoked(struct lodge_call *call, enum lodge_problem problem)
+{
+    const struct house *house = lodge_state_of(call);
+
+    if (problem == LODGE_OK && house->journalled)
+        lodge_accept(call);
+    return problem;
+}
+
+static const struct session_settings *
+settings_of(struct lodge_call *call)
 {
     const struct house_settings *settings = lodge_settings_of(call);
 
-    return settings->sessions.cookie_domain ? COOKIE_OF_DOMAIN : COOKIE_OF_HOST;
+    return &settings->sessions;
 }
 
-/* A bearer token of ours, as programs send it. An Authorization of another kind belongs to an application behind
- * the gate, whose people still come with our cookie. */
 static const char *
 token_of_program(struct lodge_call *call)
 {
-    const char *token = lodge_bearer(call);
-
-    return token && lodge_text_starts(token, TOKEN_START) ? token : NULL;
+    return shown_by_program(lodge_parameter(call, "HTTP_AUTHORIZATION"));
 }
 
 static const char *
 token_of_browser(struct lodge_call *call)
 {
-    return lodge_cookie(call, cookie_name(call));
+    return shown_by_browser(settings_of(call), lodge_parameter(call, "HTTP_COOKIE"), lodge_arena_of(call));
 }
 
 bool
@@ -79,8 +83,8 @@ credential_came(struct lodge_call *call)
 enum lodge_problem
 signed_in_of(struct lodge_call *call, struct signed_in *found)
 {
-    const char *program = token_of_program(call);
-    const char *token = program ? program : token_of_browser(call);
+    const char *token = shown_token(settings_of(call), lodge_parameter(call, "HTTP_AUTHORIZATION"),
+        lodge_parameter(call, "HTTP_COOKIE"), lodge_arena_of(call));
     struct lodge_address address;
 
     if (!token)
@@ -129,11 +133,11 @@ session_needed(struct lodge_call *call)
 static void
 set_cookie(struct lodge_call *call, const char *value, const char *lasting)
 {
-    const struct house_settings *settings = lodge_settings_of(call);
-    const char *domain = settings->sessions.cookie_domain;
+    const struct session_settings *settings = settings_of(call);
+    const char *domain = settings->cookie_domain;
 
     lodge_reply_header(call, "Set-Cookie", lodge_print(lodge_arena_of(call),
-        "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s%s%s", cookie_name(call), value,
+        "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s%s%s", shown_cookie_name(settings), value,
         domain ? "; Domain=" : "", domain ? domain : "", lasting));
 }
 

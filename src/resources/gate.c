@@ -1,15 +1,12 @@
 /* /.gatelodge/check: nginx asks before every request of a protected site. Only 200 (or 202), 401 and 403 leave
- * here, no body, no cookie. Which rule decides is told in identity/policy.c; what nginx must send, in
+ * here, no body, no cookie. How it is decided is told in identity/gate_check.c; what nginx must send, in
  * nginx/gate.conf; in whose words it is answered, in gate_dialect.c. */
-#include "identity/gate_request.h"
-#include "identity/policy.h"
+#include "identity/gate_check.h"
 #include "resources/credential.h"
 #include "resources/gate_headers.h"
 #include "resources/gate_navigation.h"
 #include "resources/house.h"
 #include "resources/resources.h"
-
-#include <gatelodge/clock.h>
 
 #include <string.h>
 
@@ -52,17 +49,6 @@ static const struct lodge_route routes[] = {
 };
 LODGE_RESOURCE(gate, "The gate", routes);
 
-/* What is asked, by whom, and what the rules say. */
-struct check {
-    struct lodge_call *call;
-    struct house *house;
-    struct asked_url asked;
-    struct lodge_address address;
-    struct policy_question question;
-    struct policy_decision decision;
-    struct signed_in person;
-};
-
 /* nginx's own parameters. What a client sends arrives as HTTP_X_… and is not looked at. */
 static struct gate_sources
 sources_of(struct lodge_call *call)
@@ -86,154 +72,97 @@ answer(struct lodge_call *call, enum lodge_problem problem, const char *reason)
     return problem;
 }
 
-static enum lodge_problem
-read_question(struct check *check)
-{
-    struct lodge_call *call = check->call;
-    const struct gate_sources sources = sources_of(call);
-    const char *reason = NULL;
-    enum lodge_problem problem = gate_request_read(&sources, lodge_arena_of(call), lodge_fault_of(call),
-        &check->asked, &reason);
-
-    if (problem)
-        return answer(call, problem, reason);
-    check->question = (struct policy_question){
-        .host = check->asked.host,
-        .path = check->asked.path,
-        .method = check->asked.method,
-        .from = lodge_address_of(call, &check->address) ? &check->address : NULL,
-        .now = lodge_now(),
-    };
-    return LODGE_OK;
-}
-
-/* Asks the rules once more, now with the person. */
-static void
-decide_with_person(struct check *check)
-{
-    const struct session *session = &check->person.who.session;
-    struct policy_question *question = &check->question;
-
-    question->user_known = true;
-    question->groups = check->person.groups;
-    question->permissions = check->person.permissions;
-    question->level = session->level;
-    question->authenticated_at = session->authenticated_at;
-    policy_decide(check->house->policy, question, &check->decision);
-}
-
 static const char *
-way_to_sign_in(const struct check *check, const char *back)
+way_to_sign_in(struct lodge_call *call, const struct gate_check *check, const char *back)
 {
-    struct lodge_arena *arena = lodge_arena_of(check->call);
-
-    if (strlen(back) > WAY_MAX || !policy_may_return(check->house->policy, back))
+    if (strlen(back) > WAY_MAX || !policy_may_return(check->policy, back))
         return NULL;
-    const char *way = lodge_print(arena, "%s/login?rd=%s&rm=%s", check->house->settings->portal,
-        lodge_percent_encode(arena, back), check->asked.method);
+    const char *way = lodge_print(check->arena, "%s/login?rd=%s&rm=%s", house_to_read(call)->settings->portal,
+        lodge_percent_encode(check->arena, back), check->asked.method);
     return strlen(way) <= WAY_MAX ? way : NULL;
 }
 
 /* Sends people who look at a page to sign in and back again; to the front page of the site when the address
  * is too long or nobody could be sent back there. Programs are told by the status alone. */
 static enum lodge_problem
-send_to_sign_in(const struct check *check, enum lodge_problem problem)
+send_to_sign_in(struct lodge_call *call, const struct gate_check *check, enum lodge_problem problem)
 {
-    struct lodge_call *call = check->call;
-
     if (lodge_bearer(call) || !gate_is_navigation(call))
         return problem;
-    const char *way = way_to_sign_in(check, check->asked.url);
-    lodge_reply_header(call, "Location", way ? way : way_to_sign_in(check, check->asked.front));
+    const char *way = way_to_sign_in(call, check, check->asked.url);
+    lodge_reply_header(call, "Location", way ? way : way_to_sign_in(call, check, check->asked.front));
     return problem;
 }
 
 /* RFC 9470, 3: the token is good, the sign-in behind it too old. */
 static enum lodge_problem
-ask_to_sign_in_again(const struct check *check)
+ask_to_sign_in_again(struct lodge_call *call, const struct gate_check *check)
 {
-    lodge_reply_header(check->call, "WWW-Authenticate",
+    lodge_reply_header(call, "WWW-Authenticate",
         "Bearer realm=\"gatelodge\", error=\"insufficient_user_authentication\"");
-    return send_to_sign_in(check, LODGE_REAUTHENTICATION_REQUIRED);
+    return send_to_sign_in(call, check, LODGE_REAUTHENTICATION_REQUIRED);
 }
 
 static enum lodge_problem
-refuse(const struct check *check)
+refuse(struct lodge_call *call, const struct policy_decision *decision)
 {
-    const struct policy_decision *decision = &check->decision;
-
-    lodge_fail(lodge_fault_of(check->call), LODGE_NOT_ALLOWED, "%s: site %s, rule %s", decision->reason,
+    lodge_fail(lodge_fault_of(call), LODGE_NOT_ALLOWED, "%s: site %s, rule %s", decision->reason,
         decision->site ? decision->site : "-", decision->rule ? decision->rule : "-");
-    return answer(check->call, LODGE_NOT_ALLOWED, decision->reason);
+    return answer(call, LODGE_NOT_ALLOWED, decision->reason);
 }
 
 static enum lodge_problem
-let_pass(const struct check *check)
+let_pass(struct lodge_call *call, const struct signed_in *person)
 {
-    if (gate_headers_add(check->call, &check->person))
+    if (gate_headers_add(call, person))
         return LODGE_OK;
-    return lodge_fail(lodge_fault_of(check->call), LODGE_UNAVAILABLE, "the username cannot be a header");
+    return lodge_fail(lodge_fault_of(call), LODGE_UNAVAILABLE, "the username cannot be a header");
 }
 
-/* Where anyone may pass, who is signed in is told when it can be known, and MariaDB may be away. */
 static enum lodge_problem
-let_anyone_pass(struct check *check)
+let_anyone_pass(struct lodge_call *call, const struct gate_check *check)
 {
-    if (signed_in_of(check->call, &check->person) == LODGE_OK)
-        gate_headers_add(check->call, &check->person);
+    if (check->found == LODGE_OK)
+        gate_headers_add(call, &check->person);
     return LODGE_OK;
 }
 
-/* What the rules say to somebody whose session was found. */
 static enum lodge_problem
-check_person(struct check *check)
+find_person(struct gate_check *check, struct signed_in *person)
 {
-    enum lodge_problem problem = signed_in_of(check->call, &check->person);
-
-    if (problem == LODGE_NOT_SIGNED_IN)
-        return send_to_sign_in(check, problem);
-    if (problem)
-        return problem;
-
-    decide_with_person(check);
-    switch (check->decision.answer) {
-    case POLICY_ALLOW:
-        return let_pass(check);
-    case POLICY_SIGN_IN_AGAIN:
-        return ask_to_sign_in_again(check);
-    case POLICY_REFUSE:
-    case POLICY_SIGN_IN:
-    case POLICY_UNSTATED:
-        break;
-    }
-    return refuse(check);
+    return signed_in_of(check->what, person);
 }
 
-/* The rules are asked without the person first: most of what they refuse or give to anyone needs no
- * session. */
 static enum lodge_problem
 check_request(struct lodge_call *call)
 {
-    struct check *check = LODGE_NEW(lodge_arena_of(call), struct check);
+    struct gate_check *check = LODGE_NEW(lodge_arena_of(call), struct gate_check);
 
-    check->call = call;
-    check->house = house_to_read(call);
-    enum lodge_problem problem = read_question(check);
-    if (problem)
-        return problem;
-
-    policy_decide(check->house->policy, &check->question, &check->decision);
-    switch (check->decision.answer) {
-    case POLICY_ALLOW:
-        return let_anyone_pass(check);
-    case POLICY_SIGN_IN:
-    case POLICY_SIGN_IN_AGAIN:
-        return check_person(check);
-    case POLICY_REFUSE:
-    case POLICY_UNSTATED:
+    check->policy = house_to_read(call)->policy;
+    check->sources = sources_of(call);
+    check->address = lodge_parameter(call, "REMOTE_ADDR");
+    check->arena = lodge_arena_of(call);
+    check->fault = lodge_fault_of(call);
+    check->find = find_person;
+    check->what = call;
+    switch (gate_check(check)) {
+    case GATE_NOT_READ:
+        return answer(call, check->problem, check->reason);
+    case GATE_NOT_KNOWN:
+        return check->found;
+    case GATE_PASSES:
+        return let_pass(call, &check->person);
+    case GATE_ANYONE_PASSES:
+        return let_anyone_pass(call, check);
+    case GATE_SIGN_IN:
+        return send_to_sign_in(call, check, LODGE_NOT_SIGNED_IN);
+    case GATE_SIGN_IN_AGAIN:
+        return ask_to_sign_in_again(call, check);
+    case GATE_REFUSES:
+    case GATE_UNSTATED:
         break;
     }
-    return refuse(check);
+    return refuse(call, &check->decision);
 }
 
 /* What oauth2-proxy would be told there would narrow who passes: not to understand it must not widen that. */

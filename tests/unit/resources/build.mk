@@ -19,7 +19,7 @@ TESTS += $(gate_answer_tests)
 check_PROGRAMS += %D%/test_credential
 TESTS += %D%/test_credential
 %C%_test_credential_CPPFLAGS = $(unit_cppflags)
-%C%_test_credential_LDADD = libresources.la $(unit_libs)
+%C%_test_credential_LDADD = libresources.la libidentity.la $(unit_libs)
 
 # Events, with rows that the test makes up.
 check_PROGRAMS += %D%/test_event_list
