@@ -137,14 +137,25 @@ GRANT SELECT (name, request, status, problem, content_type, headers, body, expir
       DELETE
    ON gatelodge.replays TO gatelodge_api@localhost;
 
--- gatelodge-jobs: forgets what is over.
+-- gatelodge-jobs: forgets what is over, and writes down what was used.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
-GRANT SELECT (expires_at, idle_expires_at), DELETE ON gatelodge.sessions TO gatelodge_jobs@localhost;
+GRANT SELECT (id, user_id, created_at, last_seen_at, expires_at, idle_expires_at),
+      UPDATE (last_seen_at, idle_expires_at),
+      DELETE
+   ON gatelodge.sessions TO gatelodge_jobs@localhost;
+GRANT SELECT (id, user_id, last_used_at), UPDATE (last_used_at), DELETE
+   ON gatelodge.tokens TO gatelodge_jobs@localhost;
 GRANT SELECT (until), DELETE ON gatelodge.attempts TO gatelodge_jobs@localhost;
 GRANT SELECT (expires_at), DELETE ON gatelodge.replays TO gatelodge_jobs@localhost;
 -- It tells its host what others changed.
 GRANT SELECT (id, at, user_id, subject_id), INSERT (id, at, user_id, subject_id), DELETE
    ON gatelodge.changes TO gatelodge_jobs@localhost;
+-- It does what was revoked while MariaDB was away, and tells of it.
+GRANT SELECT (id, username) ON gatelodge.users TO gatelodge_jobs@localhost;
+GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details)
+   ON gatelodge.events TO gatelodge_jobs@localhost;
+GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_jobs@localhost;
 -- It seals events, and changes nothing else of them.
 GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),

@@ -5,3 +5,20 @@
 -- takes: id, id, id
 INSERT INTO changes (id, at, user_id, subject_id)
 VALUES (?, UTC_TIMESTAMP(3), ?, ?);
+
+-- query: changes_after
+-- for: jobs
+-- takes: time, number
+-- gives: change
+SELECT id, at, user_id, subject_id
+  FROM changes
+ WHERE at > ?
+ ORDER BY at, id
+ LIMIT ?;
+
+-- query: changes_purge
+-- for: jobs
+-- takes: number, number
+DELETE FROM changes
+ WHERE at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND
+ LIMIT ?;

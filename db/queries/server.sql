@@ -1,6 +1,6 @@
 -- The server itself. See store/server.h.
 
 -- query: server_time
--- for: cli
+-- for: cli, jobs
 -- gives: server_time
 SELECT UTC_TIMESTAMP(3) AS now;

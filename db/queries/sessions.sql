@@ -30,7 +30,7 @@ INSERT INTO sessions (id, token_digest, user_id, created_at, authenticated_at, l
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- query: session_touch
--- for: gate, login, api
+-- for: gate, login, api, jobs
 -- takes: time, time, id, time
 UPDATE sessions
    SET last_seen_at = ?, idle_expires_at = ?
@@ -54,7 +54,7 @@ UPDATE sessions
    AND token_digest = ?;
 
 -- query: session_delete
--- for: login, api
+-- for: login, api, jobs
 -- takes: id, id
 DELETE FROM sessions
  WHERE id = ?

@@ -12,7 +12,7 @@ SELECT t.id, t.user_id, t.permissions, t.networks, t.created_at, t.expires_at, t
    AND (t.expires_at IS NULL OR t.expires_at > ?);
 
 -- query: token_touch
--- for: gate, login, api
+-- for: gate, login, api, jobs
 -- takes: time, id, time
 UPDATE tokens
    SET last_used_at = ?

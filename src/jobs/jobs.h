@@ -15,6 +15,7 @@
 struct batch {
     uint64_t done;              /* rows */
     bool more;                  /* there is more to do at once */
+    uint32_t place;             /* where the last batch of this round ended, to go on from; 0 in the first */
 };
 
 /* Does one batch. The house serves it; its arena ends with the batch. */
@@ -22,7 +23,7 @@ typedef enum lodge_problem job_run(struct house *house, struct batch *batch);
 
 struct job {
     const char *name;           /* in the log */
-    int64_t every;              /* milliseconds from the end of one round to the start of the next */
+    int64_t every;              /* milliseconds from the end of one round to the start of the next; 0: touch_interval */
     job_run *run;
     const char *about;          /* one sentence without a full stop */
     bool quiet;                 /* too often for a line of log each time that it goes well */
@@ -37,6 +38,7 @@ struct round {
     int64_t due;                /* lodge_steady */
     int64_t back_off;           /* 0: the last batch went well */
     uint64_t done;              /* rows of this round so far */
+    uint32_t place;             /* where its last batch ended */
 };
 
 enum round_event {
@@ -60,6 +62,6 @@ enum round_event round_run(struct round *round, struct house *house, int64_t now
 struct round *round_next(struct round *rounds, size_t count);
 
 /* The jobs, each in a file of its own. */
-job_run purge_expired, purge_outbox, seal_events;
+job_run apply_journal, purge_changes, purge_expired, purge_outbox, seal_events, write_uses;
 
 #endif

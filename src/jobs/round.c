@@ -7,6 +7,14 @@ round_new(const struct job *job, int64_t now)
     return (struct round){ .job = job, .due = now };
 }
 
+static int64_t
+pause_after(const struct round *round, const struct house *house, const struct batch *batch)
+{
+    if (batch->more)
+        return BATCH_PAUSE;
+    return round->job->every ? round->job->every : house->settings->sessions.touch_interval;
+}
+
 static enum round_event
 fail(struct round *round, int64_t now)
 {
@@ -21,7 +29,7 @@ fail(struct round *round, int64_t now)
 enum round_event
 round_run(struct round *round, struct house *house, int64_t now, enum lodge_problem *problem, uint64_t *done)
 {
-    struct batch batch = { 0 };
+    struct batch batch = { .place = round->place };
     bool failed_before = round->back_off > 0;
 
     *problem = round->job->run(house, &batch);
@@ -30,7 +38,8 @@ round_run(struct round *round, struct house *house, int64_t now, enum lodge_prob
     if (*problem)
         return fail(round, now);
     round->back_off = 0;
-    round->due = now + (batch.more ? BATCH_PAUSE : round->job->every);
+    round->due = now + pause_after(round, house, &batch);
+    round->place = batch.more ? batch.place : 0;
     if (!batch.more)
         round->done = 0;
     return failed_before ? ROUND_WORKS_AGAIN : batch.more ? ROUND_GOES_ON : ROUND_ENDED;

@@ -12,7 +12,7 @@ gatelodge_api_LDADD = $(house_libs)
 
 # No socket, no calls: what happens regularly.
 pkglibexec_PROGRAMS += gatelodge-jobs
-gatelodge_jobs_SOURCES = %D%/jobs.c %D%/allocation.c
+gatelodge_jobs_SOURCES = %D%/jobs.c %D%/jobs.h %D%/jobs_feed.c %D%/jobs_parent.c %D%/jobs_rounds.c %D%/allocation.c
 gatelodge_jobs_LDADD = libjobs.la $(house_libs)
 
 # The administrator's hand. Its commands are a library, so that tests reach their insides.

@@ -51,6 +51,9 @@ struct db *db_new(const struct database_settings *settings, unsigned owner, cons
  * until the next question. */
 enum lodge_problem db_open(struct db *db, const char **why);
 
+/* Whether the last error was that nobody could be reached: then others cannot, either. */
+bool db_is_out_of_reach(const struct db *db);
+
 void db_free(struct db *db);
 
 /* From now on rows are taken from this arena and reasons noted in this fault; call it for each call. */

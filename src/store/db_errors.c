@@ -62,6 +62,18 @@ keep_duplicate_key(struct db *db, const char *text)
         snprintf(db->duplicate_key, sizeof(db->duplicate_key), "%.*s", (int)(end - start - 1), start + 1);
 }
 
+/* Not when there are too many connections, or a question took too long: others may have better luck. */
+bool
+db_is_out_of_reach(const struct db *db)
+{
+    static const unsigned numbers[] = { 2002, 2003, 2005, 2006, 2013, 2026, 2027, 1053, 1047 };
+
+    for (size_t i = 0; i < LODGE_COUNT(numbers); i++)
+        if (numbers[i] == db->error_number)
+            return true;
+    return false;
+}
+
 enum error_kind
 db_failed(struct db *db, const char *what, unsigned number, const char *text)
 {

@@ -3,3 +3,9 @@ check_PROGRAMS += %D%/test_round
 TESTS += %D%/test_round
 %C%_test_round_CPPFLAGS = $(unit_cppflags)
 %C%_test_round_LDADD = libjobs.la $(house_libs) $(CHECK_LIBS)
+
+# What the feed asks for and tells. MariaDB and the table stand in the test: nothing of the house is linked.
+check_PROGRAMS += %D%/test_feed
+TESTS += %D%/test_feed
+%C%_test_feed_CPPFLAGS = $(unit_cppflags)
+%C%_test_feed_LDADD = libjobs.la liblodge.la $(CHECK_LIBS)
