@@ -76,9 +76,50 @@ START_TEST(a_failure_is_told_once_and_tried_again_with_growing_patience)
 }
 END_TEST
 
+static uint32_t place_asked;
+
+static enum lodge_problem
+act_from_place(struct house *house, struct batch *batch)
+{
+    (void)house;
+    place_asked = batch->place;
+    *batch = (struct batch){ .done = 1, .more = batch->place < 20, .place = batch->place + 10 };
+    return LODGE_OK;
+}
+
+START_TEST(a_batch_goes_on_where_the_last_one_of_its_round_ended)
+{
+    static const struct job in_places = { "test", 10000, act_from_place, "Test", false };
+    struct round round = round_new(&in_places, 0);
+
+    run_at(&round, 0);
+    ck_assert_uint_eq(place_asked, 0);
+    run_at(&round, 50);
+    ck_assert_uint_eq(place_asked, 10);
+    ck_assert_int_eq(run_at(&round, 100), ROUND_ENDED);
+    ck_assert_uint_eq(place_asked, 20);
+    run_at(&round, 10100);
+    ck_assert_uint_eq(place_asked, 0);
+}
+END_TEST
+
+START_TEST(last_uses_are_written_as_often_as_the_settings_say)
+{
+    static const struct job by_settings = { "test", 0, act, "Test", false };
+    static const struct house_settings settings = { .sessions.touch_interval = 7000 };
+    struct house house = { .settings = &settings };
+    struct round round = round_new(&by_settings, 0);
+
+    outcome = LODGE_OK;
+    result = (struct batch){ .done = 1 };
+    ck_assert_int_eq(round_run(&round, &house, 100, &problem, &done), ROUND_ENDED);
+    ck_assert_int_eq(round.due, 7100);
+}
+END_TEST
+
 START_TEST(the_round_that_is_due_first_is_next)
 {
-    struct round rounds[] = { { &job, 30, 0, 0 }, { &job, 10, 0, 0 }, { &job, 20, 0, 0 } };
+    struct round rounds[] = { { .job = &job, .due = 30 }, { .job = &job, .due = 10 }, { .job = &job, .due = 20 } };
 
     ck_assert_ptr_eq(round_next(rounds, 3), &rounds[1]);
     ck_assert_ptr_eq(round_next(rounds, 1), &rounds[0]);
@@ -90,7 +131,7 @@ START_TEST(every_row_of_the_table_makes_sense)
     ck_assert_uint_gt(job_count, 0);
     for (size_t i = 0; i < job_count; i++) {
         ck_assert(jobs[i].run != NULL);
-        ck_assert_int_gt(jobs[i].every, BATCH_PAUSE);
+        ck_assert(jobs[i].every == 0 || jobs[i].every > BATCH_PAUSE);
         ck_assert_uint_gt(strlen(jobs[i].name), 0);
         ck_assert_uint_gt(strlen(jobs[i].about), 0);
     }
@@ -98,5 +139,6 @@ START_TEST(every_row_of_the_table_makes_sense)
 END_TEST
 
 RUN_TESTS("round", the_first_round_is_due_at_once, a_round_goes_on_in_batches_and_counts_all_of_them,
-    a_failure_is_told_once_and_tried_again_with_growing_patience, the_round_that_is_due_first_is_next,
-    every_row_of_the_table_makes_sense);
+    a_failure_is_told_once_and_tried_again_with_growing_patience,
+    a_batch_goes_on_where_the_last_one_of_its_round_ended, last_uses_are_written_as_often_as_the_settings_say,
+    the_round_that_is_due_first_is_next, every_row_of_the_table_makes_sense);
