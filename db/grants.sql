@@ -64,7 +64,7 @@ GRANT SELECT (group_id, role_id) ON gatelodge.group_roles TO gatelodge_login@loc
 GRANT SELECT (attempt_key, failures, until), INSERT (attempt_key, failures, until),
       UPDATE (attempt_key, failures, until)
    ON gatelodge.attempts TO gatelodge_login@localhost;
--- Events are only ever added, and never sealed by who adds them.
+-- Events are only ever added, and sealed by jobs alone.
 GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_login@localhost;

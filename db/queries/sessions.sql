@@ -61,7 +61,7 @@ DELETE FROM sessions
    AND user_id = ?;
 
 -- query: session_delete_any
--- for: login, cli
+-- for: login, cli, jobs
 -- takes: id
 -- gives: session_owner
 DELETE FROM sessions
@@ -74,6 +74,26 @@ RETURNING user_id;
 DELETE FROM sessions
  WHERE user_id = ?
    AND id <> ?;
+
+-- query: sessions_delete_until
+-- for: jobs
+-- takes: id, id, time
+-- tells: user
+DELETE FROM sessions
+ WHERE user_id = ?
+   AND id <> ?
+   AND created_at <= ?;
+
+-- Ids grow with time: the oldest come first.
+-- query: session_owner_until
+-- for: jobs
+-- takes: time
+-- gives: session_owner
+SELECT user_id
+  FROM sessions FORCE INDEX (PRIMARY)
+ WHERE created_at <= ?
+ ORDER BY id
+ LIMIT 1;
 
 -- query: sessions_by_user
 -- for: login, api, cli

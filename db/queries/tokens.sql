@@ -26,7 +26,7 @@ INSERT INTO tokens (id, token_digest, user_id, name, permissions, networks, crea
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- query: token_delete
--- for: api, cli
+-- for: api, cli, jobs
 -- takes: id, id
 DELETE FROM tokens
  WHERE id = ?

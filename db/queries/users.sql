@@ -13,6 +13,14 @@ SELECT id, kind, username, email, email_folded, email_verified, display_name, st
   FROM users
  WHERE id = ?;
 
+-- query: username_by_id
+-- for: login, api, cli, jobs
+-- takes: id
+-- gives: name
+SELECT username AS name
+  FROM users
+ WHERE id = ?;
+
 -- query: user_by_username
 -- for: api, cli
 -- takes: text

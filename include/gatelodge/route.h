@@ -62,6 +62,7 @@ struct lodge_route {
     enum lodge_pace pace;
     enum lodge_form form;
     int success;                        /* status; 0: POST that gives 201, nothing to give 204, else 200 */
+    bool may_wait;                      /* its handler may say lodge_accept: 202, it will be done later */
     const struct lodge_schema *query;   /* members of the query string; NULL: none are allowed */
     const struct lodge_schema *takes;   /* the body; NULL: none */
     const struct lodge_schema *gives;   /* the answer; NULL: none */

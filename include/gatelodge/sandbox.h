@@ -16,6 +16,7 @@ struct lodge_needs {
     bool local_sockets;                     /* connects to sockets of this machine, as MariaDB's        */
     bool network;                           /* connects to other machines, and looks up their names     */
     bool threads;                           /* starts threads, never processes                          */
+    bool files;                             /* adds to files that are open already, and forces it to disk */
     const char *reads[LODGE_READS_MAX];     /* files and folders opened later, to read; ended by NULL   */
     bool everything;                        /* not confined: starts other programs, or writes files     */
 };

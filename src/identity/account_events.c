@@ -32,14 +32,10 @@ account_target(struct user_id id, const char *username)
 enum lodge_problem
 account_find_target(struct house *house, struct user_id id, struct event_target *target)
 {
-    struct user user = { 0 };
-
     *target = account_target(id, house->actor.name);
     if (house->actor.kind == ACTOR_USER && lodge_id_equal(id.n, house->actor.id))
         return LODGE_OK;
-    enum lodge_problem problem = user_by_id(house->db, id, &user);
-    target->name = problem ? NULL : user.username;
-    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+    return username_by_id(house->db, id, &target->name);
 }
 
 /* ---- comparing ---------------------------------------------------------------------------------- */

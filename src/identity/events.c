@@ -5,6 +5,8 @@
 #include "identity/event_view.h"
 #include "identity/readable.h"
 
+#include <gatelodge/clock.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +65,23 @@ write_details(struct lodge_arena *arena, const struct event *event, int value_ma
             .to = readable(arena, event->changes[i].to, value_max),
         };
     return lodge_json_line(arena, &details_schema, &details);
+}
+
+/* The event is from when it was done; when that was asked for is one more change. */
+static struct event
+with_asked_at(struct lodge_arena *arena, const struct event *event, int64_t asked_at)
+{
+    struct event_change *changes = LODGE_NEW_ARRAY(arena, struct event_change, event->change_count + 1);
+    struct event more = *event;
+
+    if (asked_at == 0)
+        return more;
+    for (size_t i = 0; i < event->change_count; i++)
+        changes[i] = event->changes[i];
+    changes[event->change_count] = (struct event_change){ .member = "asked_at", .to = lodge_time_text(arena, asked_at) };
+    more.changes = changes;
+    more.change_count++;
+    return more;
 }
 
 static const char *
@@ -149,7 +168,8 @@ event_write(struct house *house, const struct event *event)
     if (event->kind == EVENT_UNSTATED || event->outcome == OUTCOME_UNSTATED
         || event->change_count > EVENT_CHANGES_MAX)
         abort();
-    struct event_row row = row_of(house, event);
+    const struct event told = with_asked_at(house->arena, event, house->actor.asked_at);
+    struct event_row row = row_of(house, &told);
     struct writing writing = { .row = &row };
 
     if (rows[event->kind].telling == TOLD && event->outcome == OUTCOME_DONE)

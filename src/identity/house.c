@@ -3,12 +3,14 @@
 
 #include "identity/blocklist.h"
 #include "identity/hashing.h"
+#include "identity/journal_file.h"
 #include "identity/news.h"
 #include "identity/policy.h"
 #include "identity/table.h"
 
 #include <gatelodge/log.h>
 
+#include <errno.h>
 #include <stdlib.h>
 
 /* ---- the table ---------------------------------------------------------------------------------- */
@@ -70,6 +72,38 @@ house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **sh
     return house->blocklist != NULL;
 }
 
+static bool
+is_said_to_be_away(const void *what)
+{
+    const struct house *house = what;
+
+    return table_is_away(house->table);
+}
+
+/* Who cannot look into it would believe what it takes back. The command line believes nobody's session, and may be
+ * somebody's who has no right to the file. Without its folder there never was one. */
+static bool
+open_journal(struct house *house, unsigned owner, const char **why)
+{
+    const char *path = house->settings->table.journal, *reason = NULL;
+    struct journal_place waiting = { 0 };
+
+    if (!path)
+        return true;
+    house->journal = journal_open(path, &reason);
+    if (!house->journal && (errno == ENOENT || owner == QUERY_FOR_CLI))
+        return true;
+    if (!house->journal)
+        lodge_log(LODGE_ERROR, "%s: %s", path, reason);
+    if (house->journal && journal_look(house->journal, &waiting)) {
+        if (house->table)
+            table_set_journal(house->table, waiting.count);
+        return true;
+    }
+    *why = "the journal of revocations cannot be read";
+    return false;
+}
+
 bool
 house_open(const void *settings, void *shared, unsigned owner, const char *account, struct house **house,
     const char **why)
@@ -84,6 +118,10 @@ house_open(const void *settings, void *shared, unsigned owner, const char *accou
     made->db = db_new(&bound->database, owner, account);
     db_on_end(made->db, news_spread, made);
     *house = made;
+    if (owner != QUERY_FOR_JOBS)            /* whose feed says so */
+        db_heed(made->db, is_said_to_be_away, made);
+    if (!open_journal(made, owner, why))
+        return false;
     /* MariaDB may be away now and back later; a statement that does not fit will never fit. */
     return db_open(made->db, why) != LODGE_BROKEN;
 }
@@ -98,6 +136,7 @@ house_needs(const void *settings, struct lodge_needs *needs)
     const struct house_settings *house = settings;
     size_t count = 0;
 
+    needs->files = house->table.journal != NULL;
     needs->local_sockets = house->database.socket != NULL;
     needs->network = house->database.socket == NULL;
     if (house->database.password_directory)
@@ -112,6 +151,7 @@ house_close(struct house *house)
     if (!house)
         return;
     db_free(house->db);
+    journal_close(house->journal);
     free(house);
 }
 
@@ -121,6 +161,7 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
     house->arena = arena;
     house->fault = fault;
     house->actor = house->nobody_else;
+    house->journalled = false;
     house->expects = NULL;
     db_serve(house->db, arena, fault);
 }

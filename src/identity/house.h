@@ -16,6 +16,7 @@ struct hashing;                     /* identity/hashing.h: slots shared by all w
 struct blocklist;                   /* identity/blocklist.h: passwords that are refused  */
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
 struct table;                       /* identity/table.h: sessions in memory, of all programs */
+struct journal;                     /* identity/journal.h: what was revoked while MariaDB was away */
 struct event_key;                   /* identity/event_key.h: seals events */
 
 enum actor_kind {
@@ -33,6 +34,7 @@ struct actor {
     const char *address;        /* NULL: not known; of the network, as text */
     const char *user_agent;     /* NULL: not sent */
     const char *request_id;     /* NULL: none */
+    int64_t asked_at;           /* when they asked for what is done only now; 0: now */
 };
 
 /* What the thing that is to be changed must look like (If-Match). The rule that changes it asks, with the row as it
@@ -48,6 +50,7 @@ struct house {
     struct blocklist *blocklist;    /* NULL likewise */
     struct policy *policy;
     struct table *table;            /* NULL: none; MariaDB is asked each time */
+    struct journal *journal;        /* NULL: none */
     const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
     struct db *db;
     struct news news;                       /* of the transaction that is under way */
@@ -57,6 +60,7 @@ struct house {
     struct lodge_arena *arena;
     struct lodge_fault *fault;
     struct actor actor;
+    bool journalled;                        /* what it asked for is in the journal, and not in MariaDB yet */
     const struct expectation *expects;      /* NULL: whatever it looks like */
 };
 

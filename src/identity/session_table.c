@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define ASKED_MAX 3         /* times, where the journal was emptied meanwhile */
+
 /* ---- keeping ------------------------------------------------------------------------------------ */
 
 struct asked_moment
@@ -59,16 +61,32 @@ find_session(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE],
     return problem;
 }
 
+/* What MariaDB says, unless the journal knows better. */
+static enum lodge_problem
+ask_once(struct house *house, enum token_kind kind, const unsigned char digest[LODGE_DIGEST_SIZE],
+    struct signed_in *found)
+{
+    struct journal_place waiting;
+    enum lodge_problem problem = journal_before(house, &waiting);
+
+    if (problem)
+        return problem;
+    *found = (struct signed_in){ .token.n = { { 0 } } };
+    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
+    problem = kind == TOKEN_PERSONAL ? access_token_find(house, digest, found) : find_session(house, digest, found);
+    return problem ? problem : journal_after(house, &waiting, found);
+}
+
 static enum lodge_problem
 ask(struct house *house, enum token_kind kind, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
 {
     const struct asked_moment before = session_table_moment(house);
+    enum lodge_problem problem = ask_once(house, kind, digest, found);
 
-    *found = (struct signed_in){ .token.n = { { 0 } } };
-    memcpy(found->digest, digest, LODGE_DIGEST_SIZE);
-    enum lodge_problem problem = kind == TOKEN_PERSONAL ? access_token_find(house, digest, found)
-        : find_session(house, digest, found);
-
+    for (int tries = 1; problem == LODGE_STILL_RUNNING && tries < ASKED_MAX; tries++)
+        problem = ask_once(house, kind, digest, found);
+    if (problem == LODGE_STILL_RUNNING)
+        return LODGE_UNAVAILABLE;
     if (problem == LODGE_OK)
         keep(house, found, &before);
     if (problem == LODGE_NOT_FOUND && may_keep(house))

@@ -176,11 +176,20 @@ lodge_reply_header(struct lodge_call *call, const char *name, const char *value)
         if (*c < ' ' || *c == 0x7f)
             abort();                    /* would end the header: bounding it is the handler's work */
 
-    size_t room = LODGE_HEADERS_MAX - call->headers_length;
-    int length = snprintf(call->headers + call->headers_length, room, "%s: %s\r\n", name, value);
-    if (length < 0 || (size_t)length >= room)
+    size_t name_length = strlen(name), value_length = strlen(value);
+    if (name_length + value_length + 4 >= LODGE_HEADERS_MAX - call->headers_length)
         abort();
-    call->headers_length += (size_t)length;
+    char *end = mempcpy(call->headers + call->headers_length, name, name_length);
+    end = mempcpy(mempcpy(mempcpy(end, ": ", 2), value, value_length), "\r\n", 2);
+    call->headers_length = (size_t)(end - call->headers);
+}
+
+void
+lodge_accept(struct lodge_call *call)
+{
+    if (!call->route->may_wait)
+        abort();
+    call->accepted = true;
 }
 
 void

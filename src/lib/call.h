@@ -71,6 +71,7 @@ struct lodge_call {
 
     /* What will be answered. */
     enum answer_kind answer;
+    bool accepted;                              /* and not done yet */
     int status;                                 /* set by write_reply */
     const void *given;
     char *headers;                              /* LODGE_HEADERS_MAX bytes from the arena; lines with CR LF */

@@ -134,6 +134,8 @@ success_flaw(struct lodge_arena *arena, const struct lodge_route *route)
     (void)arena;
     if (status < 200 || status > 399)
         return "has a success that is none";
+    if (route->may_wait && (route->gives || route->form == LODGE_FORM_GATE || route->form == LODGE_FORM_TEXT))
+        return "may wait, and gives something";
     return route->gives && (status == 204 || status == 303 || status == 304)
         ? "gives something with a status that has no body" : NULL;
 }

@@ -150,6 +150,16 @@ add_success(struct openapi *openapi, struct json *responses, const struct lodge_
 }
 
 static void
+add_waiting(struct openapi *openapi, struct json *responses, const struct lodge_route *route)
+{
+    if (!route->may_wait)
+        return;
+    struct json *response = json_add_object(responses, "202");
+    json_add_text(response, "description", "Kept, and will be done: the database is away. It holds here already.");
+    openapi_add_headers(openapi, response, route, 202);
+}
+
+static void
 add_unchanged(struct openapi *openapi, struct json *responses, const struct lodge_route *route)
 {
     if (!route_may_be_unchanged(route))
@@ -168,6 +178,7 @@ openapi_add_responses(struct openapi *openapi, struct json *operation, const str
 
     problems_of_route(openapi->app, route, known);
     add_success(openapi, responses, route);
+    add_waiting(openapi, responses, route);
     add_unchanged(openapi, responses, route);
     for (int status = 400; status < 600; status++) {
         size_t count = 0;

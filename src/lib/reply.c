@@ -149,7 +149,7 @@ write_success(struct lodge_call *call)
 {
     const struct lodge_route *route = call->route;
 
-    call->status = lodge_route_success(route);
+    call->status = call->accepted ? 202 : lodge_route_success(route);
     if (route->form == LODGE_FORM_GATE) {
         call->status = success_of_gate(call);
         return LODGE_OK;

@@ -22,9 +22,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define CALLS_MAX 60            /* that any program may have */
+#define CALLS_MAX 64            /* that any program may have */
 
-enum group { SERVING, READING, CONNECTING, RESOLVING, THREADS, NOBODY };
+enum group { SERVING, READING, WRITING, CONNECTING, RESOLVING, THREADS, NOBODY };
 
 static const struct {
     enum group group;
@@ -55,6 +55,8 @@ static const struct {
     { SERVING, SCMP_SYS(rt_sigreturn) },        { SERVING, SCMP_SYS(rt_sigtimedwait) },
     { SERVING, SCMP_SYS(restart_syscall) },     { SERVING, SCMP_SYS(exit) },
     { SERVING, SCMP_SYS(exit_group) },
+    { WRITING, SCMP_SYS(pread64) },             { WRITING, SCMP_SYS(fdatasync) },
+    { WRITING, SCMP_SYS(ftruncate) },
     { CONNECTING, SCMP_SYS(connect) },
     { RESOLVING, SCMP_SYS(bind) },              { RESOLVING, SCMP_SYS(getsockname) },
     { RESOLVING, SCMP_SYS(sendmmsg) },          { RESOLVING, SCMP_SYS(ioctl) },
@@ -100,6 +102,8 @@ is_needed(enum group group, const struct lodge_needs *needs)
         return true;
     case READING:
         return needs->reads[0] != NULL;
+    case WRITING:
+        return needs->files;
     case CONNECTING:
         return needs->local_sockets || needs->network;
     case RESOLVING:

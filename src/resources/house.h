@@ -17,6 +17,10 @@ struct house *house_to_read(struct lodge_call *call);
 struct house *house_expecting(struct lodge_call *call,
     enum lodge_problem (*met)(const struct expectation *expectation, struct house *house, const void *row));
 
+/* What became of a revocation, on a route that .may_wait: LODGE_OK with 204, or 202 when it is in the journal; else
+ * `problem`. */
+enum lodge_problem house_revoked(struct lodge_call *call, enum lodge_problem problem);
+
 /* For lodge_app.ready: whether the database answers. */
 enum lodge_problem house_is_ready(struct lodge_call *call);
 

@@ -45,11 +45,12 @@ static const struct lodge_route routes[] = {
       .query = &session_list_query, .gives = &session_list, .run = list_my_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/sessions", .about = "End all of one's sessions but this one",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems,
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .may_wait = true, .problems = session_problems,
       .run = end_my_other_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/sessions/{session_id}", .about = "End one of one's own sessions",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = session_problems, .run = end_my_session },
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .may_wait = true, .problems = session_problems,
+      .run = end_my_session },
 };
 LODGE_RESOURCE(me, "Oneself", routes);
 
@@ -112,7 +113,7 @@ end_my_session(struct lodge_call *call)
     enum lodge_problem problem = session_needed(call);
 
     if (problem == LODGE_OK)
-        problem = session_end(house_of(call), my_id(call), id);
+        problem = house_revoked(call, session_end(house_of(call), my_id(call), id));
     if (problem == LODGE_OK && lodge_id_equal(id.n, signed_in_caller(call)->who.session.id.n))
         credential_clear(call);
     return problem;
@@ -123,5 +124,5 @@ end_my_other_sessions(struct lodge_call *call)
 {
     enum lodge_problem problem = session_needed(call);
 
-    return problem ? problem : sessions_end(house_of(call), my_id(call), signed_in_caller(call)->who.session.id);
+    return problem ? problem : house_revoked(call, sessions_end_others(house_of(call), signed_in_caller(call)));
 }

@@ -14,7 +14,8 @@ static const struct lodge_route all_routes[] = {
       .query = &all_sessions_query, .gives = &all_sessions_list, .run = list_all_sessions },
 
     { .method = LODGE_DELETE, .path = "/api/v1/sessions/{session_id}", .about = "End anybody's session",
-      .caller = LODGE_PERSON, .permission = "sessions.revoke", .pace = LODGE_PACE_WRITE, .run = end_session },
+      .caller = LODGE_PERSON, .permission = "sessions.revoke", .pace = LODGE_PACE_WRITE, .may_wait = true,
+      .run = end_session },
 };
 LODGE_RESOURCE(all_sessions, "Sessions of all people", all_routes);
 
@@ -25,7 +26,8 @@ static const struct lodge_route user_routes[] = {
 
     { .method = LODGE_DELETE, .path = "/api/v1/users/{user_id}/sessions", .about = "End all sessions of a person",
       .more = "Their personal access tokens stay; suspend the person to stop everything.",
-      .caller = LODGE_PERSON, .permission = "sessions.revoke", .pace = LODGE_PACE_WRITE, .run = end_sessions },
+      .caller = LODGE_PERSON, .permission = "sessions.revoke", .pace = LODGE_PACE_WRITE, .may_wait = true,
+      .run = end_sessions },
 };
 LODGE_RESOURCE(user_sessions, "Sessions of a person", user_routes);
 
@@ -38,7 +40,9 @@ list_all_sessions(struct lodge_call *call)
 static enum lodge_problem
 end_session(struct lodge_call *call)
 {
-    return session_end_any(house_of(call), (struct session_id){ lodge_path_id(call, "session_id") });
+    struct session_id id = { lodge_path_id(call, "session_id") };
+
+    return house_revoked(call, session_end_any(house_of(call), id));
 }
 
 /* Somebody unknown has no sessions; that nobody is there is worth saying. */
@@ -60,11 +64,14 @@ list_sessions(struct lodge_call *call)
     return problem ? problem : give_sessions_of(call, id);
 }
 
+/* While MariaDB is away nobody knows whether they are there; their sessions can be ended all the same. */
 static enum lodge_problem
 end_sessions(struct lodge_call *call)
 {
     struct user_id id;
     enum lodge_problem problem = find_user(call, &id);
 
-    return problem ? problem : sessions_end(house_of(call), id, (struct session_id){ 0 });
+    if (problem && problem != LODGE_UNAVAILABLE)
+        return problem;
+    return house_revoked(call, sessions_end(house_of(call), id, (struct session_id){ 0 }));
 }

@@ -44,7 +44,8 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_DELETE, .path = "/api/v1/me/tokens/{token_id}",
       .about = "Revoke one of one's own personal access tokens",
-      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .problems = delete_problems, .run = delete_my_token },
+      .caller = LODGE_PERSON, .pace = LODGE_PACE_WRITE, .may_wait = true, .problems = delete_problems,
+      .run = delete_my_token },
 
     { .method = LODGE_GET, .path = "/api/v1/users/{user_id}/tokens", .about = "List somebody's access tokens",
       .caller = LODGE_PERSON, .permission = "users.read", .pace = LODGE_PACE_READ,
@@ -58,7 +59,8 @@ static const struct lodge_route routes[] = {
 
     { .method = LODGE_DELETE, .path = "/api/v1/users/{user_id}/tokens/{token_id}",
       .about = "Revoke one of somebody's access tokens",
-      .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE, .run = delete_token },
+      .caller = LODGE_PERSON, .permission = "users.write", .pace = LODGE_PACE_WRITE, .may_wait = true,
+      .run = delete_token },
 };
 LODGE_RESOURCE(tokens, "Personal access tokens", routes);
 
@@ -173,11 +175,13 @@ delete_my_token(struct lodge_call *call)
     struct token_id id = { lodge_path_id(call, "token_id") };
     enum lodge_problem problem = session_needed(call);
 
-    return problem ? problem : access_token_revoke(house_of(call), my_id(call), id);
+    return problem ? problem : house_revoked(call, access_token_revoke(house_of(call), my_id(call), id));
 }
 
 static enum lodge_problem
 delete_token(struct lodge_call *call)
 {
-    return access_token_revoke(house_of(call), asked_user(call), (struct token_id){ lodge_path_id(call, "token_id") });
+    struct token_id id = { lodge_path_id(call, "token_id") };
+
+    return house_revoked(call, access_token_revoke(house_of(call), asked_user(call), id));
 }

@@ -231,9 +231,19 @@ db_stand_back(struct db *db, enum lodge_problem problem)
     db->closed_for = problem;
 }
 
+/* Somebody has found out for all of us: what we would find out costs the whole of a time limit. */
+static enum lodge_problem
+is_said_to_be_away(struct db *db)
+{
+    snprintf(db->why, sizeof(db->why), "MariaDB is away");
+    return db_fail(db, LODGE_UNAVAILABLE);
+}
+
 enum lodge_problem
 db_ready(struct db *db)
 {
+    if (db->is_away && db->is_away(db->away_what))
+        return is_said_to_be_away(db);
     if (db->connection && is_stale(db))
         db_close(db);
     if (db->connection)
@@ -292,6 +302,13 @@ db_tell(const struct db *db, enum error_kind kind)
 
     if (db->observer)
         db->observer(outcomes[kind]);
+}
+
+void
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+{
+    db->is_away = is_away;
+    db->away_what = what;
 }
 
 void

@@ -72,6 +72,9 @@ enum db_outcome {
 /* From now on this is told of each statement, of beginnings and ends of transactions, and of each connection. */
 void db_observe(struct db *db, void (*observer)(enum db_outcome outcome));
 
+/* From now on MariaDB is not asked while this says that it is away: LODGE_UNAVAILABLE at once, connected or not. */
+void db_heed(struct db *db, bool (*is_away)(const void *what), const void *what);
+
 /* ---- values ------------------------------------------------------------------------------------- */
 
 enum db_kind { DB_NULL, DB_KIND_TEXT, DB_KIND_BYTES, DB_KIND_NUMBER, DB_KIND_TIME, DB_KIND_FLAG, DB_KIND_ID };

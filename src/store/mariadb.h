@@ -37,6 +37,8 @@ struct db {
                                                    failed: no other runs after it, nothing is committed */
     unsigned error_number;                      /* MariaDB's number of it */
     void (*observer)(enum db_outcome outcome);  /* NULL: nobody counts */
+    bool (*is_away)(const void *what);          /* db_heed; NULL: nobody knows better than we do */
+    const void *away_what;
     unsigned asked;                             /* times in this call; only tests look */
     char why[512];                              /* the last error, for the log */
     char duplicate_key[65];

@@ -64,6 +64,12 @@ enum lodge_problem session_delete_any(struct db *db, struct session_id id, struc
 enum lodge_problem sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id keep,
     uint64_t *ended);
 
+/* The same of those that were opened no later than `until`; and whose the oldest of everybody's is, or
+ * LODGE_NOT_FOUND. */
+enum lodge_problem sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until,
+    uint64_t *ended);
+enum lodge_problem session_owner_until(struct db *db, int64_t until, struct user_id *owner);
+
 /* At most `limit` (1 to 201) sessions of a person that are not over, newest first, behind `after`
  * (none: from the start; ids grow with time). */
 enum lodge_problem sessions_by_user(struct db *db, struct user_id user_id, int64_t now, struct session_id after,

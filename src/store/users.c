@@ -47,6 +47,16 @@ user_by_id(struct db *db, struct user_id id, struct user *user)
 }
 
 enum lodge_problem
+username_by_id(struct db *db, struct user_id id, const char **username)
+{
+    struct lodge_texts names;
+    enum lodge_problem problem = db_names(db, QUERY_USERNAME_BY_ID, DB_WITH(db_id(id.n)), 1, &names);
+
+    *username = problem == LODGE_OK && names.count > 0 ? names.items[0] : NULL;
+    return problem;
+}
+
+enum lodge_problem
 user_by_username(struct db *db, const char *username, struct user *user)
 {
     return db_one(db, QUERY_USER_BY_USERNAME, DB_WITH(db_text(username)), user_columns, user);

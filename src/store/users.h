@@ -44,6 +44,9 @@ struct user_place {
 };
 
 enum lodge_problem user_by_id(struct db *db, struct user_id id, struct user *user);
+
+/* Their username; NULL when there is nobody. */
+enum lodge_problem username_by_id(struct db *db, struct user_id id, const char **username);
 enum lodge_problem user_by_username(struct db *db, const char *username, struct user *user);
 enum lodge_problem user_by_email(struct db *db, const char *email_folded, struct user *user);
 

@@ -13,6 +13,12 @@ TESTS += $(gate_tests)
 %C%_test_return_address_CPPFLAGS = $(unit_cppflags)
 %C%_test_return_address_LDADD = libidentity.la $(unit_libs)
 
+# The journal, as a file.
+check_PROGRAMS += %D%/test_journal_file
+TESTS += %D%/test_journal_file
+%C%_test_journal_file_CPPFLAGS = $(unit_cppflags)
+%C%_test_journal_file_LDADD = libidentity.la $(unit_libs)
+
 # Rules, with rows in memory in place of src/store. Hashing is wrapped, to count what is asked of it.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
 identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c

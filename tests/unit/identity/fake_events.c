@@ -36,6 +36,14 @@ db_on_end(struct db *db, void (*ended)(void *what), void *what)
     (void)what;
 }
 
+void
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+{
+    (void)db;
+    (void)is_away;
+    (void)what;
+}
+
 bool
 db_sees_now(const struct db *db)
 {

@@ -183,6 +183,16 @@ user_by_id(struct db *db, struct user_id id, struct user *user)
 }
 
 enum lodge_problem
+username_by_id(struct db *db, struct user_id id, const char **username)
+{
+    struct user user = { 0 };
+    enum lodge_problem problem = user_by_id(db, id, &user);
+
+    *username = problem ? NULL : user.username;
+    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+}
+
+enum lodge_problem
 user_by_username(struct db *db, const char *username, struct user *user)
 {
     (void)db;
@@ -272,13 +282,14 @@ user_update(struct db *db, const struct user *user)
 }
 
 static void
-drop_sessions(struct user_id user, struct session_id keep)
+drop_sessions(struct user_id user, struct session_id keep, int64_t until)
 {
     size_t left = 0;
 
     for (size_t i = 0; i < fake.rows.session_count; i++)
         if (!lodge_id_equal(fake.rows.sessions[i].session.user_id.n, user.n)
-            || lodge_id_equal(fake.rows.sessions[i].session.id.n, keep.n))
+            || lodge_id_equal(fake.rows.sessions[i].session.id.n, keep.n)
+            || fake.rows.sessions[i].session.created_at > until)
             fake.rows.sessions[left++] = fake.rows.sessions[i];
     fake.rows.session_count = left;
 }
@@ -296,7 +307,7 @@ user_delete(struct db *db, struct user_id id, int64_t version)
     size_t place = (size_t)(row - fake.rows.users), last = --fake.rows.user_count;
     fake.rows.users[place] = fake.rows.users[last];
     fake.rows.hashes[place] = fake.rows.hashes[last];
-    drop_sessions(id, (struct session_id){ 0 });
+    drop_sessions(id, (struct session_id){ 0 }, INT64_MAX);
     return LODGE_OK;
 }
 
@@ -484,6 +495,33 @@ session_delete_any(struct db *db, struct session_id id, struct user_id *owner)
 }
 
 enum lodge_problem
+sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until, uint64_t *ended)
+{
+    size_t before = fake.rows.session_count;
+
+    (void)db;
+    if (asked())
+        return fake.every_question;
+    drop_sessions(user_id, keep, until);
+    *ended = before - fake.rows.session_count;
+    return LODGE_OK;
+}
+
+enum lodge_problem
+session_owner_until(struct db *db, int64_t until, struct user_id *owner)
+{
+    (void)db;
+    if (asked())
+        return fake.every_question;
+    for (size_t i = 0; i < fake.rows.session_count; i++)
+        if (fake.rows.sessions[i].session.created_at <= until) {
+            *owner = fake.rows.sessions[i].session.user_id;
+            return LODGE_OK;
+        }
+    return LODGE_NOT_FOUND;
+}
+
+enum lodge_problem
 sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id keep, uint64_t *ended)
 {
     size_t before = fake.rows.session_count;
@@ -491,7 +529,7 @@ sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id
     (void)db;
     if (asked())
         return fake.every_question;
-    drop_sessions(user_id, keep);
+    drop_sessions(user_id, keep, INT64_MAX);
     if (ended)
         *ended = before - fake.rows.session_count;
     return LODGE_OK;

@@ -49,6 +49,13 @@ db_on_end(struct db *db, void (*ended)(void *what), void *what)
 }
 
 void
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+{
+    ck_assert_ptr_nonnull(db);
+    ck_assert(!is_away(what));
+}
+
+void
 db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
 {
     ck_assert_ptr_nonnull(fault);
