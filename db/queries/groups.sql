@@ -72,12 +72,14 @@ SELECT id, name, display_name, parent_id, created_at, updated_at,
 -- query: group_insert
 -- for: api, cli
 -- takes: id, text, text, id, time, time
+-- tells: nobody yet
 INSERT INTO groups (id, name, display_name, parent_id, created_at, updated_at)
 VALUES (?, ?, ?, ?, ?, ?);
 
 -- query: group_update
 -- for: api, cli
 -- takes: text, text, id, time, id
+-- tells: everybody
 UPDATE groups
    SET name = ?, display_name = ?, parent_id = ?, updated_at = ?
  WHERE id = ?;
@@ -85,6 +87,7 @@ UPDATE groups
 -- query: group_delete
 -- for: api, cli
 -- takes: id
+-- tells: everybody
 DELETE FROM groups
  WHERE id = ?;
 
@@ -117,6 +120,7 @@ SELECT COALESCE(MAX(distance), 0) AS count
 -- query: group_ancestor_self
 -- for: api, cli
 -- takes: id, id
+-- tells: nobody, for nobody is in it
 INSERT INTO group_ancestors (group_id, ancestor_id, distance)
 VALUES (?, ?, 0);
 
@@ -124,6 +128,7 @@ VALUES (?, ?, 0);
 -- query: group_detach
 -- for: api, cli
 -- takes: id, id, id
+-- tells: everybody
 DELETE gone
   FROM group_ancestors gone
   JOIN group_ancestors below ON below.group_id = gone.group_id
@@ -136,6 +141,7 @@ DELETE gone
 -- query: group_attach
 -- for: api, cli
 -- takes: id, id
+-- tells: everybody
 INSERT INTO group_ancestors (group_id, ancestor_id, distance)
 SELECT below.group_id, above.ancestor_id, below.distance + above.distance + 1
   FROM group_ancestors below
@@ -171,6 +177,7 @@ SELECT u.id, u.username, u.display_name, m.since
 -- query: member_put
 -- for: api, cli
 -- takes: id, id, time
+-- tells: user
 INSERT INTO group_members (group_id, user_id, since)
 VALUES (?, ?, ?)
     ON DUPLICATE KEY UPDATE since = since;
@@ -178,6 +185,7 @@ VALUES (?, ?, ?)
 -- query: member_take
 -- for: api, cli
 -- takes: id, id
+-- tells: user
 DELETE FROM group_members
  WHERE group_id = ?
    AND user_id = ?;
@@ -185,6 +193,7 @@ DELETE FROM group_members
 -- query: group_role_put
 -- for: api, cli
 -- takes: id, id, time
+-- tells: everybody
 INSERT INTO group_roles (group_id, role_id, since)
 VALUES (?, ?, ?)
     ON DUPLICATE KEY UPDATE since = since;
@@ -192,6 +201,7 @@ VALUES (?, ?, ?)
 -- query: group_role_take
 -- for: api, cli
 -- takes: id, id
+-- tells: everybody
 DELETE FROM group_roles
  WHERE group_id = ?
    AND role_id = ?;

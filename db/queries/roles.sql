@@ -71,12 +71,14 @@ SELECT id, name, built_in, created_at, updated_at,
 -- query: role_insert
 -- for: api, cli
 -- takes: id, text, time, time
+-- tells: nobody yet
 INSERT INTO roles (id, name, built_in, created_at, updated_at)
 VALUES (?, ?, FALSE, ?, ?);
 
 -- query: role_update
 -- for: api, cli
 -- takes: text, time, id
+-- tells: nobody, for roles are not named
 UPDATE roles
    SET name = ?, updated_at = ?
  WHERE id = ?;
@@ -84,18 +86,21 @@ UPDATE roles
 -- query: role_delete
 -- for: api, cli
 -- takes: id
+-- tells: everybody
 DELETE FROM roles
  WHERE id = ?;
 
 -- query: role_permission_put
 -- for: api, cli
 -- takes: id, text
+-- tells: everybody
 INSERT INTO role_permissions (role_id, pattern)
 VALUES (?, ?);
 
 -- query: role_permission_take
 -- for: api, cli
 -- takes: id, text
+-- tells: everybody
 DELETE FROM role_permissions
  WHERE role_id = ?
    AND pattern = ?;
@@ -103,6 +108,7 @@ DELETE FROM role_permissions
 -- query: user_role_put
 -- for: api, cli
 -- takes: id, id, time
+-- tells: user
 INSERT INTO user_roles (user_id, role_id, since)
 VALUES (?, ?, ?)
     ON DUPLICATE KEY UPDATE since = since;
@@ -110,6 +116,7 @@ VALUES (?, ?, ?)
 -- query: user_role_take
 -- for: api, cli
 -- takes: id, id
+-- tells: user
 DELETE FROM user_roles
  WHERE user_id = ?
    AND role_id = ?;

@@ -25,6 +25,7 @@ SELECT id, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
 -- query: session_insert
 -- for: login
 -- takes: id, bytes, id, time, time, time, time, time, flag, text, text, text, number
+-- tells: nobody, for it is new
 INSERT INTO sessions (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
                       expires_at, remembered, address, user_agent, methods, level)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
@@ -32,6 +33,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- query: session_touch
 -- for: gate, login, api, jobs
 -- takes: time, time, id, time
+-- tells: nobody, for the table knows of uses
 UPDATE sessions
    SET last_seen_at = ?, idle_expires_at = ?
  WHERE id = ?
@@ -41,6 +43,7 @@ UPDATE sessions
 -- query: session_hold
 -- for: api
 -- takes: id
+-- tells: nobody, for nothing changes
 UPDATE sessions
    SET last_seen_at = last_seen_at
  WHERE id = ?;
@@ -48,6 +51,7 @@ UPDATE sessions
 -- query: session_renew
 -- for: login
 -- takes: bytes, time, id, bytes
+-- tells: session
 UPDATE sessions
    SET token_digest = ?, authenticated_at = ?
  WHERE id = ?
@@ -56,6 +60,7 @@ UPDATE sessions
 -- query: session_delete
 -- for: login, api, jobs
 -- takes: id, id
+-- tells: session
 DELETE FROM sessions
  WHERE id = ?
    AND user_id = ?;
@@ -64,6 +69,7 @@ DELETE FROM sessions
 -- for: login, cli, jobs
 -- takes: id
 -- gives: session_owner
+-- tells: session
 DELETE FROM sessions
  WHERE id = ?
 RETURNING user_id;
@@ -71,6 +77,7 @@ RETURNING user_id;
 -- query: sessions_delete_by_user
 -- for: login, api, cli
 -- takes: id, id
+-- tells: user
 DELETE FROM sessions
  WHERE user_id = ?
    AND id <> ?;
@@ -129,6 +136,7 @@ SELECT s.id, s.user_id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle
 -- query: sessions_purge_expired
 -- for: jobs
 -- takes: time, number
+-- tells: nobody, for they are over
 DELETE FROM sessions
  WHERE expires_at <= ?
  LIMIT ?;
@@ -136,6 +144,7 @@ DELETE FROM sessions
 -- query: sessions_purge_idle
 -- for: jobs
 -- takes: time, number
+-- tells: nobody, for they are over
 DELETE FROM sessions
  WHERE idle_expires_at <= ?
  LIMIT ?;

@@ -29,5 +29,6 @@ DELETE FROM setup_codes
 -- query: first_role_insert
 -- for: login
 -- takes: id, id, time
+-- tells: user
 INSERT INTO user_roles (user_id, role_id, since)
 VALUES (?, ?, ?);

@@ -14,6 +14,7 @@ SELECT t.id, t.user_id, t.permissions, t.networks, t.created_at, t.expires_at, t
 -- query: token_touch
 -- for: gate, login, api, jobs
 -- takes: time, id, time
+-- tells: nobody, for the table knows of uses
 UPDATE tokens
    SET last_used_at = ?
  WHERE id = ?
@@ -22,12 +23,14 @@ UPDATE tokens
 -- query: token_insert
 -- for: api, cli
 -- takes: id, bytes, id, text, text, text, time, time
+-- tells: nobody, for it is new
 INSERT INTO tokens (id, token_digest, user_id, name, permissions, networks, created_at, expires_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- query: token_delete
 -- for: api, cli, jobs
 -- takes: id, id
+-- tells: token
 DELETE FROM tokens
  WHERE id = ?
    AND user_id = ?;
@@ -54,5 +57,6 @@ SELECT id, user_id, permissions, networks, created_at, expires_at, last_used_at,
 -- query: tokens_delete_by_user
 -- for: login, cli
 -- takes: id
+-- tells: user
 DELETE FROM tokens
  WHERE user_id = ?;

@@ -163,6 +163,7 @@ SELECT id, kind, username, email, email_folded, email_verified, display_name, st
 -- query: user_insert
 -- for: login, api, cli
 -- takes: id, text, text, text, text, flag, text, text, text, text, text, number, time, time, time, time
+-- tells: nobody yet
 INSERT INTO users (id, kind, username, email, email_folded, email_verified, display_name, status, locale, time_zone,
                    attributes, version, created_at, updated_at, last_login_at, expires_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
@@ -170,6 +171,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 -- query: user_update
 -- for: api, cli
 -- takes: text, text, text, flag, text, text, text, text, text, time, time, id, number
+-- tells: user
 UPDATE users
    SET username = ?, email = ?, email_folded = ?, email_verified = ?, display_name = ?, status = ?,
        locale = ?, time_zone = ?, attributes = ?, updated_at = ?, expires_at = ?, version = version + 1
@@ -181,6 +183,7 @@ UPDATE users
 -- query: user_touch
 -- for: login, api, cli
 -- takes: time, id
+-- tells: nobody, for version and times are not said
 UPDATE users
    SET updated_at = ?, version = version + 1
  WHERE id = ?;
@@ -188,6 +191,7 @@ UPDATE users
 -- query: user_delete
 -- for: api, cli
 -- takes: id, number
+-- tells: user
 DELETE FROM users
  WHERE id = ?
    AND version = ?;
@@ -196,6 +200,7 @@ DELETE FROM users
 -- query: user_signed_in
 -- for: login
 -- takes: time, id, text, time, text
+-- tells: nobody, for the last sign-in is not said
 UPDATE users
    SET last_login_at = ?
  WHERE id = ?

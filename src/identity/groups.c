@@ -190,7 +190,7 @@ write_group(struct regrouping *regrouping, struct group_id old_parent)
     group->updated_at = lodge_now();
     if (problem == LODGE_OK)
         problem = group_update(regrouping->house->db, group);
-    if (problem == LODGE_OK && (renamed || moved))
+    if (problem == LODGE_OK)
         problem = session_table_tell_all(regrouping->house);
     if (problem == LODGE_OK)
         problem = event_write(regrouping->house, &(struct event){

@@ -101,6 +101,8 @@ attempt(struct db *db, enum query query, const struct db_value *values, size_t c
         return db_misused(db, queries[query].name, "got other values than it takes");
     if (!db->statements[query] && db_prepare(db, query) != LODGE_OK)
         return db->error;
+    db->news |= queries[query].news;
+    db->told |= query == QUERY_CHANGE_INSERT;
     return execute(db, query, &bound);
 }
 
@@ -241,6 +243,15 @@ db_change(struct db *db, enum query query, const struct db_value *values, size_t
 
 /* ---- transactions ------------------------------------------------------------------------------- */
 
+/* A rule that changes what checks say, and does not tell of it, would leave it in force in every table. */
+static enum lodge_problem
+tells_its_news(struct db *db)
+{
+    if (db->told || db->news != QUERY_TELLS)
+        return LODGE_OK;
+    return db_problem(db_misused(db, "COMMIT", "changes what checks say, and tells nobody"), false);
+}
+
 /* COMMIT, and how it ended. After it was sent, silence is not a failure: it is not known. */
 static enum lodge_problem
 commit(struct db *db, bool *again)
@@ -285,11 +296,15 @@ transact_once(struct db *db, db_work *work, void *what, bool *again)
         return db_problem(db->error, false);
     }
     db->in_transaction = true;
+    db->told = false;
+    db->news = 0;
     db->error = ERROR_NONE;
     problem = work(db, what);
     db->in_transaction = false;
     if (problem == LODGE_OK)
         problem = db_problem(db->error, false);     /* `work` overlooked it; COMMIT would say OK to nothing */
+    if (problem == LODGE_OK)
+        problem = tells_its_news(db);
     if (problem == LODGE_OK)
         return commit(db, again);
 
@@ -353,13 +368,18 @@ transact_within(struct db *db, db_work *work, void *what)
     if (db->error != ERROR_NONE)
         return db_problem(db->error, false);
 
+    const unsigned news = db->news;
+    const bool told = db->told;
     db->nested = true;
     enum lodge_problem problem = work(db, what);
     db->nested = false;
     if (problem == LODGE_OK)
         problem = db_problem(db->error, false);
-    if (problem)
-        step_back(db, problem);
+    if (problem == LODGE_OK)
+        return LODGE_OK;
+    step_back(db, problem);
+    db->news = news;
+    db->told = told;
     return problem;
 }
 

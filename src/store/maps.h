@@ -11,11 +11,18 @@
 
 #define AFTER_ALL_NAMES "\xF4\x8F\xBF\xBF"  /* where names begin backwards: the last character that there can be */
 
+/* What a statement does to what checks say (decision 22). */
+enum query_news {
+    QUERY_TELLS = 1 << 0,       /* its transaction has to tell other hosts … */
+    QUERY_ADDS  = 1 << 1,       /* … but not one that adds what nobody can know yet */
+};
+
 /* One statement of db/queries/, as queries.awk writes it down. */
 struct query_row {
     const char *name;
     unsigned owners;                            /* bits of enum query_owner */
     unsigned char takes[QUERY_VALUES_MAX + 1];  /* enum db_kind for each `?`, ended by DB_NULL */
+    unsigned char news;                         /* bits of enum query_news */
     const struct db_column *gives;              /* NULL: no rows */
     const char *text;
 };

@@ -31,6 +31,8 @@ struct db {
     bool in_transaction;
     bool encloses;                              /* it is db_enclose's … */
     bool nested;                                /* … and a db_transact is under way within it */
+    unsigned news;                              /* of the statements of this transaction: enum query_news */
+    bool told;                                  /* … and that it told of them */
     void (*ended)(void *what);                  /* db_on_end; NULL: nobody waits for it */
     void *ended_what;
     enum error_kind error;                      /* of the last statement; in a transaction of the first that

@@ -1,6 +1,6 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
 db_tests = %D%/test_event_chain %D%/test_event_lists %D%/test_event_retention \
-    %D%/test_connection %D%/test_grants %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists
+    %D%/test_connection %D%/test_grants %D%/test_news %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
@@ -28,6 +28,10 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_grants_SOURCES = %D%/test_grants.c $(%C%_scratch)
 %C%_test_grants_CPPFLAGS = $(%C%_cppflags)
 %C%_test_grants_LDADD = $(%C%_libs)
+
+%C%_test_news_SOURCES = %D%/test_news.c $(%C%_scratch)
+%C%_test_news_CPPFLAGS = $(%C%_cppflags)
+%C%_test_news_LDADD = $(%C%_libs)
 
 %C%_test_plans_SOURCES = %D%/test_plans.c $(%C%_scratch)
 %C%_test_plans_CPPFLAGS = $(%C%_cppflags)

@@ -125,6 +125,7 @@ begin_clean(void)
     admin("DELETE FROM users");
     admin("DELETE FROM groups");
     admin("DELETE FROM attempts");
+    admin("DELETE FROM changes");
     admin("DELETE FROM events");
     admin("DELETE FROM outbox");
 }

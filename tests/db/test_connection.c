@@ -1,6 +1,7 @@
 /* What a program sees when MariaDB refuses, disagrees, dies or freezes. */
 #include "scratch.h"
 
+#include "store/changes.h"
 #include "store/faults.h"
 #include "store/maps.h"
 
@@ -105,7 +106,7 @@ time_of_asking(struct db *db, struct user_id id, enum lodge_problem *problem)
 
 /* ---- conflicts ---------------------------------------------------------------------------------- */
 
-struct change {
+struct renaming {
     struct user_id id;
     int tries;
     int64_t version_seen;
@@ -115,27 +116,28 @@ struct change {
 static enum lodge_problem
 change_name(struct db *db, void *what)
 {
-    struct change *change = what;
+    struct renaming *renaming = what;
     struct user user;
-    enum lodge_problem problem = user_by_id(db, change->id, &user);
+    enum lodge_problem problem = user_by_id(db, renaming->id, &user);
 
     if (problem)
         return problem;
-    if (change->tries++ == 0)
+    if (renaming->tries++ == 0)
         admin("UPDATE users SET version = version + 1");
-    change->version_seen = user.version;
+    renaming->version_seen = user.version;
     user.display_name = "Ann";
-    return user_update(db, &user);
+    problem = user_update(db, &user);
+    return problem ? problem : change_insert(db, user.id, (struct lodge_id){ 0 });
 }
 
 START_TEST(a_conflict_is_repeated_from_the_start)
 {
     struct db *db = open_as("api");
-    struct change change = { .id = insert(db, "ann").id };
+    struct renaming renaming = { .id = insert(db, "ann").id };
 
-    ck_assert_int_eq(db_transact(db, change_name, &change), LODGE_OK);
-    ck_assert_int_eq(change.tries, 2);
-    ck_assert_int_eq(change.version_seen, 2);
+    ck_assert_int_eq(db_transact(db, change_name, &renaming), LODGE_OK);
+    ck_assert_int_eq(renaming.tries, 2);
+    ck_assert_int_eq(renaming.version_seen, 2);
     ck_assert_str_eq(admin("SELECT version FROM users"), "3");
     ck_assert_str_eq(fault.note, "");
 }
@@ -184,7 +186,7 @@ hold_and_let_wait(struct db *db, void *what)
 
     holding->problem = user_delete(holding->db, holding->user.id, holding->user.version);
     holding->waited = lodge_steady() - started;
-    return problem;
+    return problem ? problem : change_insert(db, holding->user.id, (struct lodge_id){ 0 });
 }
 
 START_TEST(a_lock_that_stays_does_not_hold_a_worker_for_long)

@@ -50,4 +50,23 @@ stops "a statement without an end" "endless does not end with ;" <<'SQL'
 -- for: api
 SELECT 1
 SQL
+stops "a change of what checks say that tells nobody" "silent writes what checks say" <<'SQL'
+-- query: silent
+-- for: api
+UPDATE users
+   SET status = 'suspended';
+SQL
+stops "the same in a statement of two tables" "silent writes what checks say" <<'SQL'
+-- query: silent
+-- for: api
+DELETE gone
+  FROM group_members gone
+  JOIN groups;
+SQL
+stops "nobody is told, and nobody knows why" "unexcused tells somebody else" <<'SQL'
+-- query: unexcused
+-- for: api
+-- tells: nobody
+DELETE FROM users;
+SQL
 exit $failed
