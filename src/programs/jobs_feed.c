@@ -138,6 +138,8 @@ feed_now(struct feeding *feeding)
     watch_begin();
     enum lodge_problem problem = feed_round(&feeding->feed, &feeding->fault);
     watch_end();
+    if (problem == LODGE_OK && atomic_load(&watch.ticks) >= PATIENCE)
+        table_vouch(house->table, table_vouched(house->table));     /* the handler may have had the last word */
 
     bool away = problem == LODGE_UNAVAILABLE && db_is_out_of_reach(house->db);
 

@@ -149,7 +149,7 @@ sessions_page(struct db *db, int64_t now, struct session_id after, int64_t limit
 }
 
 enum lodge_problem
-sessions_purge(struct db *db, int64_t now, int64_t limit, uint64_t *forgotten)
+sessions_purge(struct db *db, int64_t now, int64_t idle_since, int64_t limit, uint64_t *forgotten)
 {
     uint64_t expired = 0, idle = 0;
     enum lodge_problem problem = db_run(db, QUERY_SESSIONS_PURGE_EXPIRED,
@@ -157,7 +157,7 @@ sessions_purge(struct db *db, int64_t now, int64_t limit, uint64_t *forgotten)
 
     if (problem == LODGE_OK && (int64_t)expired < limit)
         problem = db_run(db, QUERY_SESSIONS_PURGE_IDLE,
-            DB_WITH(db_time(now), db_number(limit - (int64_t)expired)), &idle);
+            DB_WITH(db_time(idle_since), db_number(limit - (int64_t)expired)), &idle);
     *forgotten = expired + idle;
     return problem;
 }

@@ -79,7 +79,7 @@ enum lodge_problem sessions_by_user(struct db *db, struct user_id user_id, int64
 enum lodge_problem sessions_page(struct db *db, int64_t now, struct session_id after, int64_t limit,
     struct lodge_list *sessions);
 
-/* Forgets at most `limit` sessions that are over. */
-enum lodge_problem sessions_purge(struct db *db, int64_t now, int64_t limit, uint64_t *forgotten);
+/* Forgets at most `limit` sessions that are over, or were to end unused before `idle_since`. */
+enum lodge_problem sessions_purge(struct db *db, int64_t now, int64_t idle_since, int64_t limit, uint64_t *forgotten);
 
 #endif

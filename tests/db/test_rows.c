@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include "store/attempts.h"
+#include "store/changes.h"
 #include "store/permissions.h"
 #include "store/tokens.h"
 
@@ -233,11 +234,11 @@ START_TEST(a_purge_takes_what_is_over_and_not_more_than_its_limit)
     for (unsigned char i = 1; i <= 3; i++)
         sign_in(login, ann.id, i, NOW);
     sign_in(login, ann.id, 4, NOW + LODGE_HOURS(2));
-    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
     ck_assert_uint_eq(gone, 2);
-    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(1), NOW + LODGE_HOURS(1), 2, &gone), LODGE_OK);
     ck_assert_uint_eq(gone, 1);
-    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(24), 2, &gone), LODGE_OK);
+    ck_assert_int_eq(sessions_purge(jobs, NOW + LODGE_HOURS(24), NOW + LODGE_HOURS(24), 2, &gone), LODGE_OK);
     ck_assert_uint_eq(gone, 1);
 }
 END_TEST
@@ -421,6 +422,31 @@ START_TEST(who_signs_in_is_met_only_as_they_were_judged)
 }
 END_TEST
 
+START_TEST(changes_come_by_their_time_and_are_forgotten_when_they_are_old)
+{
+    struct db *login = open_as("login"), *jobs = open_as("jobs");
+    struct user_id ann = { lodge_id_new() };
+    struct lodge_id session = lodge_id_new();
+    struct lodge_list found;
+    uint64_t gone;
+
+    admin("INSERT INTO changes VALUES (UNHEX(REPEAT('7', 32)), UTC_TIMESTAMP(3) - INTERVAL 5 SECOND, NULL, NULL)");
+    ck_assert_int_eq(change_insert(login, ann, session), LODGE_OK);
+    ck_assert_int_eq(changes_after(jobs, NOW - LODGE_DAYS(365), 3, &found), LODGE_OK);
+    const struct change *rows = found.items;
+    ck_assert_uint_eq(found.count, 2);
+    ck_assert(lodge_id_is_none(rows[0].user_id.n) && lodge_id_is_none(rows[0].subject));
+    ck_assert(lodge_id_equal(rows[1].user_id.n, ann.n) && lodge_id_equal(rows[1].subject, session));
+    ck_assert_int_ge(rows[1].at - rows[0].at, 5000);
+    ck_assert_int_eq(changes_after(jobs, rows[0].at, 3, &found), LODGE_OK);
+    ck_assert_uint_eq(found.count, 1);
+
+    ck_assert_int_eq(changes_purge(jobs, LODGE_SECONDS(3), 500, &gone), LODGE_OK);
+    ck_assert_uint_eq(gone, 1);
+    ck_assert_str_eq(admin("SELECT user_id IS NULL FROM changes"), "0");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -434,6 +460,7 @@ main(void)
         attempts_are_counted_in_windows,
         an_attempt_is_counted_under_both_keys_and_taken_back_and_forgiven, an_entrant_is_found_by_each_of_their_names,
         who_signs_in_is_met_only_as_they_were_judged,
+        changes_come_by_their_time_and_are_forgotten_when_they_are_old,
     };
 
     return run_suite("rows", tests, LODGE_COUNT(tests));
