@@ -1,6 +1,7 @@
 /* What the house counts, and what is measured when somebody asks. */
 #include "identity/figures.h"
 
+#include "identity/hashing.h"
 #include "identity/table.h"
 
 const struct lodge_figure house_figures[FIGURE__COUNT] = {
@@ -23,11 +24,13 @@ house_count_database(enum db_outcome outcome)
         lodge_count(counted[outcome], 1);
 }
 
-static void
-measure_table(const struct house *house, double *figures)
+void
+house_measure_machine(const struct house *house, double *figures)
 {
     struct table_figures table = { 0 };
 
+    if (!house->table)
+        return;
     table_count(house->table, &table);
     figures[FIGURE_TABLE_RECORDS] = (double)table.records;
     figures[FIGURE_TABLE_USED] = (double)table.bytes_used;
@@ -44,8 +47,8 @@ measure_table(const struct house *house, double *figures)
 }
 
 void
-house_measure(const struct house *house, double figures[FIGURE__COUNT])
+house_measure_hashing(const struct house *house, double *figures)
 {
-    if (house->table)
-        measure_table(house, figures);
+    figures[FIGURE_HASHING_TAKEN] = hashing_taken(house->hashing);
+    figures[FIGURE_HASHING_SLOTS] = hashing_slots(house->hashing);
 }

@@ -19,7 +19,10 @@ extern const struct lodge_figure house_figures[FIGURE__COUNT];
 /* For db_observe. */
 void house_count_database(enum db_outcome outcome);
 
-/* For lodge_app.measure: what the house has at hand, the session table, slots for hashing. */
-void house_measure(const struct house *house, double figures[FIGURE__COUNT]);
+/* For lodge_app.measure: the session table, the feed and the journal, which all programs of a machine share … */
+void house_measure_machine(const struct house *house, double *figures);
+
+/* … and the slots for hashing. */
+void house_measure_hashing(const struct house *house, double *figures);
 
 #endif

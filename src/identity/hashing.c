@@ -22,6 +22,7 @@ struct hashing {
     int areas;
     pthread_mutex_t slot_locks[HASHING_SLOTS_MAX];
     pthread_mutex_t area_locks[HASHING_SLOTS_MAX];
+    atomic_bool taken[HASHING_SLOTS_MAX];   /* the same as the locks of slots, for who only looks */
     _Atomic uint32_t bell;          /* counts areas that were released; those who wait for one sleep on it */
     size_t each;                    /* bytes of an area */
     unsigned char *memory;          /* of all areas, at the same place in every worker */
@@ -109,13 +110,34 @@ take_one(pthread_mutex_t *locks, int count)
 int
 hashing_take(struct hashing *hashing)
 {
-    return take_one(hashing->slot_locks, hashing->slots);
+    int slot = take_one(hashing->slot_locks, hashing->slots);
+
+    if (slot >= 0)
+        atomic_store(&hashing->taken[slot], true);
+    return slot;
 }
 
 void
 hashing_release(struct hashing *hashing, int slot)
 {
+    atomic_store(&hashing->taken[slot], false);
     pthread_mutex_unlock(&hashing->slot_locks[slot]);
+}
+
+int
+hashing_slots(const struct hashing *hashing)
+{
+    return hashing->slots;
+}
+
+int
+hashing_taken(const struct hashing *hashing)
+{
+    int taken = 0;
+
+    for (int i = 0; i < hashing->slots; i++)
+        taken += atomic_load(&hashing->taken[i]);
+    return taken;
 }
 
 /* ---- areas -------------------------------------------------------------------------------------- */

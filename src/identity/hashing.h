@@ -24,6 +24,10 @@ int hashing_cores(void);
 int hashing_take(struct hashing *hashing);
 void hashing_release(struct hashing *hashing, int slot);
 
+/* How many slots there are, and how many are taken; a worker that was killed counts until its slot is taken again. */
+int hashing_slots(const struct hashing *hashing);
+int hashing_taken(const struct hashing *hashing);
+
 /* Takes an area, once one is free: its number, or -1 after so many milliseconds. Only for who has a slot. */
 int hashing_area_take(struct hashing *hashing, int64_t patience);
 void hashing_area_release(struct hashing *hashing, int area);

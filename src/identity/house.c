@@ -2,6 +2,7 @@
 #include "identity/house.h"
 
 #include "identity/blocklist.h"
+#include "identity/figures.h"
 #include "identity/hashing.h"
 #include "identity/journal_file.h"
 #include "identity/news.h"
@@ -117,6 +118,7 @@ house_open(const void *settings, void *shared, unsigned owner, const char *accou
     *made = *common;
     made->db = db_new(&bound->database, owner, account);
     db_on_end(made->db, news_spread, made);
+    db_observe(made->db, house_count_database);
     *house = made;
     if (owner != QUERY_FOR_JOBS)            /* whose feed says so */
         db_heed(made->db, is_said_to_be_away, made);

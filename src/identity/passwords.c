@@ -3,6 +3,7 @@
 
 #include "identity/blocklist.h"
 #include "identity/foreign_hashes.h"
+#include "identity/figures.h"
 #include "identity/hash_engine.h"
 #include "identity/hash_text.h"
 #include "identity/hashing.h"
@@ -246,6 +247,7 @@ compute(struct house *house, struct task *task)
 {
     int slot = hashing_take(house->hashing);
 
+    lodge_count(slot < 0 ? FIGURE_HASHES_PUT_OFF : FIGURE_HASHES, 1);
     if (slot < 0)
         return too_busy(house, "all slots for hashing are taken");
     enum lodge_problem problem = hash_in_turn(house, task);

@@ -3,6 +3,7 @@
 #include "identity/session_table.h"
 
 #include "identity/access_tokens.h"
+#include "identity/figures.h"
 #include "identity/journal.h"
 #include "identity/known.h"
 #include "identity/permissions.h"
@@ -105,6 +106,15 @@ look(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct 
     return table_find(house->table, digest, lodge_now(), house->arena, found, &where->place);
 }
 
+static enum figure
+figure_of(enum table_found known, enum table_trust trust)
+{
+    if (known != TABLE_HIT)
+        return known == TABLE_NOBODY ? FIGURE_LOOKUP_NOBODY : FIGURE_LOOKUP_MISS;
+    return trust == TRUST_VOUCHED ? FIGURE_LOOKUP_HIT : trust == TRUST_GRACE ? FIGURE_LOOKUP_GRACE
+        : FIGURE_LOOKUP_NOT_VOUCHED;
+}
+
 /* MariaDB was asked and is away: what is known holds for a while. Looked up again, for whoever was signed out while we
  * waited is not known any more. */
 static enum lodge_problem
@@ -125,11 +135,14 @@ is_known(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], str
 {
     enum table_found known = look(house, digest, found, where);
 
+    enum table_trust trust = known == TABLE_HIT ? table_trust(house->table, &where->place) : TRUST_UNSTATED;
+
+    lodge_count(figure_of(known, trust), 1);
     if (known == TABLE_NOBODY)
         *problem = LODGE_NOT_FOUND;
     if (known != TABLE_HIT)
         return known == TABLE_NOBODY;
-    switch (table_trust(house->table, &where->place)) {
+    switch (trust) {
     case TRUST_VOUCHED:
     case TRUST_GRACE:
         where->in_table = true;

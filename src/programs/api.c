@@ -1,4 +1,5 @@
 /* gatelodge-api: people and permissions, for programs and for pages. */
+#include "identity/figures.h"
 #include "programs/worker.h"
 #include "resources/credential.h"
 #include "resources/house.h"
@@ -33,6 +34,8 @@ main(int argc, char *argv[])
         .close = worker_close,
         .replays = &replays_enclosed,
         .ready = house_is_ready,
+        .figures = house_figures,
+        .figure_count = FIGURE__COUNT,
         .identify = session_identify,
         .refused = refusal_write,
     };

@@ -1,4 +1,5 @@
 /* gatelodge-gate: asked by nginx before every request of every protected site. */
+#include "identity/figures.h"
 #include "programs/worker.h"
 #include "resources/house.h"
 #include "resources/resources.h"
@@ -26,6 +27,9 @@ main(int argc, char *argv[])
         .open = open_gate,
         .close = worker_close,
         .ready = house_is_ready,
+        .figures = house_figures,
+        .figure_count = FIGURE__COUNT,
+        .measure = worker_measure_machine,
     };
     return lodge_main(&app, argc, argv);
 }

@@ -1,4 +1,5 @@
 /* gatelodge-login: signing in. The only worker that spends memory on purpose, on hashing. */
+#include "identity/figures.h"
 #include "programs/worker.h"
 #include "resources/credential.h"
 #include "resources/house.h"
@@ -40,6 +41,9 @@ main(int argc, char *argv[])
         .close = worker_close,
         .replays = &replays_reserved,
         .ready = house_is_ready,
+        .figures = house_figures,
+        .figure_count = FIGURE__COUNT,
+        .measure = worker_measure_hashing,
         .identify = session_identify,
         .refused = refusal_write,
     };

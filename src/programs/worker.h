@@ -13,4 +13,10 @@ bool worker_open(unsigned owner, const char *account, const void *settings, void
 /* For lodge_app.close. */
 void worker_close(void *state);
 
+/* For lodge_app.measure: what belongs to this machine. Only the gate tells it, so that nobody adds it up … */
+void worker_measure_machine(struct lodge_call *call, double *figures);
+
+/* … and what belongs to login. */
+void worker_measure_hashing(struct lodge_call *call, double *figures);
+
 #endif

@@ -1,6 +1,7 @@
 /* /.gatelodge/check: nginx asks before every request of a protected site. Only 200 (or 202), 401 and 403 leave
  * here, no body, no cookie. How it is decided is told in identity/gate_check.c; what nginx must send, in
  * nginx/gate.conf; in whose words it is answered, in gate_dialect.c. */
+#include "identity/figures.h"
 #include "identity/gate_check.h"
 #include "resources/credential.h"
 #include "resources/gate_headers.h"
@@ -134,7 +135,7 @@ find_person(struct gate_check *check, struct signed_in *person)
 }
 
 static enum lodge_problem
-check_request(struct lodge_call *call)
+decide(struct lodge_call *call)
 {
     struct gate_check *check = LODGE_NEW(lodge_arena_of(call), struct gate_check);
 
@@ -163,6 +164,26 @@ check_request(struct lodge_call *call)
         break;
     }
     return refuse(call, &check->decision);
+}
+
+static enum figure
+outcome_of(enum lodge_problem problem)
+{
+    if (problem == LODGE_OK)
+        return FIGURE_CHECK_PASSED;
+    if (problem == LODGE_NOT_SIGNED_IN || problem == LODGE_REAUTHENTICATION_REQUIRED)
+        return FIGURE_CHECK_NOT_SIGNED_IN;
+    return problem == LODGE_NOT_ALLOWED || problem == LODGE_PATH_REFUSED ? FIGURE_CHECK_REFUSED
+        : FIGURE_CHECK_UNAVAILABLE;
+}
+
+static enum lodge_problem
+check_request(struct lodge_call *call)
+{
+    enum lodge_problem problem = decide(call);
+
+    lodge_count(outcome_of(problem), 1);
+    return problem;
 }
 
 /* What oauth2-proxy would be told there would narrow who passes: not to understand it must not widen that. */

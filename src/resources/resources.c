@@ -1,4 +1,5 @@
 /* The list of all families of URLs. */
+#include "identity/figures.h"
 #include "resources/replays.h"
 #include "resources/resources.h"
 
@@ -16,4 +17,6 @@ const struct lodge_app whole_house = {
     .about = "People and permissions, behind nginx",
     .resources = all_resources,
     .replays = &replays_enclosed,
+    .figures = house_figures,
+    .figure_count = FIGURE__COUNT,
 };
