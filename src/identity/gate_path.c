@@ -53,6 +53,13 @@ static const struct {
     { "\xe2\x88\x96", "has a set minus, which some servers take for a slash" },              /* U+2216 */
 };
 
+/* Most characters mean the same to everybody. */
+static bool
+is_plain(unsigned char byte)
+{
+    return byte > ' ' && byte < 0x7f && !strchr("\\;?#%", byte);
+}
+
 /* What those servers make dots and spaces of: U+FF0E, U+FE52, U+2024 to U+2026, U+3000, U+00A0. */
 static const char *const dots[] = {
     ".", " ", "\xef\xbc\x8e", "\xef\xb9\x92", "\xe2\x80\xa4", "\xe2\x80\xa5", "\xe2\x80\xa6", "\xe3\x80\x80",
@@ -64,6 +71,8 @@ character_flaw(const char *at)
 {
     unsigned char byte = (unsigned char)*at;
 
+    if (is_plain(byte))
+        return NULL;
     /* C1 controls are two bytes in UTF-8: 0xc2 and one of these. */
     if (byte < 0x20 || byte == 0x7f || (byte == 0xc2 && (unsigned char)at[1] < 0xa0))
         return "has a control character";
@@ -77,6 +86,8 @@ character_flaw(const char *at)
 static size_t
 dot_length(const char *text)
 {
+    if (is_plain((unsigned char)*text) && *text != '.')
+        return 0;
     for (size_t i = 0; i < LODGE_COUNT(dots); i++)
         if (lodge_text_starts(text, dots[i]))
             return strlen(dots[i]);

@@ -116,17 +116,12 @@ lodge_copy_text(struct lodge_arena *arena, const char *text)
 char *
 lodge_print_list(struct lodge_arena *arena, const char *format, va_list values)
 {
-    va_list again;
-    va_copy(again, values);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (length < 0)
-        abort();
+    size_t left = arena->limit - arena->used;
+    int length = vsnprintf((char *)arena->space + arena->used, left, format, values);
 
-    char *text = lodge_take(arena, (size_t)length + 1);
-    if (vsnprintf(text, (size_t)length + 1, format, values) != length)
-        abort();
-    return text;
+    if (length < 0 || (size_t)length >= left)
+        abort();                        /* a bug, as in lodge_take */
+    return lodge_take(arena, (size_t)length + 1);
 }
 
 char *

@@ -1,7 +1,6 @@
 /* What a handler may ask of its call, and answer. */
 #include "lib/call.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,19 +37,30 @@ repeat_parameter(struct lodge_call *call, struct parameter *known, const char *v
         call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "%.64s was sent twice", known->name);
 }
 
+static struct parameter *
+parameter_named(struct lodge_call *call, const char *name, size_t length)
+{
+    for (struct parameter *one = call->parameters; one < call->parameters + call->parameter_count; one++)
+        if (one->name_length == length && memcmp(one->name, name, length) == 0)
+            return one;
+    return NULL;
+}
+
 void
 call_parameter(struct lodge_call *call, const char *name, const char *value)
 {
-    for (size_t i = 0; i < call->parameter_count; i++)
-        if (strcmp(call->parameters[i].name, name) == 0) {
-            repeat_parameter(call, &call->parameters[i], value);
-            return;
-        }
+    size_t length = strlen(name);
+    struct parameter *known = parameter_named(call, name, length);
+
+    if (known) {
+        repeat_parameter(call, known, value);
+        return;
+    }
     if (call->parameter_count == PARAMETERS_MAX) {
         call->refused = lodge_fail(&call->fault, LODGE_MALFORMED, "more than %d parameters", PARAMETERS_MAX);
         return;
     }
-    call->parameters[call->parameter_count++] = (struct parameter){ name, value };
+    call->parameters[call->parameter_count++] = (struct parameter){ name, length, value };
 }
 
 struct lodge_arena *
@@ -80,10 +90,9 @@ lodge_settings_of(struct lodge_call *call)
 const char *
 lodge_parameter(struct lodge_call *call, const char *name)
 {
-    for (size_t i = 0; i < call->parameter_count; i++)
-        if (strcmp(call->parameters[i].name, name) == 0)
-            return call->parameters[i].value[0] ? call->parameters[i].value : NULL;
-    return NULL;
+    const struct parameter *found = parameter_named(call, name, strlen(name));
+
+    return found && found->value[0] ? found->value : NULL;
 }
 
 const char *

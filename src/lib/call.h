@@ -31,6 +31,7 @@ struct server {
 
 struct parameter {
     const char *name;
+    size_t name_length;             /* most names differ by it: a call looks for some twenty */
     const char *value;
 };
 

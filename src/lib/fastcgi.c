@@ -33,6 +33,7 @@ struct door {
     int64_t calls_left;
     int open[CONNECTIONS_MAX];              /* connections in the epoll set; first who spoke least lately */
     size_t open_count;
+    bool closed_another;                    /* since events were fetched: one may mean a number given anew */
 };
 
 static void
@@ -66,6 +67,7 @@ close_oldest(struct door *door)
 
     unlist(door, oldest);
     close(oldest);
+    door->closed_another = true;
 }
 
 /* Lets a connection wait for its next call. */
@@ -75,7 +77,7 @@ keep(struct door *door, int connection)
     if (door->open_count == CONNECTIONS_MAX)
         close_oldest(door);
     door->open[door->open_count++] = connection;
-    watch(door, connection, EPOLLIN);
+    watch(door, connection, EPOLLIN | EPOLLRDHUP);
 }
 
 /* Copies what libfcgi read: its memory ends before the log line is written. */
@@ -234,12 +236,14 @@ serve_connection(struct door *door, int connection)
     return again;
 }
 
-/* Bytes have come on an open connection, or its end. */
+/* Bytes have come on an open connection, or its end. Looking costs a call to the kernel for each of ours, so it is
+ * done only where the events leave a doubt. */
 static void
-hear(struct door *door, int connection)
+hear(struct door *door, int connection, uint32_t events)
 {
+    bool sure = events == EPOLLIN && !door->closed_another;
     char byte;
-    ssize_t got = recv(connection, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    ssize_t got = sure ? 1 : recv(connection, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 
     if (got < 0 && errno == EAGAIN)
         return;                             /* meant for an older connection of this number */
@@ -283,21 +287,21 @@ leave(struct door *door)
     while (door->open_count > 0) {
         bytes.fd = door->open[0];
         if (poll(&bytes, 1, 0) == 1)
-            hear(door, bytes.fd);
+            hear(door, bytes.fd, 0);
         else
             close_oldest(door);
     }
 }
 
 static void
-handle(struct door *door, int descriptor)
+handle(struct door *door, int descriptor, uint32_t events)
 {
     if (descriptor == door->signals)
         door->leaving = true;
     else if (descriptor == door->listening)
         accept_connection(door);
     else
-        hear(door, descriptor);
+        hear(door, descriptor, events);
 }
 
 enum fastcgi_end
@@ -317,8 +321,9 @@ fastcgi_run(const struct server *server, int listening, int signals)
     while (!door.leaving && door.calls_left > 0) {
         int count = epoll_wait(door.epoll, events, EVENTS_MAX, -1);
 
+        door.closed_another = false;
         for (int i = 0; i < count && !door.leaving && door.calls_left > 0; i++)
-            handle(&door, events[i].data.fd);
+            handle(&door, events[i].data.fd, events[i].events);
     }
 
     enum fastcgi_end end = door.leaving ? FASTCGI_LEFT : FASTCGI_RETIRED;

@@ -23,7 +23,7 @@ has_header(const struct lodge_call *call, const char *name)
     size_t length = strlen(name);
 
     while (line < end) {
-        if (strncasecmp(line, name, length) == 0 && line[length] == ':')
+        if (end - line > (long)length && line[length] == ':' && strncasecmp(line, name, length) == 0)
             return true;
         line = (const char *)memchr(line, '\n', (size_t)(end - line)) + 1;
     }

@@ -103,7 +103,7 @@ add_parameter(struct lodge_asker *asker, const char *name, const char *value)
     if (asker->parameter_count == PARAMETERS_MAX)
         abort();
     asker->parameters[asker->parameter_count++] = (struct parameter){
-        lodge_copy_text(asker->arena, name), lodge_copy_text(asker->arena, value) };
+        lodge_copy_text(asker->arena, name), strlen(name), lodge_copy_text(asker->arena, value) };
 }
 
 void
