@@ -60,6 +60,14 @@ everybody_is_signed_out_only_on_purpose() {
     is "$(sql 'SELECT COUNT(*) FROM sessions')" 0 'the number of sessions'
 }
 
+everybody_is_looked_up_again() {
+    before=$(sql 'SELECT COUNT(*) FROM changes WHERE user_id IS NULL')
+    expect 0 session refresh
+    says 'Everybody is looked up in MariaDB again.'
+    is "$(sql 'SELECT COUNT(*) FROM changes WHERE user_id IS NULL')" $((before + 1)) 'the number of changes of everybody'
+    expect 2 session refresh ann
+}
+
 suspending_ends_sessions() {
     open_sessions bob 2
     expect 0 user disable bob
@@ -104,5 +112,5 @@ suspended_people_get_nowhere() {
 }
 
 promises sessions_are_listed one_session_is_ended all_sessions_of_a_person_are_ended \
-    everybody_is_signed_out_only_on_purpose suspending_ends_sessions the_deciding_rule_is_explained \
-    what_the_gate_refuses_at_once_is_told suspended_people_get_nowhere
+    everybody_is_signed_out_only_on_purpose everybody_is_looked_up_again suspending_ends_sessions \
+    the_deciding_rule_is_explained what_the_gate_refuses_at_once_is_told suspended_people_get_nowhere

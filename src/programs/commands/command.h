@@ -159,7 +159,7 @@ command_run
     show_help, show_version,                                                    /* print.c    */
     add_role, delete_role, list_roles,                                          /* roles.c    */
     set_up,                                                                     /* setup.c      */
-    list_sessions, revoke_sessions,                                             /* sessions.c */
+    list_sessions, revoke_sessions, refresh_sessions,                           /* sessions.c */
     add_token, list_tokens, revoke_token,                                       /* tokens.c   */
     add_user, delete_user, disable_user, enable_user, grant_to_user, list_users, revoke_from_user,
     set_password, show_user,                                                    /* users.c    */

@@ -1,11 +1,10 @@
 /* gatelodge session: who is signed in, and an end to it. */
 #include "programs/commands/output.h"
 
-#include "identity/sessions.h"
+#include "identity/session_table.h"
 #include "store/users.h"
 
 #include <gatelodge/clock.h>
-
 
 #define PAGE_ROWS 200
 #define PAGE_ROOM ((size_t)16 * 1024 * 1024)
@@ -199,4 +198,14 @@ revoke_sessions(struct errand *errand)
     if (all && !option_given(errand, "yes"))
         return errand_misuse(errand, "This signs everybody out: say --all --yes.");
     return id ? revoke_one(errand, id) : name ? revoke_of(errand, name) : revoke_all(errand);
+}
+
+/* ---- believing nothing any more ----------------------------------------------------------------- */
+
+enum lodge_problem
+refresh_sessions(struct errand *errand)
+{
+    enum lodge_problem problem = session_table_tell_all(errand->house);
+
+    return problem ? problem : output_done(errand, "Everybody is looked up in MariaDB again.");
 }

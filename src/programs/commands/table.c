@@ -231,6 +231,8 @@ const struct command commands[] = {
       "List open sessions, the newest first" },
     { "session revoke", "[ID]", session_revoke_options, NEEDS_DATABASE, revoke_sessions,
       "End a session, a person's, or all" },
+    { "session refresh", "", NULL, NEEDS_DATABASE, refresh_sessions,
+      "Ask MariaDB anew for everybody, after it was changed by hand" },
 
     { "policy explain", "", explain_options, NEEDS_DATABASE, explain_policy,
       "Say which rule of the gate decides, and why" },
