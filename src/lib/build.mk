@@ -21,6 +21,7 @@ liblodge_la_SOURCES = \
     %D%/id.c \
     %D%/identify_by_gate.c \
     %D%/match.c \
+    %D%/origin.c \
     %D%/problem.c \
     %D%/random.c \
     %D%/replay.c \
