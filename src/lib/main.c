@@ -116,13 +116,13 @@ work(void *what, int signals, int ready)
     };
     const char *why = "it does not say why";
 
+    metrics_worker_starts(program->metrics);
     if (app->open && !app->open(server.settings, edition->shared, &server.state, &why)) {
         lodge_log(LODGE_ERROR, "a worker cannot start: %s", why);
         return WORKER_MISFIT;
     }
     if (!confine(&server))
         return WORKER_MISFIT;
-    metrics_worker_starts(program->metrics);
     prefork_ready(ready);
 
     enum fastcgi_end end = fastcgi_run(&server, program->listener.descriptor, signals);
