@@ -339,6 +339,42 @@ START_TEST(the_machines_own_watchers_see_how_each_program_is_and_nobody_else)
 }
 END_TEST
 
+/* A number that a program tells of itself. */
+static long
+figure_of(struct browser *watcher, const char *program, const char *line)
+{
+    struct answer metrics = EXPECT(200, ask_as(watcher, text("GET %s/metrics", program), NULL));
+    const char *found = strstr(metrics.body, text("\n%s ", line));
+
+    ck_assert_msg(found != NULL, "no %s", line);
+    return strtol(found + strlen(line) + 2, NULL, 10);
+}
+
+START_TEST(what_the_gate_and_login_do_is_counted)
+{
+    static const char passed[] = "gatelodge_checks_total{program=\"gate\",outcome=\"passed\"}";
+    static const char not_signed_in[] = "gatelodge_checks_total{program=\"gate\",outcome=\"not_signed_in\"}";
+    static const char hashes[] = "gatelodge_hashes_total{program=\"login\",result=\"done\"}";
+    static const char calls[] = "gatelodge_database_calls_total{program=\"login\",result=\"answered\"}";
+    struct browser *watcher = a_program(NULL);
+
+    watcher->from = "127.0.0.1";
+    long before[] = { figure_of(watcher, "/gate", passed), figure_of(watcher, "/gate", not_signed_in),
+        figure_of(watcher, "/login", hashes), figure_of(watcher, "/login", calls) };
+    struct browser *ann = signed_in(A_PERSON(NULL));
+    EXPECT(200, browse(ann, "GET", the_world()->app, NULL, NULL));
+    EXPECT(200, browse(ann, "GET", the_world()->app, NULL, NULL));
+    EXPECT(401, browse(a_program(NULL), "GET", the_world()->app, NULL, NULL));
+    ck_assert_int_eq(figure_of(watcher, "/gate", passed), before[0] + 2);
+    ck_assert_int_eq(figure_of(watcher, "/gate", not_signed_in), before[1] + 1);
+    ck_assert_int_gt(figure_of(watcher, "/login", hashes), before[2]);
+    ck_assert_int_gt(figure_of(watcher, "/login", calls), before[3]);
+    ck_assert_int_ge(figure_of(watcher, "/gate", "gatelodge_table_records{program=\"gate\"}"), 1);
+    ck_assert_int_eq(figure_of(watcher, "/gate", "gatelodge_lease_valid{program=\"gate\"}"), 1);
+    ck_assert_int_eq(figure_of(watcher, "/login", "gatelodge_hashing_slots_taken{program=\"login\"}"), 0);
+}
+END_TEST
+
 /* Each line is one of ours or of nginx: what people send begins none of its own. */
 START_TEST(nobody_writes_lines_of_their_own_into_the_log)
 {
@@ -376,5 +412,5 @@ RUN_STORIES("the front door", NULL, tls_1_2_and_1_3_are_spoken_and_nothing_older
     an_absolute_request_line_decides_which_host_is_meant, what_cannot_be_read_is_refused_without_telling_much,
     a_proxy_header_reaches_nobody, nothing_is_served_that_was_not_meant_to_be,
     hundreds_of_requests_on_one_connection_are_answered,
-    the_machines_own_watchers_see_how_each_program_is_and_nobody_else,
+    the_machines_own_watchers_see_how_each_program_is_and_nobody_else, what_the_gate_and_login_do_is_counted,
     nobody_writes_lines_of_their_own_into_the_log, who_asks_too_often_is_told_to_wait);
