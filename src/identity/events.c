@@ -48,7 +48,8 @@ static const struct lodge_field change_fields[] = {
 LODGE_SCHEMA(event_change, struct event_change, change_fields);
 
 static const struct lodge_field details_fields[] = {
-    LODGE_LIST(struct details, changes, &event_change, "What changed", .max = EVENT_CHANGES_MAX),
+    /* One more than anybody tells: when it was asked for. */
+    LODGE_LIST(struct details, changes, &event_change, "What changed", .max = EVENT_CHANGES_MAX + 1),
 };
 LODGE_SCHEMA(details_schema, struct details, details_fields);
 

@@ -5,7 +5,7 @@
 
 #include "identity/house.h"
 
-#define EVENT_CHANGES_MAX   32      /* members of one change, with when it was asked for        */
+#define EVENT_CHANGES_MAX   32      /* members of one change                                    */
 #define EVENT_VALUE_MAX     1024    /* characters of one value that are kept; the rest is cut   */
 
 enum event_kind {

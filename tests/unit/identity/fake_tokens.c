@@ -63,6 +63,8 @@ enum lodge_problem
 token_delete(struct db *db, struct user_id user_id, struct token_id id)
 {
     (void)db;
+    if (asked())
+        return fake.every_question;
     for (size_t i = 0; i < fake.rows.token_count; i++) {
         const struct token *token = &fake.rows.tokens[i].token;
         if (!lodge_id_equal(token->id.n, id.n) || !lodge_id_equal(token->user_id.n, user_id.n))

@@ -49,6 +49,13 @@ db_on_end(struct db *db, void (*ended)(void *what), void *what)
 }
 
 void
+db_observe(struct db *db, void (*observer)(enum db_outcome outcome))
+{
+    ck_assert_ptr_nonnull(db);
+    ck_assert(observer != NULL);
+}
+
+void
 db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
 {
     ck_assert_ptr_nonnull(db);
