@@ -1,10 +1,27 @@
 /* gatelodge-gate: asked by nginx before every request of every protected site. */
 #include "identity/figures.h"
+#include "identity/policy_digest.h"
+#include "identity/table.h"
 #include "programs/worker.h"
 #include "resources/house.h"
 #include "resources/resources.h"
 
 #include <gatelodge/health.h>
+
+/* Says in the table what the gate decides by from now on: nginx's module stops answering by other settings. */
+static bool
+prepare_gate(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    unsigned char digest[LODGE_DIGEST_SIZE];
+
+    if (!house_prepare(settings, arena, shared, why))
+        return false;
+    const struct house *house = *shared;
+    policy_digest(settings, arena, digest);
+    if (house->table)
+        table_set_policy(house->table, digest);
+    return true;
+}
 
 static bool
 open_gate(const void *settings, void *shared, void **state, const char **why)
@@ -22,7 +39,7 @@ main(int argc, char *argv[])
         .resources = resources,
         .settings = &house_settings,
         .keeps_connections = true,
-        .prepare = house_prepare,
+        .prepare = prepare_gate,
         .needs = house_needs,
         .open = open_gate,
         .close = worker_close,
