@@ -57,7 +57,8 @@ answer_to_person(struct gate_check *check)
     return GATE_REFUSES;
 }
 
-/* Most of what the rules refuse needs no session. Where anyone may pass, who is signed in is told when it can be known. */
+/* Most of what the rules refuse needs no session. Where anyone may pass, who is signed in is told when it can be
+ * known. */
 enum gate_answer
 gate_check(struct gate_check *check)
 {

@@ -25,8 +25,8 @@ struct gate_check {
     const char *address;            /* REMOTE_ADDR; NULL: not said */
     struct lodge_arena *arena;
     struct lodge_fault *fault;
-    /* Who shows a token: LODGE_OK, LODGE_NOT_SIGNED_IN, or why that cannot be known. Asked at most once, and only when it
-     * matters. check->from is where they are. */
+    /* Who shows a token: LODGE_OK, LODGE_NOT_SIGNED_IN, or why that cannot be known. Asked at most once, and only when
+     * it matters. check->from is where they are. */
     enum lodge_problem (*find)(struct gate_check *check, struct signed_in *person);
     void *what;                     /* of find */
 

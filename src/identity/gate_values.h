@@ -20,9 +20,9 @@ enum gate_value {
     GATE_VALUE__COUNT
 };
 
-/* Fills the values of a person; NULL is one that is absent or cannot be a header: left out, never cut where it identifies
- * somebody. `between` stands between groups. All together stay under 3.4 KiB. False when the username itself cannot be
- * one: nobody passes without a name. */
+/* Fills the values of a person; NULL is one that is absent or cannot be a header: left out, never cut where it
+ * identifies somebody. `between` stands between groups. All together stay under 3.4 KiB. False when the username itself
+ * cannot be one: nobody passes without a name. */
 bool gate_values_of(const struct signed_in *person, char between, struct lodge_arena *arena,
     const char *values[GATE_VALUE__COUNT]);
 

@@ -5,8 +5,8 @@
 #include "identity/sessions.h"
 #include "identity/table.h"
 
-/* Finds a live session or token in the table, whose holder may enter now, from there (NULL: not known), and notes the use.
- * `lease` is that of the settings. False when that is not certain, or not so: MariaDB is to be asked. */
+/* Finds a live session or token in the table, whose holder may enter now, from there (NULL: not known), and notes the
+ * use. `lease` is that of the settings. False when that is not certain, or not so: MariaDB is to be asked. */
 bool known_by_table(struct table *table, int64_t lease, const char *token, const struct lodge_address *from,
     struct lodge_arena *arena, struct signed_in *found);
 

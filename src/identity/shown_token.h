@@ -8,8 +8,8 @@
 /* The name of the cookie. */
 const char *shown_cookie_name(const struct session_settings *settings);
 
-/* A bearer token of ours, as programs send it; NULL for an Authorization of another kind, which belongs to an application
- * behind the gate, whose people still come with our cookie. */
+/* A bearer token of ours, as programs send it; NULL for an Authorization of another kind, which belongs to an
+ * application behind the gate, whose people still come with our cookie. */
 const char *shown_by_program(const char *authorization);
 
 /* The token in the cookie. */
