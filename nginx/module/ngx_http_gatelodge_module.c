@@ -25,7 +25,6 @@ struct main_conf {
     ngx_flag_t wanted;                      /* some location says gatelodge on */
     struct answering *answering;            /* NULL: the gate is asked for everything */
     ngx_http_handler_pt auth_request;       /* its handler */
-    ngx_http_complex_value_t url;
     ngx_int_t asked[ASKED__COUNT];          /* indices of variables */
     ngx_int_t told[GATE_VALUE__COUNT];
     ngx_int_t reason, location, way;
@@ -37,16 +36,15 @@ struct location_conf {
     enum asks asks;                         /* each worker sees for itself */
 };
 
-/* Where check.conf's parameters come from, and as what protect.conf tells the values. NULL: not by a variable. */
+/* Where check.conf's parameters come from, and as what protect.conf tells the values. NULL: it does not. */
 static const char *const asked_names[ASKED__COUNT] = {
     [ASKED_METHOD]        = "request_method",
-    [ASKED_URL]           = NULL,           /* put together of several */
+    [ASKED_URL]           = "gatelodge_url",
     [ASKED_PATH]          = "gatelodge_path",
     [ASKED_ADDRESS]       = "remote_addr",
     [ASKED_AUTHORIZATION] = "http_authorization",
     [ASKED_COOKIES]       = "http_cookie",
 };
-static const char url_text[] = "$scheme://$host$gatelodge_port$request_uri";
 static const char *const told_names[GATE_VALUE__COUNT] = {
     [GATE_USER]            = "gatelodge_user",
     [GATE_GROUPS]          = "gatelodge_groups",
@@ -76,20 +74,6 @@ variable_bytes(ngx_http_request_t *r, ngx_int_t index)
     if (!value || value->not_found)
         return (struct asked_bytes){ NULL, 0 };
     return (struct asked_bytes){ value->data, value->len };
-}
-
-static bool
-read_request(ngx_http_request_t *r, struct main_conf *conf, struct asked_bytes asked[ASKED__COUNT])
-{
-    ngx_str_t url;
-
-    if (ngx_http_complex_value(r, &conf->url, &url) != NGX_OK)
-        return false;
-    for (size_t i = 0; i < ASKED__COUNT; i++)
-        if (asked_names[i])
-            asked[i] = variable_bytes(r, conf->asked[i]);
-    asked[ASKED_URL] = (struct asked_bytes){ url.data, url.len };
-    return true;
 }
 
 /* Sets a variable for good, as auth_request_set does: also behind an internal redirect. */
@@ -134,9 +118,10 @@ passes(ngx_http_request_t *r, struct main_conf *conf)
 {
     struct asked_bytes asked[ASKED__COUNT];
     const char *values[GATE_VALUE__COUNT];
-    bool yes = read_request(r, conf, asked) && answering_passes(conf->answering, asked, values)
-        && tell_values(r, conf, values);
 
+    for (size_t i = 0; i < ASKED__COUNT; i++)
+        asked[i] = variable_bytes(r, conf->asked[i]);
+    bool yes = answering_passes(conf->answering, asked, values) && tell_values(r, conf, values);
     answering_forget(conf->answering);
     return yes;
 }
@@ -303,11 +288,8 @@ index_of_ours(ngx_conf_t *cf, const char *name)
 static bool
 find_variables(ngx_conf_t *cf, struct main_conf *conf)
 {
-    ngx_str_t url = name_of(cf, url_text);
-    ngx_http_compile_complex_value_t compiling = { .cf = cf, .value = &url, .complex_value = &conf->url };
-
     for (size_t i = 0; i < ASKED__COUNT; i++)
-        if (asked_names[i] && (conf->asked[i] = index_of(cf, asked_names[i])) == NGX_ERROR)
+        if ((conf->asked[i] = index_of(cf, asked_names[i])) == NGX_ERROR)
             return false;
     for (size_t i = 0; i < GATE_VALUE__COUNT; i++)
         if (told_names[i] && (conf->told[i] = index_of_ours(cf, told_names[i])) == NGX_ERROR)
@@ -315,8 +297,7 @@ find_variables(ngx_conf_t *cf, struct main_conf *conf)
     conf->reason = index_of_ours(cf, "gatelodge_reason");
     conf->location = index_of_ours(cf, "gatelodge_location");
     conf->way = index_of_ours(cf, "gatelodge_way");
-    return url.data && conf->reason != NGX_ERROR && conf->location != NGX_ERROR && conf->way != NGX_ERROR
-        && ngx_http_compile_complex_value(&compiling) == NGX_OK;
+    return conf->reason != NGX_ERROR && conf->location != NGX_ERROR && conf->way != NGX_ERROR;
 }
 
 /* auth_request keeps its handler to itself, but adds it to the phase whenever it is asked to: the one that it adds is the
