@@ -165,7 +165,8 @@ open_records(const char *path, bool to_write, const char boot[40], struct mapped
 static bool
 open_uses(const char *path, const struct head *head, const struct shape *shape, struct mapped *uses)
 {
-    bool opened = open_file(path, true, uses) && uses->size == shape->uses_size && map(uses, PROT_READ | PROT_WRITE);
+    bool opened = open_file(path, true, uses) && uses->size == shape->uses_size
+        && map(uses, PROT_READ | PROT_WRITE);
     const struct uses_head *first = uses->at;
 
     opened = opened && memcmp(first->magic, USES_MAGIC, sizeof(first->magic)) == 0
@@ -187,7 +188,8 @@ view(const struct mapped *records, const struct mapped *uses, const struct shape
     *table = (struct table){
         .head = (struct head *)(void *)at,
         .user_marks = (table_word *)(void *)(at + USERS_AT), .id_marks = (table_word *)(void *)(at + IDS_AT),
-        .nobodies = (struct nobody *)(void *)(at + NOBODIES_AT), .buckets = (struct bucket *)(void *)(at + BUCKETS_AT),
+        .nobodies = (struct nobody *)(void *)(at + NOBODIES_AT),
+        .buckets = (struct bucket *)(void *)(at + BUCKETS_AT),
         .uses = uses->at ? (struct use *)(void *)((unsigned char *)uses->at + HEAD_SIZE) : NULL,
         .bucket_count = shape->buckets, .file = records->file,
         .map = records->at, .uses_map = uses->at, .size = records->size, .uses_size = uses->size,
@@ -309,16 +311,34 @@ retire(struct opening *opening)
 
 /* ---- opening -------------------------------------------------------------------------------------- */
 
+/* Only a file that root has just made is given away, and none that the folder's owner put there. */
+static int
+open_lock(const struct opening *opening, const char *path)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (file < 0 && errno == EEXIST)
+        return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (file >= 0 && geteuid() == 0 && fchown(file, opening->folder.st_uid, opening->folder.st_gid) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
 /* Programs that start at once end up with one table. Whoever dies loses the lock. */
 static int
 lock(struct opening *opening)
 {
     const char *path = beside(opening, ".lock");
-    int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int file = open_lock(opening, path);
     struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int locked = -1;
 
-    if (file >= 0 && (geteuid() != 0 || fchown(file, opening->folder.st_uid, opening->folder.st_gid) == 0)
-        && fcntl(file, F_SETLKW, &all) == 0)
+    do
+        locked = file < 0 ? -1 : fcntl(file, F_SETLKW, &all);
+    while (locked != 0 && file >= 0 && errno == EINTR);
+    if (locked == 0)
         return file;
     fail(opening, path);
     if (file >= 0)

@@ -88,9 +88,10 @@ table_find(struct table *table, const unsigned char digest[LODGE_DIGEST_SIZE], i
     /* Before the marks: who vouched later has raised some that were not there when we looked. */
     place->vouched = table_vouched(table);
     for (size_t i = 0; i < LODGE_COUNT(places.buckets); i++) {
-        if (!find_in(table, places.buckets[i], places.tag, digest, now, &copy, place)
-            || !record_read(&copy, arena, found))
+        if (!find_in(table, places.buckets[i], places.tag, digest, now, &copy, place))
             continue;
+        if (!record_read(&copy, arena, found))
+            return TABLE_MISS;
         found->who.session.last_seen_at = place->last_use;
         found->who.session.idle_expires_at = record_idle_end(&copy.is, place->last_use);
         return TABLE_HIT;

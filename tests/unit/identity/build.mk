@@ -98,3 +98,18 @@ TESTS += $(identity_tests)
 %C%_test_journal_CPPFLAGS = $(unit_cppflags)
 %C%_test_journal_LDADD = $(identity_libs)
 %C%_test_journal_LDFLAGS = $(count_argon2)
+
+# The session table.
+table_tests = %D%/test_table %D%/test_table_file %D%/test_table_uses
+check_PROGRAMS += $(table_tests)
+TESTS += $(table_tests)
+table_support = tests/support/table.c tests/support/table.h
+%C%_test_table_SOURCES = %D%/test_table.c $(table_support)
+%C%_test_table_CPPFLAGS = $(unit_cppflags)
+%C%_test_table_LDADD = libidentity.la $(unit_libs)
+%C%_test_table_file_SOURCES = %D%/test_table_file.c $(table_support)
+%C%_test_table_file_CPPFLAGS = $(unit_cppflags)
+%C%_test_table_file_LDADD = libidentity.la $(unit_libs)
+%C%_test_table_uses_SOURCES = %D%/test_table_uses.c $(table_support)
+%C%_test_table_uses_CPPFLAGS = $(unit_cppflags)
+%C%_test_table_uses_LDADD = libidentity.la $(unit_libs)
