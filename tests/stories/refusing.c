@@ -355,6 +355,7 @@ START_TEST(what_is_open_to_anyone_stays_open_without_mariadb)
     struct browser *program = program_of(A_PERSON(NULL));
 
     errors_expected("[Dd]atabase|MariaDB|unavailable");
+    RUN_WELL(NULL, "gatelodge", "session", "refresh");      /* else known people pass for a while */
     database_stop();
     passes(a_program(NULL), "/open");
     passes(program, "/open");

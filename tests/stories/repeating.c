@@ -308,8 +308,9 @@ START_TEST(however_the_database_fails_asking_again_does_it_once)
             wish(text("DATABASE_ERROR:%d@%d", errors[i], question));
             struct answer answer = add(boss, key, name);
             wish("");
-            ck_assert_msg(answer.status == 201 || answer.status == 503, "%d@%d: %d", errors[i], question,
-                answer.status);
+            /* Who waits for a lock for too long, as 1969 says, may wait for the same request. */
+            ck_assert_msg(answer.status == 201 || answer.status == 503 || (answer.status == 409 && errors[i] == 1969),
+                "%d@%d: %d", errors[i], question, answer.status);
             ck_assert_int_le(people_called(name), 1);
             WAIT_UNTIL((answer = add(boss, key, name)).status == 201, 10);
             ck_assert_int_eq(people_called(name), 1);

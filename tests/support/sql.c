@@ -8,8 +8,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *ask_database(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
+/* The programs remember what MariaDB said, and nobody tells them of what is changed by hand. */
+static void
+tell_the_programs(const char *statement)
+{
+    static const char *const changing[] = { "INSERT ", "UPDATE ", "DELETE " };
+
+    for (size_t i = 0; i < sizeof(changing) / sizeof(changing[0]); i++)
+        if (strncmp(statement, changing[i], strlen(changing[i])) == 0)
+            RUN_WELL(NULL, "gatelodge", "session", "refresh");
+}
 
 static const char *
 ask_database(const char *format, va_list arguments)
@@ -18,8 +30,10 @@ ask_database(const char *format, va_list arguments)
 
     if (vasprintf(&statement, format, arguments) < 0)
         abort();
-    return RUN_WELL(text_keep(statement), "mariadb", text("--defaults-file=%s", the_world()->database),
+    const char *rows = RUN_WELL(text_keep(statement), "mariadb", text("--defaults-file=%s", the_world()->database),
         "--batch", "--skip-column-names", "--default-character-set=utf8mb4", "gatelodge");
+    tell_the_programs(statement);
+    return rows;
 }
 
 const char *

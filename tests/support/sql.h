@@ -2,7 +2,8 @@
 #ifndef TESTS_SUPPORT_SQL_H
 #define TESTS_SUPPORT_SQL_H
 
-/* Runs statements; returns the rows: a line each, tabs between columns. Ends the story when they fail. */
+/* Runs statements; returns the rows: a line each, tabs between columns. Ends the story when they fail. Behind one that
+ * changes something, checks ask MariaDB anew. */
 const char *sql(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The first column of the first row as a number. */
