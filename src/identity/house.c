@@ -121,7 +121,7 @@ house_open(const void *settings, void *shared, unsigned owner, const char *accou
     db_observe(made->db, house_count_database);
     *house = made;
     if (owner != QUERY_FOR_JOBS)            /* whose feed says so */
-        db_heed(made->db, is_said_to_be_away, made);
+        db_heed(made->db, is_said_to_be_away, made, owner == QUERY_FOR_GATE);
     if (!open_journal(made, owner, why))
         return false;
     /* MariaDB may be away now and back later; a statement that does not fit will never fit. */

@@ -36,7 +36,7 @@ libstore_la_SOURCES = \
     %D%/db.c %D%/db.h \
     %D%/db_errors.c \
     %D%/db_rows.c \
-    %D%/db_run.c \
+    %D%/db_run.c %D%/db_wait.c \
     %D%/db_setup.c %D%/db_setup.h \
     %D%/event_chain.c %D%/event_chain.h %D%/event_columns.h %D%/event_lists.c %D%/event_lists.h \
     %D%/event_partitions.c %D%/event_partitions.h \

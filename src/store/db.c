@@ -164,6 +164,8 @@ connection_new(const struct db *db)
     mysql_optionsv(connection, MARIADB_OPT_IO_WAIT, wait_for_socket);
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &nothing);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (db->gives_up)
+        db_wait_in_slices(connection);
     return connection;
 }
 
@@ -244,6 +246,7 @@ db_ready(struct db *db)
 {
     if (db->is_away && db->is_away(db->away_what))
         return is_said_to_be_away(db);
+    db_is_waiting(db->gives_up ? db : NULL);
     if (db->connection && is_stale(db))
         db_close(db);
     if (db->connection)
@@ -305,10 +308,11 @@ db_tell(const struct db *db, enum error_kind kind)
 }
 
 void
-db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what, bool give_up)
 {
     db->is_away = is_away;
     db->away_what = what;
+    db->gives_up = give_up;
 }
 
 void

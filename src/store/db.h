@@ -72,8 +72,9 @@ enum db_outcome {
 /* From now on this is told of each statement, of beginnings and ends of transactions, and of each connection. */
 void db_observe(struct db *db, void (*observer)(enum db_outcome outcome));
 
-/* From now on MariaDB is not asked while this says that it is away: LODGE_UNAVAILABLE at once, connected or not. */
-void db_heed(struct db *db, bool (*is_away)(const void *what), const void *what);
+/* From now on MariaDB is not asked while this says that it is away: LODGE_UNAVAILABLE at once, connected or not. With
+ * `give_up` an answer is not waited for either, once it says so; for who only reads. To be called before db_open. */
+void db_heed(struct db *db, bool (*is_away)(const void *what), const void *what, bool give_up);
 
 /* ---- values ------------------------------------------------------------------------------------- */
 

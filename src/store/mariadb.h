@@ -41,6 +41,7 @@ struct db {
     void (*observer)(enum db_outcome outcome);  /* NULL: nobody counts */
     bool (*is_away)(const void *what);          /* db_heed; NULL: nobody knows better than we do */
     const void *away_what;
+    bool gives_up;                              /* … and does not wait on, once it is said */
     unsigned asked;                             /* times in this call; only tests look */
     char why[512];                              /* the last error, for the log */
     char duplicate_key[65];
@@ -61,6 +62,14 @@ void db_tell(const struct db *db, enum error_kind kind);
 enum lodge_problem db_prepare(struct db *db, enum query query);
 
 void db_close(struct db *db);
+
+/* ---- db_wait.c ---------------------------------------------------------------------------------- */
+
+/* Whose answer is waited for from now on, in slices; NULL: by the driver, as long as its limits are. */
+void db_is_waiting(const struct db *db);
+
+/* Lets this connection wait so. */
+void db_wait_in_slices(MYSQL *connection);
 
 /* ---- db_errors.c -------------------------------------------------------------------------------- */
 

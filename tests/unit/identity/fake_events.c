@@ -70,11 +70,12 @@ db_observe(struct db *db, void (*observer)(enum db_outcome outcome))
 }
 
 void
-db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what, bool give_up)
 {
     (void)db;
     (void)is_away;
     (void)what;
+    (void)give_up;
 }
 
 bool

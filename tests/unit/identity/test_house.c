@@ -56,10 +56,11 @@ db_observe(struct db *db, void (*observer)(enum db_outcome outcome))
 }
 
 void
-db_heed(struct db *db, bool (*is_away)(const void *what), const void *what)
+db_heed(struct db *db, bool (*is_away)(const void *what), const void *what, bool give_up)
 {
     ck_assert_ptr_nonnull(db);
     ck_assert(!is_away(what));
+    ck_assert(!give_up);                /* only the gate does */
 }
 
 void
