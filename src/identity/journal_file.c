@@ -16,7 +16,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#define RECORD_SIZE 1024
 #define LOCK_WAIT   LODGE_SECONDS(2)        /* for another writer: who waits for longer is told so */
 
 /* One record, as it stands in the file, which outlives the programs: whoever changes the layout, and so the magic, reads
@@ -38,7 +37,7 @@ struct record {
     char unused[40];
 };
 
-_Static_assert(sizeof(struct record) == RECORD_SIZE, "a record has no gaps that nobody wrote");
+_Static_assert(sizeof(struct record) == JOURNAL_RECORD_SIZE, "a record has no gaps that nobody wrote");
 
 static const char magic[8] = "GLREVOK1";
 
@@ -117,7 +116,7 @@ checksum_of(const struct record *record)
 {
     const unsigned char *behind = (const unsigned char *)&record->kind;
 
-    return (uint32_t)crc32(0, behind, RECORD_SIZE - offsetof(struct record, kind));
+    return (uint32_t)crc32(0, behind, JOURNAL_RECORD_SIZE - offsetof(struct record, kind));
 }
 
 static bool
@@ -136,11 +135,11 @@ text_of(const char *room)
 static enum journal_found
 read_record(const struct journal *journal, uint64_t number, struct record *record)
 {
-    ssize_t got = pread(journal->file, record, RECORD_SIZE, (off_t)(number * RECORD_SIZE));
+    ssize_t got = pread(journal->file, record, JOURNAL_RECORD_SIZE, (off_t)(number * JOURNAL_RECORD_SIZE));
 
     if (got < 0)
         return JOURNAL_UNREADABLE;
-    if (got < RECORD_SIZE)
+    if (got < JOURNAL_RECORD_SIZE)
         return JOURNAL_END;
     return is_whole(record) ? JOURNAL_RECORD : JOURNAL_TORN;
 }
@@ -154,7 +153,7 @@ journal_look(const struct journal *journal, struct journal_place *place)
     *place = (struct journal_place){ 0 };
     if (fstat(journal->file, &about) != 0)
         return false;
-    place->count = (uint64_t)about.st_size / RECORD_SIZE;
+    place->count = (uint64_t)about.st_size / JOURNAL_RECORD_SIZE;
     if (place->count == 0)
         return true;
 
@@ -225,7 +224,7 @@ end_of(const struct journal *journal, off_t *end)
 
     if (fstat(journal->file, &about) != 0)
         return false;
-    *end = about.st_size - about.st_size % RECORD_SIZE;
+    *end = about.st_size - about.st_size % JOURNAL_RECORD_SIZE;
     return *end == about.st_size || ftruncate(journal->file, *end) == 0;
 }
 
@@ -268,13 +267,13 @@ append(struct journal *journal, const struct record *record)
 
     if (!end_of(journal, &end))
         return strerror(errno);
-    if ((uint64_t)end / RECORD_SIZE >= JOURNAL_RECORDS_MAX)
+    if ((uint64_t)end / JOURNAL_RECORD_SIZE >= JOURNAL_RECORDS_MAX)
         return "it is full";
-    ssize_t written = write(journal->file, record, RECORD_SIZE);
-    if (written == RECORD_SIZE && fdatasync(journal->file) == 0)
+    ssize_t written = write(journal->file, record, JOURNAL_RECORD_SIZE);
+    if (written == JOURNAL_RECORD_SIZE && fdatasync(journal->file) == 0)
         return NULL;
 
-    const char *why = written >= 0 && written < RECORD_SIZE ? "the disk is full" : strerror(errno);
+    const char *why = written >= 0 && written < JOURNAL_RECORD_SIZE ? "the disk is full" : strerror(errno);
     if (ftruncate(journal->file, end) != 0)
         return "a record that could not be kept cannot be taken back either";
     return why;

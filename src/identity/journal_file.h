@@ -6,6 +6,7 @@
 
 #include "identity/house.h"
 
+#define JOURNAL_RECORD_SIZE 1024
 #define JOURNAL_RECORDS_MAX UINT64_C(65536)     /* 64 MiB */
 
 struct journal;

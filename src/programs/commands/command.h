@@ -132,6 +132,13 @@ const char *schema_directory(const struct errand *errand);
 /* A person by username, e-mail address or id; LODGE_NOT_FOUND with a sentence. */
 enum lodge_problem errand_person(struct errand *errand, const char *name, struct user *user);
 
+/* The same to revoke something of theirs. While MariaDB is away only `id` and `username` are filled: by an id, or from the
+ * session table, which knows who is signed in. */
+enum lodge_problem errand_person_to_revoke(struct errand *errand, const char *name, struct user *user);
+
+/* What to do instead of a change that MariaDB has to know of, and is away; other problems stay as they are. */
+enum lodge_problem errand_advise(struct errand *errand, enum lodge_problem problem, const char *name);
+
 /* A group and a role by name; says so when there is none. users.c */
 enum lodge_problem errand_group(struct errand *errand, const char *name, struct group *group);
 enum lodge_problem errand_role(struct errand *errand, const char *name, struct role *role);

@@ -149,6 +149,14 @@ output_done(struct errand *errand, const char *format, ...)
     return LODGE_OK;
 }
 
+enum lodge_problem
+output_revoked(struct errand *errand, const char *done)
+{
+    if (!errand->house->journalled)
+        return output_done(errand, "%s", done);
+    return output_done(errand, "%s MariaDB is away: it is kept in the journal, and holds on this machine already.", done);
+}
+
 /* ---- listings ----------------------------------------------------------------------------------- */
 
 static const struct lodge_field *

@@ -17,6 +17,9 @@ enum lodge_problem output_one(struct errand *errand, const struct lodge_schema *
 enum lodge_problem output_done(struct errand *errand, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Prints that something was revoked, and when it is in the journal what that means. */
+enum lodge_problem output_revoked(struct errand *errand, const char *done);
+
 /* Many things, a page after the other: a table, or {"data": [...]}. Its columns are as wide as the first
  * page needs them. */
 struct listing {

@@ -1,6 +1,7 @@
 /* gatelodge session: who is signed in, and an end to it. */
 #include "programs/commands/output.h"
 
+#include "identity/journal.h"
 #include "identity/session_table.h"
 #include "store/users.h"
 
@@ -134,18 +135,19 @@ revoke_one(struct errand *errand, const char *text)
     if (problem == LODGE_NOT_FOUND)
         return errand_refuse(errand, problem, "See which are open: gatelodge session list",
             "There is no such session; perhaps it is over.");
-    return problem ? problem : output_done(errand, "The session is ended.");
+    return problem ? problem : output_revoked(errand, "The session is ended.");
 }
 
 static enum lodge_problem
 revoke_of(struct errand *errand, const char *name)
 {
     struct user user;
-    enum lodge_problem problem = errand_person(errand, name, &user);
+    enum lodge_problem problem = errand_person_to_revoke(errand, name, &user);
 
     if (problem == LODGE_OK)
         problem = sessions_end(errand->house, user.id, (struct session_id){ 0 });
-    return problem ? problem : output_done(errand, "%s is signed out everywhere.", user.username);
+    return problem ? problem
+        : output_revoked(errand, lodge_print(errand->arena, "%s is signed out everywhere.", user.username));
 }
 
 /* Ends all sessions of everybody who has one of these. */
@@ -184,7 +186,9 @@ revoke_all(struct errand *errand)
     }
     house_serve(errand->house, errand->arena, &errand->fault);
     lodge_arena_free(page);
-    return problem ? problem : output_done(errand, "Everybody is signed out.");
+    problem = journal_instead(errand->house, problem, REVOCATION_EVERYBODY, (struct user_id){ 0 },
+        (struct lodge_id){ 0 });
+    return problem ? problem : output_revoked(errand, "Everybody is signed out.");
 }
 
 enum lodge_problem

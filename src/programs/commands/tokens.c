@@ -75,7 +75,7 @@ revoke_token(struct errand *errand)
 {
     struct user user = { 0 };
     struct token_id id;
-    enum lodge_problem problem = errand_person(errand, errand->operands[0], &user);
+    enum lodge_problem problem = errand_person_to_revoke(errand, errand->operands[0], &user);
 
     if (problem == LODGE_OK && !lodge_id_parse(errand->operands[1], "token", &id.n))
         return errand_misuse(errand, "That is no token's id. See gatelodge token list %s.", user.username);
@@ -84,5 +84,5 @@ revoke_token(struct errand *errand)
     if (problem == LODGE_NOT_FOUND)
         return errand_refuse(errand, problem, "See which there are: gatelodge token list NAME",
             "%s has no such token.", user.username ? user.username : errand->operands[0]);
-    return problem ? problem : output_done(errand, "The token opens nothing any more.");
+    return problem ? problem : output_revoked(errand, "The token opens nothing any more.");
 }

@@ -3,8 +3,10 @@
 
 #include "identity/accounts.h"
 #include "identity/groups.h"
+#include "identity/names.h"
 #include "identity/password_changes.h"
 #include "identity/roles.h"
+#include "identity/table.h"
 #include "resources/views.h"
 
 #define PAGE_ROWS 50
@@ -46,6 +48,40 @@ errand_person(struct errand *errand, const char *name, struct user *user)
         return errand_refuse(errand, problem, "See who there is: gatelodge user list",
             "There is nobody called \"%s\".", name);
     return problem;
+}
+
+/* Without MariaDB. An id is believed: there is nobody to ask. */
+static bool
+find_without_database(struct errand *errand, const char *name, struct user *user)
+{
+    const char *folded = username_fold(errand->arena, name);
+
+    *user = (struct user){ .username = name };
+    if (lodge_id_parse(name, "user", &user->id.n))
+        return true;
+    return folded && errand->house->table
+        && table_user_named(errand->house->table, folded, errand->arena, &user->id);
+}
+
+enum lodge_problem
+errand_person_to_revoke(struct errand *errand, const char *name, struct user *user)
+{
+    enum lodge_problem problem = errand_person(errand, name, user);
+
+    if (problem != LODGE_UNAVAILABLE || find_without_database(errand, name, user))
+        return problem == LODGE_UNAVAILABLE ? LODGE_OK : problem;
+    return errand_refuse(errand, problem, "Name them by their id: user_...",
+        "MariaDB is away, and nobody called \"%s\" is signed in on this machine.", name);
+}
+
+enum lodge_problem
+errand_advise(struct errand *errand, enum lodge_problem problem, const char *name)
+{
+    if (problem != LODGE_UNAVAILABLE)
+        return problem;
+    return errand_refuse(errand, problem,
+        lodge_print(errand->arena, "Their sessions can be ended all the same: gatelodge session revoke --user %s", name),
+        "Nothing can be changed now, and nobody can sign in.");
 }
 
 /* Says what was done; as JSON the person, as they are now. */
@@ -212,7 +248,7 @@ change_status(struct errand *errand, const char *status, const char *sentence)
 
     if (problem == LODGE_OK)
         problem = account_change(errand->house, NULL, user.id, &change, &changed);
-    return problem ? problem : tell_person(errand, user.id, "%s %s", user.username, sentence);
+    return problem ? errand_advise(errand, problem, errand->operands[0]) : tell_person(errand, user.id, "%s %s", user.username, sentence);
 }
 
 enum lodge_problem
@@ -238,7 +274,7 @@ set_password(struct errand *errand)
         problem = errand_password(errand, &wanted.text);
     if (problem == LODGE_OK)
         problem = account_set_password(errand->house, NULL, user.id, &wanted);
-    return problem ? problem
+    return problem ? errand_advise(errand, problem, errand->operands[0])
         : output_done(errand, "%s has a new password, and is signed out everywhere.", user.username);
 }
 
@@ -250,7 +286,7 @@ delete_user(struct errand *errand)
 
     if (problem == LODGE_OK)
         problem = account_delete(errand->house, NULL, user.id);
-    return problem ? problem : output_done(errand, "%s is deleted.", user.username);
+    return problem ? errand_advise(errand, problem, errand->operands[0]) : output_done(errand, "%s is deleted.", user.username);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------ */
