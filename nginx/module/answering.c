@@ -112,25 +112,29 @@ answering_begin(struct answering *answering)
 /* ---- the table ---------------------------------------------------------------------------------- */
 
 static bool
-is_current(const struct table *table)
+is_alive(const struct table *table)
 {
-    if (!table || table_is_retired(table))
-        return false;
-    return table_is_away(table) || lodge_steady() - table_vouched(table) <= STALE;
+    return table && !table_is_retired(table);
 }
 
-/* Whoever made a new file said in the old one that it is retired, unless somebody has taken that away. */
-static struct table *
-table_of(struct answering *answering)
+/* Whoever made a new file said in the old one that it is retired, unless somebody had taken that away. */
+static bool
+is_current(const struct table *table)
 {
-    if (is_current(answering->table))
-        return answering->table;
-    if (lodge_steady() - answering->looked_at < LOOK_AGAIN)
-        return NULL;
+    return is_alive(table) && (table_is_away(table) || lodge_steady() - table_vouched(table) <= STALE);
+}
+
+/* Where nothing could be answered by the table, perhaps there is another by now. */
+static void
+look_again(struct answering *answering)
+{
+    int64_t now = lodge_steady();
+
+    if (now - answering->looked_at < LOOK_AGAIN || is_current(answering->table))
+        return;
+    answering->looked_at = now;
     table_close(answering->table);
-    answering->looked_at = lodge_steady();
     answering->table = table_look(answering->settings->table.file);
-    return is_current(answering->table) ? answering->table : NULL;
 }
 
 /* ---- one request -------------------------------------------------------------------------------- */
@@ -204,13 +208,15 @@ bool
 answering_passes(struct answering *answering, const struct asked_bytes asked[ASKED__COUNT],
     const char *values[GATE_VALUE__COUNT])
 {
-    struct question question = { .answering = answering, .table = table_of(answering) };
+    struct question question = { .answering = answering, .table = answering->table };
 
     memset(values, 0, sizeof(*values) * GATE_VALUE__COUNT);
-    if (!question.table || !table_policy_is(question.table, answering->digest))
-        return false;
     answering->fault.note[0] = '\0';
-    return read_texts(&question, asked) && decide(&question, values);
+    if (is_alive(question.table) && table_policy_is(question.table, answering->digest)
+        && read_texts(&question, asked) && decide(&question, values))
+        return true;
+    look_again(answering);
+    return false;
 }
 
 void

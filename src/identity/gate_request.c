@@ -168,6 +168,20 @@ read_path(const struct reading *reading, const struct gate_sources *sources, con
     return LODGE_OK;
 }
 
+/* Put together by hand: this happens before every request of every site. */
+static const char *
+url_of(struct lodge_arena *arena, const char *host, const char *uri)
+{
+    static const char scheme[] = "https://";
+    size_t host_length = strlen(host), uri_length = strlen(uri);
+    char *url = lodge_take(arena, sizeof(scheme) + host_length + uri_length);
+
+    memcpy(url, scheme, sizeof(scheme) - 1);
+    memcpy(url + sizeof(scheme) - 1, host, host_length);
+    memcpy(url + sizeof(scheme) - 1 + host_length, uri, uri_length);
+    return url;
+}
+
 enum lodge_problem
 gate_request_read(const struct gate_sources *sources, struct lodge_arena *arena, struct lodge_fault *fault,
     struct asked_url *asked, const char **reason)
@@ -188,7 +202,7 @@ gate_request_read(const struct gate_sources *sources, struct lodge_arena *arena,
         return problem;
     asked->method = both.method;
     asked->host = both.host;
-    asked->front = lodge_print(arena, "https://%s/", both.host);
-    asked->url = lodge_print(arena, "https://%s%s", both.host, both.uri);
+    asked->front = url_of(arena, both.host, "/");
+    asked->url = url_of(arena, both.host, both.uri);
     return LODGE_OK;
 }

@@ -12,34 +12,45 @@
 #define LISTS_MAX_BYTES     1950    /* groups, and in what they leave, permissions */
 #define METHODS_MAX_BYTES   64
 
-/* UTF-8 without control characters, C1 (two bytes, 0xc2 first) among them. */
-static bool
-is_header_text(const char *text)
+/* Bytes of a text that is UTF-8 without control characters, C1 (two bytes, 0xc2 first) among them; 0 for any other. */
+static size_t
+header_length(const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+    const unsigned char *c = (const unsigned char *)text;
+    bool plain = true;
+
+    for (; *c; c++) {
         if (*c < 0x20 || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
-            return false;
-    return lodge_text_length(text) > 0;
+            return 0;
+        plain = plain && *c < 0x80;
+    }
+    return plain || lodge_text_length(text) > 0 ? (size_t)(c - (const unsigned char *)text) : 0;
 }
 
-/* The text, or NULL when it cannot be a header. nginx and applications trim spaces at the ends: a name that
+/* Its length, or 0 when it cannot be a header as it is. nginx and applications trim spaces at the ends: a name that
  * begins or ends so would become somebody else's. */
+static size_t
+exact_length(const char *text, size_t max)
+{
+    size_t length = text ? header_length(text) : 0;
+
+    return length == 0 || length > max || text[0] == ' ' || text[length - 1] == ' ' ? 0 : length;
+}
+
 static const char *
 exact(const char *text, size_t max)
 {
-    if (!text || !is_header_text(text) || strlen(text) > max)
-        return NULL;
-    return text[0] == ' ' || text[strlen(text) - 1] == ' ' ? NULL : text;
+    return exact_length(text, max) > 0 ? text : NULL;
 }
 
 /* The text, cut at a whole character: right for what is only shown. */
 static const char *
 shown(struct lodge_arena *arena, const char *text, size_t max)
 {
-    if (!text || !is_header_text(text))
-        return NULL;
+    size_t length = text ? header_length(text) : 0;
 
-    size_t length = strlen(text);
+    if (length == 0)
+        return NULL;
     if (length <= max)
         return text;
     for (length = max; ((unsigned char)text[length] & 0xc0) == 0x80; length--)
@@ -67,11 +78,11 @@ name_list(struct lodge_arena *arena, struct lodge_texts names, char mark, size_t
     size_t used = 0;
 
     for (size_t i = 0; i < names.count; i++) {
-        const char *name = exact(names.items[i], max);
-        size_t length = name ? strlen(name) : 0;
+        const char *name = names.items[i];
+        size_t length = exact_length(name, max);
         size_t marks = used > 0;
 
-        if (length == 0 || strchr(name, mark) || used + marks + length > max) {
+        if (length == 0 || memchr(name, mark, length) || used + marks + length > max) {
             *cut = true;
             continue;
         }
