@@ -36,16 +36,14 @@ lodge_id_equal(struct lodge_id one, struct lodge_id other)
     return memcmp(one.bytes, other.bytes, sizeof(one.bytes)) == 0;
 }
 
-/* Five bits, counted from the end: number 0 are the lowest. */
-static unsigned
-five_bits(struct lodge_id id, int number)
+static uint64_t
+eight_bytes(const unsigned char *bytes)
 {
-    int bit = number * 5;
-    unsigned window = id.bytes[15 - bit / 8];
+    uint64_t number = 0;
 
-    if (bit / 8 < 15)
-        window |= (unsigned)id.bytes[14 - bit / 8] << 8;
-    return (window >> (bit % 8)) & 31;
+    for (int i = 0; i < 8; i++)
+        number = number << 8 | bytes[i];
+    return number;
 }
 
 const char *
@@ -53,11 +51,15 @@ lodge_id_text(struct lodge_arena *arena, const char *prefix, struct lodge_id id)
 {
     size_t start = strlen(prefix) + 1;
     char *text = lodge_take(arena, start + SUFFIX_LENGTH + 1);
+    uint64_t high = eight_bytes(id.bytes), low = eight_bytes(id.bytes + 8);
 
     memcpy(text, prefix, start - 1);
     text[start - 1] = '_';
-    for (int i = 0; i < SUFFIX_LENGTH; i++)
-        text[start + (size_t)i] = alphabet[five_bits(id, SUFFIX_LENGTH - 1 - i)];
+    for (int i = SUFFIX_LENGTH - 1; i >= 0; i--) {
+        text[start + (size_t)i] = alphabet[low & 31];
+        low = low >> 5 | high << 59;
+        high >>= 5;
+    }
     return text;
 }
 
