@@ -348,6 +348,8 @@ hear_ready(struct parent *parent)
     parent->announced = true;
     lodge_log(LODGE_NOTICE, "ready: %lld workers", (long long)parent->prefork->workers);
     notify("READY=1");
+    parent->progress.ready = parent->progress.generation;
+    tell(parent);
     leavers_dismiss(&parent->leavers, parent->prefork->drain);
 }
 

@@ -15,6 +15,7 @@ struct leavers;
 /* How far a change has come: of settings, or of the program. */
 struct prefork_progress {
     int64_t generation;         /* of workers that are being started, or serve; counts from 1 */
+    int64_t ready;              /* the newest of which all serve */
     int64_t complete;           /* the newest of which all serve, and nobody else does */
     int64_t refused;            /* how many changes were refused: everything stayed as it was */
 };

@@ -60,9 +60,9 @@ write_file(struct status *status, const char *beside, const struct prefork_progr
 
     if (file < 0)
         return false;
-    bool written = dprintf(file, "%sprocess=%ld\nbegan=%llu\ngeneration=%" PRId64 "\ncomplete=%" PRId64
-        "\nrefused=%" PRId64 "\n", status->about, (long)getpid(), began(), progress->generation, progress->complete,
-        progress->refused) > 0
+    bool written = dprintf(file, "%sprocess=%ld\nbegan=%llu\ngeneration=%" PRId64 "\nready=%" PRId64
+        "\ncomplete=%" PRId64 "\nrefused=%" PRId64 "\n", status->about, (long)getpid(), began(), progress->generation,
+        progress->ready, progress->complete, progress->refused) > 0
         && fchmod(file, 0644) == 0 && fstat(file, &about) == 0 && rename(beside, status->path) == 0;
     int error = errno;
 

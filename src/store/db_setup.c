@@ -102,8 +102,9 @@ db_account_owns(struct db_administrator *administrator, const char *name, const 
     return say(administrator, name, text, strlen(text), why);
 }
 
-enum lodge_problem
-db_file_run(struct db_administrator *administrator, const char *path, const char **why)
+/* Runs the statements of a file that begin so. */
+static enum lodge_problem
+run_file(struct db_administrator *administrator, const char *path, const char *beginning, const char **why)
 {
     const char *rest = sql_file_read(path, administrator->arena, why), *statement;
     size_t length;
@@ -111,11 +112,24 @@ db_file_run(struct db_administrator *administrator, const char *path, const char
     if (!rest)
         return LODGE_BROKEN;
     while ((statement = migration_statement(&rest, &length)) != NULL) {
-        enum lodge_problem problem = say(administrator, path, statement, length, why);
+        enum lodge_problem problem = strncmp(statement, beginning, strlen(beginning)) != 0 ? LODGE_OK
+            : say(administrator, path, statement, length, why);
         if (problem)
             return problem;
     }
     return LODGE_OK;
+}
+
+enum lodge_problem
+db_file_run(struct db_administrator *administrator, const char *path, const char **why)
+{
+    return run_file(administrator, path, "", why);
+}
+
+enum lodge_problem
+db_rights_add(struct db_administrator *administrator, const char *path, const char **why)
+{
+    return run_file(administrator, path, "GRANT ", why);
 }
 
 void

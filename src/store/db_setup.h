@@ -31,6 +31,9 @@ enum lodge_problem db_account_owns(struct db_administrator *administrator, const
 /* Runs the statements of a file, in the database. */
 enum lodge_problem db_file_run(struct db_administrator *administrator, const char *path, const char **why);
 
+/* Runs only the grants of such a file: nobody loses a right, not even for a moment. */
+enum lodge_problem db_rights_add(struct db_administrator *administrator, const char *path, const char **why);
+
 void db_administrator_close(struct db_administrator *administrator);
 
 #endif

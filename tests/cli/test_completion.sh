@@ -16,7 +16,7 @@ offers() {      # what is offered, words… of which the last is being typed
     broken=1
 }
 
-offers 'user' u
+offers 'user' us
 offers 'setup session' s
 offers 'add' user a
 offers 'show' --config /etc/x.conf user s

@@ -122,10 +122,22 @@ enum lodge_problem errand_settings(struct errand *errand);
 /* Makes what all rules need, but for the database: refuses settings that do not work. */
 enum lodge_problem errand_prepare(struct errand *errand, void **shared);
 
+/* ---- config.c ----------------------------------------------------------------------------------- */
+
+/* The text of a setting that is the library's own ("run_directory"), of those that lodge_settings_show showed, without
+ * quotes; "" when there is none. */
+const char *shown_setting(const struct errand *errand, const struct lodge_list *shown, const char *name);
+
 /* ---- database.c --------------------------------------------------------------------------------- */
 
 /* Where the migrations are: --schema, the environment, or as installed. */
 const char *schema_directory(const struct errand *errand);
+
+/* Applies what is missing, with a line for each unless the answer is JSON; says no more. */
+enum lodge_problem apply_migrations(struct errand *errand, int *applied);
+
+/* What would be applied: struct migration. */
+enum lodge_problem pending_migrations(struct errand *errand, struct lodge_list *pending);
 
 /* ---- users.c ------------------------------------------------------------------------------------ */
 
@@ -161,6 +173,8 @@ command_run
     add_group, list_groups,                                                     /* groups.c   */
     check_nginx, print_nginx_snippet,                                           /* nginx_*.c  */
     explain_policy,                                                             /* policy.c   */
+    reload_programs,                                                            /* reload.c     */
+    upgrade_programs,                                                           /* upgrade.c    */
     print_metrics, print_openapi, print_permissions, print_problems, print_routes, print_settings,
     print_completion,                                                           /* completion.c */
     show_help, show_version,                                                    /* print.c    */

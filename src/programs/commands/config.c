@@ -1,6 +1,8 @@
 /* gatelodge config: does the settings file work, and what holds? */
 #include "programs/commands/output.h"
 
+#include <string.h>
+
 static const struct lodge_field setting_fields[] = {
     LODGE_TEXT(struct lodge_setting_shown, name, "Section and name", .max = 512),
     LODGE_TEXT(struct lodge_setting_shown, value, "The value, as it would stand in the file", .max = 65536),
@@ -16,6 +18,19 @@ check_config(struct errand *errand)
     if (problem == LODGE_OK)
         problem = errand_prepare(errand, &shared);
     return problem ? problem : output_done(errand, "%s works.", errand->config);
+}
+
+const char *
+shown_setting(const struct errand *errand, const struct lodge_list *shown, const char *name)
+{
+    const struct lodge_setting_shown *each = shown->items;
+
+    for (size_t i = 0; i < shown->count; i++) {
+        size_t quoted = each[i].value[0] == '"', length = strlen(each[i].value);
+        if (lodge_text_equal(each[i].name, name))
+            return lodge_copy(errand->arena, each[i].value + quoted, length - 2 * quoted);
+    }
+    return "";
 }
 
 /* Prints what a file says (NULL: the defaults): name = value, or a list. */

@@ -43,35 +43,51 @@ refuse(struct errand *errand, enum lodge_problem problem, const char *why)
         why ? why : lodge_problem_row(problem)->title);
 }
 
-/* Lists the migrations; only those that would run when `pending` is set. */
 static enum lodge_problem
-list_migrations(struct errand *errand, bool pending)
+find_migrations(struct errand *errand, struct lodge_list *migrations)
 {
-    static const char *const columns[] = { "name", "state", "applied_at", "error", NULL };
-    struct lodge_list migrations = { 0 };
-    struct listing listing;
     const char *why = NULL;
     enum lodge_problem problem = upgrade_status(&errand->settings->database, schema_directory(errand),
-        errand->arena, &migrations, &why);
+        errand->arena, migrations, &why);
 
-    if (problem)
-        return refuse(errand, problem, why);
-    struct migration *shown = LODGE_NEW_ARRAY(errand->arena, struct migration, migrations.count);
+    return problem ? refuse(errand, problem, why) : LODGE_OK;
+}
+
+enum lodge_problem
+pending_migrations(struct errand *errand, struct lodge_list *pending)
+{
+    struct lodge_list all = { 0 };
+    enum lodge_problem problem = find_migrations(errand, &all);
+    struct migration *found = LODGE_NEW_ARRAY(errand->arena, struct migration, all.count);
     size_t count = 0;
-    for (size_t i = 0; i < migrations.count; i++) {
-        const struct migration *next = (const struct migration *)migrations.items + i;
-        if (!pending || lodge_text_equal(next->state, "pending") || lodge_text_equal(next->state, "unfinished"))
-            shown[count++] = *next;
+
+    for (size_t i = 0; i < all.count; i++) {
+        const struct migration *next = (const struct migration *)all.items + i;
+        if (lodge_text_equal(next->state, "pending") || lodge_text_equal(next->state, "unfinished"))
+            found[count++] = *next;
     }
+    *pending = (struct lodge_list){ found, count };
+    return problem;
+}
+
+static enum lodge_problem
+list_migrations(struct errand *errand, struct lodge_list migrations)
+{
+    static const char *const columns[] = { "name", "state", "applied_at", "error", NULL };
+    struct listing listing;
+
     listing_begin(&listing, errand, &migration_schema, columns);
-    listing_add(&listing, errand->arena, (struct lodge_list){ shown, count });
+    listing_add(&listing, errand->arena, migrations);
     return listing_end(&listing);
 }
 
 enum lodge_problem
 show_database(struct errand *errand)
 {
-    return list_migrations(errand, false);
+    struct lodge_list migrations = { 0 };
+    enum lodge_problem problem = find_migrations(errand, &migrations);
+
+    return problem ? problem : list_migrations(errand, migrations);
 }
 
 static void
@@ -82,19 +98,28 @@ show_progress(const struct migration *next)
 }
 
 enum lodge_problem
+apply_migrations(struct errand *errand, int *applied)
+{
+    const char *why = NULL;
+    enum lodge_problem problem = upgrade_run(&errand->settings->database, schema_directory(errand), errand->arena,
+        option_given(errand, "json") ? NULL : show_progress, applied, &why);
+
+    return problem ? refuse(errand, problem, why) : LODGE_OK;
+}
+
+enum lodge_problem
 upgrade_database(struct errand *errand)
 {
-    bool json = option_given(errand, "json");
-    const char *why = NULL;
+    bool plan = option_given(errand, "plan");
+    struct lodge_list pending = { 0 };
     int applied = 0;
+    enum lodge_problem problem = plan ? pending_migrations(errand, &pending) : apply_migrations(errand, &applied);
 
-    if (option_given(errand, "plan"))
-        return list_migrations(errand, true);
-    enum lodge_problem problem = upgrade_run(&errand->settings->database, schema_directory(errand), errand->arena,
-        json ? NULL : show_progress, &applied, &why);
     if (problem)
-        return refuse(errand, problem, why);
-    if (json)
+        return problem;
+    if (plan)
+        return list_migrations(errand, pending);
+    if (option_given(errand, "json"))
         return output_one(errand, &upgraded_schema, &(struct upgraded){ applied });
     return applied > 0 ? output_done(errand, "The database is up to date: %d applied.", applied)
         : output_done(errand, "The database was up to date.");

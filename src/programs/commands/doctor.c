@@ -50,14 +50,7 @@ visit_note_wrong(struct visit *visit, const char *subject, const char *next, con
 const char *
 visit_setting(const struct visit *visit, const char *name)
 {
-    const struct lodge_setting_shown *each = visit->shown.items;
-
-    for (size_t i = 0; i < visit->shown.count; i++) {
-        size_t quoted = each[i].value[0] == '"', length = strlen(each[i].value);
-        if (lodge_text_equal(each[i].name, name))
-            return lodge_copy(visit->errand->arena, each[i].value + quoted, length - 2 * quoted);
-    }
-    return "";
+    return shown_setting(visit->errand, &visit->shown, name);
 }
 
 /* Settings come first: without them there is nothing to look at. */

@@ -16,6 +16,21 @@ static const struct option status_options[] = {
     { NULL, NULL, OPTION_UNSTATED, NULL },
 };
 
+#define WAIT "How many seconds each program has; else 60"
+
+static const struct option reload_options[] = {
+    { "wait", "SECONDS", OPTION_ONCE, WAIT },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
+static const struct option programs_upgrade_options[] = {
+    { "plan",          NULL,      OPTION_ONCE, "Show what would be done, and do nothing" },
+    { "defaults-file", "FILE",    OPTION_ONCE, "Option file of MariaDB's administrator; else its socket, as root" },
+    { "schema",        "DIR",     OPTION_ONCE, SCHEMA_DIRECTORY },
+    { "wait",          "SECONDS", OPTION_ONCE, WAIT },
+    { NULL, NULL, OPTION_UNSTATED, NULL },
+};
+
 static const struct option upgrade_options[] = {
     { "plan",   NULL,   OPTION_ONCE, "Show what would be applied, and apply nothing" },
     { "schema", "DIR",  OPTION_ONCE, SCHEMA_DIRECTORY },
@@ -184,6 +199,11 @@ const struct command commands[] = {
 
     { "setup", "", setup_options, NEEDS_SETTINGS, set_up,
       "Make database, accounts and the first administrator's link" },
+
+    { "reload", "[PROGRAM]", reload_options, NEEDS_SETTINGS, reload_programs,
+      "Let running programs read the settings again" },
+    { "upgrade", "", programs_upgrade_options, NEEDS_SETTINGS, upgrade_programs,
+      "After an installation: upgrade the database and running programs" },
 
     { "user add", "NAME", user_add_options, NEEDS_DATABASE, add_user,
       "Add a person" },
