@@ -1,5 +1,6 @@
 /* gatelodge-login: signing in. The only worker that spends memory on purpose, on hashing. */
 #include "identity/figures.h"
+#include "programs/stand_back.h"
 #include "programs/worker.h"
 #include "resources/credential.h"
 #include "resources/house.h"
@@ -9,9 +10,18 @@
 
 #include <gatelodge/health.h>
 
+/* The gate, whom everybody waits for, goes first. */
+static bool
+prepare_login(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    stand_back_as_session();
+    return house_prepare_hashing(settings, arena, shared, why);
+}
+
 static bool
 open_login(const void *settings, void *shared, void **state, const char **why)
 {
+    stand_back();
     return worker_open(QUERY_FOR_LOGIN, "login", settings, shared, state, why);
 }
 
@@ -35,7 +45,7 @@ main(int argc, char *argv[])
         .resources = resources,
         .settings = &house_settings,
         .keeps_connections = false,
-        .prepare = house_prepare_hashing,
+        .prepare = prepare_login,
         .needs = needs_of_login,
         .open = open_login,
         .close = worker_close,

@@ -1,8 +1,10 @@
 /* Guessing passwords: whoever guesses is stopped, the owner is not. */
+#include "support/programs.h"
 #include "support/story.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -244,6 +246,27 @@ START_TEST(who_comes_when_no_memory_for_hashing_is_left_is_asked_to_try_again)
 }
 END_TEST
 
+static int
+nicest_worker(const char *program)
+{
+    pid_t workers[64];
+    size_t count = program_workers(program, workers, LODGE_COUNT(workers));
+    int lowest = 20;
+
+    ck_assert_uint_gt(count, 0);
+    for (size_t i = 0; i < count; i++) {
+        int nice = getpriority(PRIO_PROCESS, (id_t)workers[i]);
+        lowest = nice < lowest ? nice : lowest;
+    }
+    return lowest;
+}
+
+START_TEST(who_hashes_lets_the_gate_go_first)
+{
+    ck_assert_int_eq(nicest_worker("login"), nicest_worker("gate") + 10);
+}
+END_TEST
+
 START_TEST(the_attempts_table_names_nobody)
 {
     struct person ann = A_PERSON(NULL);
@@ -263,4 +286,5 @@ RUN_STORIES("limits", make_room, after_too_many_wrong_passwords_even_the_right_o
     spellings_of_a_name_share_their_guesses, guessing_by_form_counts_like_guessing_by_api,
     guessing_by_reauthentication_counts_too, guesses_at_the_same_time_do_not_slip_through,
     right_passwords_at_the_same_time_all_open_sessions_or_say_try_again,
-    who_comes_when_no_memory_for_hashing_is_left_is_asked_to_try_again, the_attempts_table_names_nobody);
+    who_comes_when_no_memory_for_hashing_is_left_is_asked_to_try_again, who_hashes_lets_the_gate_go_first,
+    the_attempts_table_names_nobody);
