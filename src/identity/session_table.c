@@ -1,5 +1,5 @@
-/* When the table is believed, when MariaDB is asked, and what is kept of its answer. Why nobody who was signed out is found
- * here: docs/decisions/0022-session-table.md. */
+/* When the table is believed, when MariaDB is asked, and what is kept of its answer. Why nobody who was signed
+ * out is found here: docs/decisions/0022-session-table.md. */
 #include "identity/session_table.h"
 
 #include "identity/access_tokens.h"

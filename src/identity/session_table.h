@@ -30,8 +30,8 @@ struct asked_moment {
 
 struct asked_moment session_table_moment(const struct house *house);
 
-/* Puts a session that was just opened into the table, with groups and permissions, which it asks for: two questions, and
- * only where there is a table. `before` is from before the transaction that opened it. */
+/* Puts a session that was just opened into the table, with groups and permissions, which it asks for: two
+ * questions, and only where there is a table. `before` is from before the transaction that opened it. */
 void session_table_keep(struct house *house, struct signed_in *opened, const struct asked_moment *before);
 
 /* Tells every host that what checks say of somebody changes: of a session or token of theirs, or (none) of all. Part of

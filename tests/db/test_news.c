@@ -1,4 +1,5 @@
-/* Whoever changes what checks say tells of it in the same transaction, or nothing is kept; and hears when it is over. */
+/* Whoever changes what checks say tells of it in the same transaction, or nothing is kept; and hears when it
+ * is over. */
 #include "scratch.h"
 
 #include "store/changes.h"

@@ -2,9 +2,8 @@
 # minutes, so that make check leaves them out: make check-stories, or ./runtests.
 stories = \
     %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping \
-    %D%/importing %D%/limits %D%/oneself %D%/other_origins %D%/people %D%/programs_tokens %D%/protecting \
-    %D%/refusing %D%/registering %D%/reloading %D%/repeating %D%/rising %D%/scale %D%/setting_up \
-    %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
+    %D%/importing %D%/knowing %D%/limits %D%/oneself %D%/other_origins %D%/outage %D%/people %D%/programs_tokens %D%/protecting \
+    %D%/refusing %D%/registering %D%/reloading %D%/repeating %D%/revoking %D%/rising %D%/scale %D%/setting_up \
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
@@ -91,3 +90,19 @@ check-stories: all $(stories)
 	    $(srcdir)/%D%/routes_called.sh $(builddir) || status=1; \
 	    $(srcdir)/tests/openapi/replies.sh $(builddir) || [ $$? -eq 77 ] || status=1; exit $$status
 .PHONY: check-stories
+
+# A second host, asked without nginx.
+
+# Workers of the gate, each asked by itself.
+%C%_workers = tests/support/door.c tests/support/door.h tests/support/gate_workers.c tests/support/gate_workers.h
+%C%_knowing_SOURCES = %D%/knowing.c $(%C%_workers)
+%C%_knowing_CPPFLAGS = $(stories_cppflags)
+%C%_knowing_LDADD = $(check_LTLIBRARIES)
+%C%_revoking_SOURCES = %D%/revoking.c $(%C%_workers)
+%C%_revoking_CPPFLAGS = $(stories_cppflags)
+%C%_revoking_LDADD = $(check_LTLIBRARIES)
+
+# Crashes of all programs at once.
+%C%_outage_SOURCES = %D%/outage.c tests/support/crash.c tests/support/crash.h $(%C%_workers)
+%C%_outage_CPPFLAGS = $(stories_cppflags)
+%C%_outage_LDADD = $(check_LTLIBRARIES)

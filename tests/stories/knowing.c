@@ -1,0 +1,191 @@
+/* The programs know people by heart: a check asks MariaDB nothing, says what is so, and who is known does not have to
+ * sign in again. How what is known ends: revoking.c; on another host: two_hosts.c. */
+#include "support/gate_workers.h"
+#include "support/story.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PLACE  "https://known.example.org/in"
+#define CHECKS 1000             /* by each worker and credential; tests/nightly wants more: $KNOWN_CHECKS */
+
+/* A busy machine may keep the feed from asking for a second. */
+static void
+prepare(void)
+{
+    settings_put("table", "lease = 30s");
+    settings_put("sessions", "touch_interval = 1s");
+    settings_add("site \"known\" {\n    hosts = {\"known.example.org\"}\n    rule \"in\" { path = \"/in\" }\n}");
+    settings_apply();
+    kill(program_pid("jobs"), SIGHUP);
+    WAIT_UNTIL(program_logged("jobs", "settings were read again") > 0, 20);
+}
+
+static int
+asked(size_t worker, const char *cookie, const char *bearer)
+{
+    return gate_worker_asked(worker, cookie, bearer, PLACE)->status;
+}
+
+static const char *
+a_token_of(struct browser *owner)
+{
+    return said(EXPECT(201, ask_as(owner, "POST /api/v1/me/tokens", "{'name':'t','permissions':[]}")), "token");
+}
+
+/* ---- what a check asks -------------------------------------------------------------------------- */
+
+/* Which statement each of the gate's connections was asked last. */
+static const char *
+last_statements(void)
+{
+    return sql("SELECT GROUP_CONCAT(id, ':', query_id ORDER BY id) FROM information_schema.processlist"
+        " WHERE user = 'gatelodge_gate'");
+}
+
+static bool
+asks_nothing(const char *cookie, const char *bearer, int checks)
+{
+    size_t workers = gate_workers_meet();
+    const char *before = last_statements();
+
+    for (int i = 0; i < checks; i++)
+        for (size_t worker = 0; worker < workers; worker++) {
+            ck_assert_int_eq(asked(worker, cookie, NULL), 204);
+            ck_assert_int_eq(asked(worker, NULL, bearer), 204);
+        }
+    return strcmp(before, last_statements()) == 0;
+}
+
+START_TEST(who_is_known_is_asked_for_in_no_database)
+{
+    const char *wanted = getenv("KNOWN_CHECKS");
+    struct browser *browser = signed_in(A_PERSON(NULL));
+    const char *cookie = cookie_of(browser, "__Host-gatelodge"), *bearer = a_token_of(browser);
+
+    /* The feed reads what was told before, here too, and everybody told of is asked for once more. */
+    WAIT_UNTIL(asks_nothing(cookie, bearer, 5), 20);
+    ck_assert(asks_nothing(cookie, bearer, wanted ? atoi(wanted) : CHECKS));
+}
+END_TEST
+
+START_TEST(who_was_just_signed_in_is_known_already)
+{
+    struct browser *browser = a_browser();
+    struct person ann = A_PERSON(NULL);
+
+    WAIT_UNTIL(sql_number("SELECT COUNT(*) FROM changes WHERE at > UTC_TIMESTAMP(3) - INTERVAL 1 SECOND") == 0, 10);
+    gate_workers_meet();
+    const char *before = last_statements();
+    EXPECT(201, try_to_sign_in(browser, ann.username, ann.password));
+    ck_assert_int_eq(asked(0, cookie_of(browser, "__Host-gatelodge"), NULL), 204);
+    ck_assert_str_eq(last_statements(), before);
+}
+END_TEST
+
+/* ---- what is said ------------------------------------------------------------------------------- */
+
+static bool
+says(const char *cookie, const char *header, const char *wanted)
+{
+    size_t workers = gate_workers_meet();
+    bool all = true;
+
+    for (size_t worker = 0; worker < workers; worker++) {
+        const char *value = door_header(gate_worker_asked(worker, cookie, NULL, PLACE), header);
+        all = all && value && strcmp(value, wanted) == 0;
+    }
+    return all;
+}
+
+START_TEST(who_changes_their_name_is_called_by_it_at_once)
+{
+    struct person ann = A_PERSON("--name", "Ann");
+    struct browser *browser = signed_in(ann), *boss = program_of(the_administrator());
+    const char *cookie = cookie_of(browser, "__Host-gatelodge"), *mail = text("%s@elsewhere.example.org", a_name());
+
+    ck_assert(says(cookie, "Remote-Name", "Ann"));
+    EXPECT(200, ask_as(browser, "PATCH /api/v1/me", "{'display_name':'Anna'}"));
+    ck_assert(says(cookie, "Remote-Name", "Anna"));
+    EXPECT(200, ask_as(boss, text("PATCH /api/v1/users/%s", ann.id), "{'email':'%s'}", mail));
+    ck_assert(says(cookie, "Remote-Email", mail));
+    RUN_WELL(NULL, "gatelodge", "group", "add", "chorus");
+    RUN_WELL(NULL, "gatelodge", "user", "grant", ann.username, "--group", "chorus");
+    ck_assert(says(cookie, "Remote-Groups", "chorus"));
+}
+END_TEST
+
+START_TEST(where_a_session_was_opened_from_is_shown_as_ever)
+{
+    struct browser *browser = a_browser();
+    struct person ann = A_PERSON(NULL);
+
+    browser->headers[0] = "User-Agent: Knower/1.0";
+    EXPECT(201, try_to_sign_in(browser, ann.username, ann.password));
+    for (int i = 0; i < 2; i++) {
+        struct answer current = EXPECT(200, ask_as(browser, "GET /api/v1/sessions/current", NULL));
+
+        ck_assert_str_eq(said(current, "session.user_agent"), "Knower/1.0");
+        ck_assert_str_eq(said(current, "session.ip"), browser->from);
+    }
+    struct answer again = EXPECT(200, ask_as(browser, "POST /api/v1/sessions/current/reauthenticate",
+        "{'password':'%s'}", ann.password));
+    ck_assert_str_eq(said(again, "user_agent"), "Knower/1.0");
+    ck_assert_str_eq(said(again, "ip"), browser->from);
+}
+END_TEST
+
+/* ---- how long ----------------------------------------------------------------------------------- */
+
+START_TEST(use_that_only_the_gate_knows_of_keeps_a_session_open)
+{
+    struct browser *browser = signed_in(A_PERSON(NULL));
+    const char *cookie = cookie_of(browser, "__Host-gatelodge");
+
+    gate_workers_meet();
+    for (int i = 0; i < 3; i++) {
+        clock_forward(LODGE_MINUTES(59));
+        ck_assert_int_eq(asked(0, cookie, NULL), 204);
+    }
+    EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
+    clock_forward(LODGE_MINUTES(61));
+    ck_assert_int_eq(asked(0, cookie, NULL), 401);
+    REFUSED(401, "not_signed_in", ask_as(browser, "GET /api/v1/me", NULL));
+}
+END_TEST
+
+START_TEST(the_last_use_comes_to_mariadb)
+{
+    struct person ann = A_PERSON(NULL);
+    const char *cookie = cookie_of(signed_in(ann), "__Host-gatelodge");
+
+    gate_workers_meet();
+    clock_forward(LODGE_MINUTES(5));
+    ck_assert_int_eq(asked(0, cookie, NULL), 204);
+    WAIT_UNTIL(sql_number("SELECT s.last_seen_at > s.created_at + INTERVAL 4 MINUTE FROM sessions s"
+        " JOIN users u ON u.id = s.user_id WHERE username = '%s'", ann.username) == 1, 20);
+}
+END_TEST
+
+/* ---- what the programs do meanwhile ------------------------------------------------------------- */
+
+START_TEST(who_is_known_is_known_after_the_settings_were_read_again)
+{
+    struct browser *browser = signed_in(A_PERSON(NULL));
+    const char *cookie = cookie_of(browser, "__Host-gatelodge"), *bearer = a_token_of(browser);
+
+    settings_put("sessions", "fresh = 11m");
+    settings_apply();
+    WAIT_UNTIL(asks_nothing(cookie, bearer, 5), 20);
+    EXPECT(204, ask_as(browser, "DELETE /api/v1/sessions/current", NULL));
+    size_t workers = gate_workers_meet();
+    for (size_t worker = 0; worker < workers; worker++)
+        ck_assert_int_eq(asked(worker, cookie, NULL), 401);
+}
+END_TEST
+
+RUN_STORIES("knowing", prepare, who_is_known_is_asked_for_in_no_database, who_was_just_signed_in_is_known_already,
+    who_changes_their_name_is_called_by_it_at_once, where_a_session_was_opened_from_is_shown_as_ever,
+    use_that_only_the_gate_knows_of_keeps_a_session_open, the_last_use_comes_to_mariadb,
+    who_is_known_is_known_after_the_settings_were_read_again);
