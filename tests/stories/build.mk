@@ -4,6 +4,7 @@ stories = \
     %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping \
     %D%/importing %D%/knowing %D%/limits %D%/oneself %D%/other_origins %D%/outage %D%/people %D%/programs_tokens %D%/protecting \
     %D%/refusing %D%/registering %D%/reloading %D%/repeating %D%/revoking %D%/rising %D%/scale %D%/setting_up \
+    %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
