@@ -79,7 +79,7 @@ worth_of(const struct table *table, uint32_t bucket, uint32_t slot, struct slot 
 {
     union record_copy copy;
 
-    if (!record_copy(&table->buckets[bucket], slot, &copy) || !record_counts(table, &copy.is))
+    if (!record_peek(&table->buckets[bucket], slot, &copy) || !record_counts(table, &copy.is))
         return BYGONE;
     int64_t last_use = record_last_use(table, bucket * SLOTS + slot, where.tag, &copy.is, now);
     return record_is_over(&copy.is, last_use, now) || last_use <= BYGONE ? BYGONE : last_use;
@@ -103,13 +103,13 @@ survey(const struct table *table, uint32_t bucket, uint32_t own, struct room *ro
     }
 }
 
-/* What the dearest costs that would have to go. */
+/* What the dearest costs that would have to go, or `least` at least. */
 static int64_t
-cost(const struct room *room, size_t first, size_t units)
+cost(const struct room *room, size_t first, size_t units, int64_t least)
 {
     int64_t dearest = FREE;
 
-    for (size_t i = first; i < first + units; i++)
+    for (size_t i = first; i < first + units && dearest < least; i++)
         if (room->worth[room->holder[i]] > dearest)
             dearest = room->worth[room->holder[i]];
     return dearest;
@@ -125,7 +125,7 @@ choose_units(const struct room *room, size_t units)
     for (size_t i = 0; i + units <= UNITS && least > FREE; i++) {
         if (i > 0 && room->holder[i] == room->holder[i - 1])
             continue;
-        int64_t price = cost(room, i, units);
+        int64_t price = cost(room, i, units, least);
         if (price < least) {
             least = price;
             best = i;
@@ -165,11 +165,11 @@ static void
 publish(struct bucket *bucket, size_t slot, struct slot where, const union record_copy *copy)
 {
     uint64_t number = atomic_load_explicit(&bucket->number, memory_order_relaxed);
-    table_word *words = bucket->words + (size_t)where.first * (UNIT_SIZE / 8);
+    table_word *words = bucket->words + (size_t)where.first * UNIT_WORDS;
 
     atomic_store_explicit(&bucket->number, number + 1, memory_order_release);
     atomic_thread_fence(memory_order_release);
-    for (size_t i = 0; i < (size_t)where.units * (UNIT_SIZE / 8); i++)
+    for (size_t i = 0; i < (size_t)where.units * UNIT_WORDS; i++)
         atomic_store_explicit(&words[i], copy->words[i], memory_order_relaxed);
     atomic_store_explicit(&bucket->slots[slot], slot_pack(where), memory_order_release);
 }
@@ -209,14 +209,14 @@ void
 table_keep(struct table *table, const struct signed_in *who, int64_t idle, uint64_t moment, int64_t asked_at)
 {
     union record_copy copy;
-    size_t words = record_compose(who, &copy);
+    size_t units = record_compose(who, &copy);
 
     copy.is.idle = idle;
     copy.is.moment = moment;
     copy.is.asked_at = asked_at;
-    if (words == 0)
+    if (units == 0)
         tick(&table->head->too_large);
-    if (words == 0 || table_is_retired(table) || !record_counts(table, &copy.is))
+    if (units == 0 || table_is_retired(table) || !record_counts(table, &copy.is))
         return;
 
     struct places places = table_places(table, copy.is.digest);
@@ -225,6 +225,6 @@ table_keep(struct table *table, const struct signed_in *who, int64_t idle, uint6
         tick(&table->head->given_up);
         return;
     }
-    put(table, bucket, places.tag, &copy, words * 8 / UNIT_SIZE);
+    put(table, bucket, places.tag, &copy, units);
     set_lock(table, bucket, F_UNLCK);
 }

@@ -22,6 +22,7 @@
 #define SLOTS       120             /* of a bucket */
 #define UNIT_SIZE   32
 #define UNITS       992             /* of a bucket */
+#define UNIT_WORDS  (UNIT_SIZE / 8)
 #define RECORD_WORDS (TABLE_RECORD_MAX / 8)
 #define CLOCKS_DIFFER LODGE_MINUTES(1)  /* a use that is later than now by more is none: the clock was set back */
 
@@ -66,7 +67,7 @@ struct bucket {
     table_word number;              /* grows before units are written again */
     table_word spare[7];
     table_word slots[SLOTS];
-    table_word words[UNITS * UNIT_SIZE / 8];
+    table_word words[UNITS * UNIT_WORDS];
 };
 
 _Static_assert(sizeof(struct bucket) == BUCKET_SIZE, "buckets fill their room");
@@ -178,13 +179,16 @@ struct places table_places(const struct table *table, const unsigned char digest
  * sense. */
 bool record_copy(const struct bucket *bucket, uint32_t slot, union record_copy *copy);
 
+/* The same without the texts. */
+bool record_peek(const struct bucket *bucket, uint32_t slot, union record_copy *copy);
+
 /* The slot of a bucket that holds this digest, copied; SLOTS: none. */
 uint32_t record_find(const struct bucket *bucket, uint16_t tag, const unsigned char digest[LODGE_DIGEST_SIZE],
     union record_copy *copy);
 
 /* ---- table_record.c: what is in a record ---------------------------------------------------------- */
 
-/* Writes it down; 0 when it is too large, else how many words it takes. */
+/* Writes it down; 0 when it is too large, else how many units it takes. */
 size_t record_compose(const struct signed_in *who, union record_copy *copy);
 
 /* Fills in the rest of `found` from the copy. False when the texts make no sense. */

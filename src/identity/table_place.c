@@ -34,31 +34,44 @@ table_places(const struct table *table, const unsigned char digest[LODGE_DIGEST_
  * have found the slot empty. A writer that sleeps or dies in between holds up nobody, for the number does not
  * say that it is there. */
 static bool
-copy_once(const struct bucket *bucket, uint32_t slot, union record_copy *copy)
+copy_once(const struct bucket *bucket, uint32_t slot, size_t most, union record_copy *copy)
 {
     uint64_t number = atomic_load_explicit(&bucket->number, memory_order_acquire);
     struct slot where = slot_unpack(atomic_load_explicit(&bucket->slots[slot], memory_order_acquire));
 
     if (!slot_is_sane(where))
         return false;
-    const table_word *words = bucket->words + (size_t)where.first * (UNIT_SIZE / 8);
-    for (size_t i = 0; i < (size_t)where.units * (UNIT_SIZE / 8); i++)
+    const table_word *words = bucket->words + (size_t)where.first * UNIT_WORDS;
+    size_t count = (size_t)where.units * UNIT_WORDS < most ? (size_t)where.units * UNIT_WORDS : most;
+    for (size_t i = 0; i < count; i++)
         copy->words[i] = atomic_load_explicit(&words[i], memory_order_relaxed);
     atomic_thread_fence(memory_order_acquire);
     return atomic_load_explicit(&bucket->number, memory_order_relaxed) == number
         && copy->is.bytes <= (size_t)where.units * UNIT_SIZE - offsetof(struct record, texts);
 }
 
-bool
-record_copy(const struct bucket *bucket, uint32_t slot, union record_copy *copy)
+static bool
+copy_words(const struct bucket *bucket, uint32_t slot, size_t most, union record_copy *copy)
 {
     for (int i = 0; i < TRIES; i++) {
         if (atomic_load_explicit(&bucket->slots[slot], memory_order_relaxed) == 0)
             return false;
-        if (copy_once(bucket, slot, copy))
+        if (copy_once(bucket, slot, most, copy))
             return true;
     }
     return false;
+}
+
+bool
+record_copy(const struct bucket *bucket, uint32_t slot, union record_copy *copy)
+{
+    return copy_words(bucket, slot, RECORD_WORDS, copy);
+}
+
+bool
+record_peek(const struct bucket *bucket, uint32_t slot, union record_copy *copy)
+{
+    return copy_words(bucket, slot, (sizeof(struct record) + 7) / 8, copy);
 }
 
 uint32_t

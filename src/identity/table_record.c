@@ -87,8 +87,7 @@ record_compose(const struct signed_in *who, union record_copy *copy)
     memcpy(record->digest, who->digest, sizeof(record->digest));
     if (session->level < 0 || session->level > UINT8_MAX || !add_texts(record, who))
         return 0;
-    size_t units = (offsetof(struct record, texts) + record->bytes + UNIT_SIZE - 1) / UNIT_SIZE;
-    return units * UNIT_SIZE / 8;
+    return (offsetof(struct record, texts) + record->bytes + UNIT_SIZE - 1) / UNIT_SIZE;
 }
 
 /* ---- reading back --------------------------------------------------------------------------------- */

@@ -20,7 +20,8 @@ static pid_t maker;
 static void
 remove_folder(void)
 {
-    static const char *const endings[] = { "", ".uses", ".lock", ".new", ".uses.new", ".moved" };
+    static const char *const endings[] = { "", ".uses", ".lock", ".new", ".uses.new", ".moved", ".moved.uses",
+        ".moved.lock" };
     char path[128];
 
     if (getpid() != maker)

@@ -113,3 +113,15 @@ table_support = tests/support/table.c tests/support/table.h
 %C%_test_table_uses_SOURCES = %D%/test_table_uses.c $(table_support)
 %C%_test_table_uses_CPPFLAGS = $(unit_cppflags)
 %C%_test_table_uses_LDADD = libidentity.la $(unit_libs)
+
+# Executed instruction by instruction, so that this one is built without sanitizers, whatever the build.
+check_PROGRAMS += %D%/test_table_killed
+TESTS += %D%/test_table_killed
+%C%_test_table_killed_SOURCES = %D%/test_table_killed.c $(table_support) \
+    src/identity/table_file.c src/identity/table_figures.c src/identity/table_find.c src/identity/table_keep.c \
+    src/identity/table_marks.c src/identity/table_place.c src/identity/table_record.c src/identity/table_uses.c \
+    src/lib/arena.c src/lib/clock.c src/lib/clock_turned.c src/lib/digest.c src/lib/id.c src/lib/random.c src/lib/text.c
+%C%_test_table_killed_CPPFLAGS = $(unit_cppflags) $(CRYPTO_CFLAGS) $(IDN2_CFLAGS)
+%C%_test_table_killed_CFLAGS = -std=c11 $(WARNING_CFLAGS)
+%C%_test_table_killed_LDFLAGS =
+%C%_test_table_killed_LDADD = $(CHECK_LIBS) $(CRYPTO_LIBS) $(IDN2_LIBS)
