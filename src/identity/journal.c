@@ -1,5 +1,5 @@
-/* Revocations that MariaDB does not know yet: written down, looked for, done at last. How they stand in the file is
- * journal_file.c's matter. */
+/* Revocations that MariaDB does not know yet: written down, looked for, done at last. How they stand in the
+ * file is journal_file.c's matter. */
 #include "identity/journal.h"
 
 #include "identity/access_tokens.h"
@@ -53,8 +53,8 @@ mark(struct table *table, enum revocation_kind kind, struct user_id user, struct
 }
 
 enum lodge_problem
-journal_instead(struct house *house, enum lodge_problem problem, enum revocation_kind kind, struct user_id user,
-    struct lodge_id which)
+journal_instead(struct house *house, enum lodge_problem problem, enum revocation_kind kind,
+    struct user_id user, struct lodge_id which)
 {
     if (problem != LODGE_UNAVAILABLE || !db_sees_now(house->db))
         return problem;
@@ -74,8 +74,8 @@ idle_of(const struct house *house, const struct session *session)
     return session->remembered ? settings->remembered_idle : settings->idle;
 }
 
-/* The mark is one for all that a person has. The session that asks is kept again behind it: as it was found before,
- * unless anything else was revoked between finding it and here, which could have been this one. */
+/* The mark is one for all that a person has. The session that asks is kept again behind it: as it was found
+ * before, unless anything else was revoked between finding it and here, which could have been this one. */
 static void
 mark_others(struct house *house, const struct signed_in *by)
 {
@@ -221,7 +221,8 @@ do_one(struct house *house, const struct revocation *revocation)
     return LODGE_OK;
 }
 
-/* As whoever revoked it, at the time when they did. It is no longer there when it was done before, or was over. */
+/* As whoever revoked it, at the time when they did. It is no longer there when it was done before, or was
+ * over. */
 static enum lodge_problem
 apply_one(struct house *house, struct lodge_arena *arena, const struct revocation *revocation)
 {
@@ -280,7 +281,8 @@ apply_all(struct house *house, struct lodge_arena *arena, uint64_t *done, uint64
         *done = from;
         place.count = from;
         if (problem == LODGE_OK && !journal_empty(house->journal, &place, &emptied))
-            problem = lodge_fail(house->fault, LODGE_UNAVAILABLE, "the journal of revocations cannot be emptied");
+            problem = lodge_fail(house->fault, LODGE_UNAVAILABLE,
+                "the journal of revocations cannot be emptied");
     }
     return problem;
 }

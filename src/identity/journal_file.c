@@ -1,5 +1,6 @@
-/* Records on disk. Readers take no lock: a record counts once its checksum is right, and that is so before whoever wrote
- * it says that it is there. Writers take one, of the process: it ends with it, and a fork has none. */
+/* Records on disk. Readers take no lock: a record counts once its checksum is right, and that is so before
+ * whoever wrote it says that it is there. Writers take one, of the process: it ends with it, and a fork has
+ * none. */
 #include "identity/journal_file.h"
 
 #include <gatelodge/clock.h>
@@ -18,8 +19,8 @@
 
 #define LOCK_WAIT   LODGE_SECONDS(2)        /* for another writer: who waits for longer is told so */
 
-/* One record, as it stands in the file, which outlives the programs: whoever changes the layout, and so the magic, reads
- * the old one, too. */
+/* One record, as it stands in the file, which outlives the programs: whoever changes the layout, and so the
+ * magic, reads the old one, too. */
 struct record {
     char magic[8];
     uint32_t checksum;                      /* CRC-32 of all that stands behind it */
@@ -215,8 +216,8 @@ lock(const struct journal *journal)
     return true;
 }
 
-/* A crash may leave part of a record: nobody was told that it is there, and what comes behind it would be looked for in
- * the wrong place. */
+/* A crash may leave part of a record: nobody was told that it is there, and what comes behind it would be
+ * looked for in the wrong place. */
 static bool
 end_of(const struct journal *journal, off_t *end)
 {

@@ -1,6 +1,6 @@
-/* The file of the journal: records of one size, added at its end and forced to the disk before anybody relies on them,
- * taken away all at once. It is never renamed, so that who opened it before confining itself keeps the right one.
- * What records mean is journal.c's matter. */
+/* The file of the journal: records of one size, added at its end and forced to the disk before anybody relies
+ * on them, taken away all at once. It is never renamed, so that who opened it before confining itself keeps
+ * the right one. What records mean is journal.c's matter. */
 #ifndef IDENTITY_JOURNAL_FILE_H
 #define IDENTITY_JOURNAL_FILE_H
 
@@ -39,7 +39,7 @@ enum journal_found {
 /* What was in it at a moment. */
 struct journal_place {
     uint64_t count;             /* whole records */
-    struct lodge_id first;      /* name of the first: nothing was taken away while it is the same; none: it is torn */
+    struct lodge_id first;      /* name of the first, the same until it is emptied; none: it is torn */
 };
 
 /* Opens the file, and makes it first: its directory's owner's, 0600. NULL, errno and a sentence in *why. */
@@ -54,11 +54,12 @@ bool journal_look(const struct journal *journal, struct journal_place *place);
 /* Reads the record of this number, from 0 on. */
 enum journal_found journal_read(struct journal *journal, uint64_t number, struct revocation *revocation);
 
-/* Adds one, and returns once it is on the disk: true. Else nothing was added, and *why is a sentence: another program
- * writes for too long, the journal is full, or the disk is, or the file was deleted. */
+/* Adds one, and returns once it is on the disk: true. Else nothing was added, and *why is a sentence: another
+ * program writes for too long, the journal is full, or the disk is, or the file was deleted. */
 bool journal_add(struct journal *journal, const struct revocation *revocation, const char **why);
 
-/* Takes everything away, unless something was added or taken away since it was so: *emptied. False when that cannot be. */
+/* Takes everything away, unless something was added or taken away since it was so: *emptied. False when that
+ * cannot be. */
 bool journal_empty(struct journal *journal, const struct journal_place *place, bool *emptied);
 
 #endif

@@ -18,6 +18,6 @@ apply_journal(struct house *house, struct batch *batch)
 
     if (problem || torn == 0)
         return problem;
-    return lodge_fail(house->fault, LODGE_BROKEN, "%" PRIu64 " revocations in the journal could not be read, and are lost",
-        torn);
+    return lodge_fail(house->fault, LODGE_BROKEN,
+        "%" PRIu64 " revocations in the journal could not be read, and are lost", torn);
 }

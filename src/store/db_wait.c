@@ -1,5 +1,5 @@
-/* Waiting for an answer, for who must not wait until a time limit is over: while somebody says that MariaDB is away, the
- * answer is not waited for. */
+/* Waiting for an answer, for who must not wait until a time limit is over: while somebody says that MariaDB
+ * is away, the answer is not waited for. */
 #include "store/mariadb.h"
 
 #include <gatelodge/clock.h>

@@ -69,8 +69,8 @@ program_reload(const char *service)
     WAIT_UNTIL(program_logged(service, "ready: ") > before, 20);
 }
 
-static bool
-is_gone(pid_t pid)
+bool
+program_is_gone(pid_t pid)
 {
     /* A zombie that nobody waits for is gone, too. */
     const char *about = text_of_file(text("/proc/%ld/stat", (long)pid), NULL);
@@ -85,7 +85,7 @@ end_database(int how)
     pid_t pid = program_pid("database");
 
     ck_assert(kill(pid, how) == 0);
-    WAIT_UNTIL(is_gone(pid), 30);
+    WAIT_UNTIL(program_is_gone(pid), 30);
 }
 
 void
@@ -137,7 +137,7 @@ database_start(void)
         text_to_file(pid_file("database"), text("%ld\n", (long)pid));
         _exit(0);
     }
-    WAIT_UNTIL(is_gone(middle), 5);
+    WAIT_UNTIL(program_is_gone(middle), 5);
     WAIT_UNTIL(database_answers(), 60);
 }
 

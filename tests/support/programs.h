@@ -2,6 +2,7 @@
 #ifndef TESTS_SUPPORT_PROGRAMS_H
 #define TESTS_SUPPORT_PROGRAMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -10,6 +11,9 @@ pid_t program_pid(const char *service);
 
 /* Its workers. Returns how many there are, at most `room`. */
 size_t program_workers(const char *service, pid_t *workers, size_t room);
+
+/* Whether it has ended, also when nobody was told. */
+bool program_is_gone(pid_t pid);
 
 /* How often these words are in its log. */
 size_t program_logged(const char *service, const char *words);

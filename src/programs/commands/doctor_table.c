@@ -14,15 +14,15 @@ examine_figures(struct visit *visit, const struct table_figures *figures)
     const struct table_settings *settings = &visit->errand->settings->table;
 
     if (figures->away)
-        visit_note_wrong(visit, "session table", "systemctl status mariadb", "MariaDB is out of reach; open sessions pass "
-            "for %lld seconds from when it was last reached, %lld seconds ago", (long long)settings->grace / 1000,
-            (long long)figures->vouched_ago / 1000);
+        visit_note_wrong(visit, "session table", "systemctl status mariadb",
+            "MariaDB is out of reach for %lld seconds; open sessions pass for %lld",
+            (long long)figures->vouched_ago / 1000, (long long)settings->grace / 1000);
     else if (figures->vouched_ago < 0 || figures->vouched_ago > settings->lease)
         visit_note_wrong(visit, "session table", "systemctl status gatelodge-jobs, and see its log",
             "nobody vouches for it, so that MariaDB is asked for each check");
     else
-        visit_note_well(visit, "session table", "%llu sessions and tokens in %llu of %llu KiB, vouched for %lld ms ago",
-            (unsigned long long)figures->records, (unsigned long long)figures->bytes_used / 1024,
+        visit_note_well(visit, "session table",
+            "%llu sessions and tokens in %llu of %llu KiB, vouched for %lld ms ago", (unsigned long long)figures->records, (unsigned long long)figures->bytes_used / 1024,
             (unsigned long long)figures->bytes / 1024, (long long)figures->vouched_ago);
 }
 
@@ -57,7 +57,8 @@ examine_journal(struct visit *visit)
     if (!file)
         visit_note_well(visit, "journal", "there is none: nothing can be revoked while MariaDB is away");
     else if (stat(file, &about) < 0 && errno != ENOENT)
-        visit_note_wrong(visit, "journal", "Ask as root: sudo gatelodge doctor", "%s: %s", file, strerror(errno));
+        visit_note_wrong(visit, "journal", "Ask as root: sudo gatelodge doctor", "%s: %s", file,
+            strerror(errno));
     else if (stat(file, &about) < 0)
         visit_note_wrong(visit, "journal", "Make its directory for the programs' user, and start them again",
             "%s is not there: nothing can be revoked while MariaDB is away", file);

@@ -1,4 +1,5 @@
-/* Revoking while MariaDB is away: it holds at once, is not undone by what MariaDB says, and is done there in the end. */
+/* Revoking while MariaDB is away: it holds at once, is not undone by what MariaDB says, and is done there in
+ * the end. */
 #include "identity/journal.h"
 
 #include "fake_store.h"
@@ -33,8 +34,8 @@ a_house(void)
     snprintf(table_path, sizeof(table_path), "%s/gl-table.%ld", folder, (long)getpid());
     remove_files();
     atexit(remove_files);
-    fake_settings.table = (struct table_settings){ .file = table_path, .memory = 1 << 20, .lease = LODGE_MINUTES(1),
-        .grace = LODGE_MINUTES(10), .journal = journal_path };
+    fake_settings.table = (struct table_settings){ .file = table_path, .memory = 1 << 20,
+        .lease = LODGE_MINUTES(1), .grace = LODGE_MINUTES(10), .journal = journal_path };
     house = fake_house();
     house->table = table_open(&fake_settings.table, lodge_arena_new(1 << 20), &why);
     ck_assert_msg(house->table != NULL, "%s", why);
@@ -242,8 +243,8 @@ START_TEST(a_token_can_be_revoked)
     struct signed_in found;
 
     a_house();
-    struct token row = { .id.n = lodge_id_new(), .user_id = ann, .name = "backup", .permissions = "", .networks = "",
-        .created_at = fake_now };
+    struct token row = { .id.n = lodge_id_new(), .user_id = ann, .name = "backup", .permissions = "",
+        .networks = "", .created_at = fake_now };
     token_make(TOKEN_PERSONAL, token, digest);
     ck_assert_int_eq(token_insert(NULL, &row, digest), LODGE_OK);
     struct opened session = a_session_of(ann);
@@ -293,7 +294,8 @@ static struct journal *the_journal;
 static void
 one_more_is_ended(void)
 {
-    const struct revocation revocation = { REVOCATION_SESSION, ann.n, late.id.n, fake_now, { .kind = ACTOR_SYSTEM } };
+    const struct revocation revocation = { REVOCATION_SESSION, ann.n, late.id.n, fake_now,
+        { .kind = ACTOR_SYSTEM } };
     const char *why = NULL;
 
     ck_assert_msg(journal_add(the_journal, &revocation, &why), "%s", why);

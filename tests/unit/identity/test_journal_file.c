@@ -36,7 +36,9 @@ open_it(void)
 static struct journal *
 a_journal(void)
 {
-    snprintf(path, sizeof(path), "%s/journal.%ld", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (long)getpid());
+    const char *folder = getenv("TMPDIR");
+
+    snprintf(path, sizeof(path), "%s/journal.%ld", folder ? folder : "/tmp", (long)getpid());
     unlink(path);
     atexit(remove_file);
     return open_it();
