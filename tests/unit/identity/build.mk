@@ -21,7 +21,8 @@ TESTS += %D%/test_journal_file
 
 # Rules, with rows in memory in place of src/store. Hashing is wrapped, to count what is asked of it.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
-identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c
+identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c \
+    %D%/fake_transactions.c
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 
@@ -90,7 +91,7 @@ TESTS += $(identity_tests)
 %C%_test_registration_CPPFLAGS = $(unit_cppflags)
 %C%_test_registration_LDADD = $(identity_libs)
 %C%_test_registration_LDFLAGS = $(count_argon2)
-%C%_test_session_table_SOURCES = %D%/test_session_table.c $(identity_fakes)
+%C%_test_session_table_SOURCES = %D%/test_session_table.c $(identity_fakes) $(table_support)
 %C%_test_session_table_CPPFLAGS = $(unit_cppflags)
 %C%_test_session_table_LDADD = $(identity_libs)
 %C%_test_session_table_LDFLAGS = $(count_argon2)

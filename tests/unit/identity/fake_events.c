@@ -4,7 +4,6 @@
 #include "store/changes.h"
 
 #include <check.h>
-#include <stdlib.h>
 
 static const char *
 kept(const char *text)
@@ -20,69 +19,6 @@ static struct event_party
 kept_party(const struct event_party *party)
 {
     return (struct event_party){ kept(party->kind), party->id, kept(party->name) };
-}
-
-bool
-db_is_in_transaction(const struct db *db)
-{
-    (void)db;
-    return fake.in_transaction;
-}
-
-void
-db_on_end(struct db *db, void (*ended)(void *what), void *what)
-{
-    (void)db;
-    (void)ended;
-    (void)what;
-}
-
-/* No house is opened here; what serves one is beside what opens it. */
-struct db *
-db_new(const struct database_settings *settings, unsigned owner, const char *account)
-{
-    (void)settings;
-    (void)owner;
-    (void)account;
-    abort();
-}
-
-enum lodge_problem
-db_open(struct db *db, const char **why)
-{
-    (void)db;
-    (void)why;
-    abort();
-}
-
-void
-db_free(struct db *db)
-{
-    (void)db;
-    abort();
-}
-
-void
-db_observe(struct db *db, void (*observer)(enum db_outcome outcome))
-{
-    (void)db;
-    (void)observer;
-}
-
-void
-db_heed(struct db *db, bool (*is_away)(const void *what), const void *what, bool give_up)
-{
-    (void)db;
-    (void)is_away;
-    (void)what;
-    (void)give_up;
-}
-
-bool
-db_sees_now(const struct db *db)
-{
-    (void)db;
-    return !fake.in_transaction;
 }
 
 enum lodge_problem

@@ -1,6 +1,5 @@
 /* The tables. Texts are copied into memory that lives as long as the test. */
 #include "fake_store.h"
-
 #include "identity/hashing.h"
 
 #include <gatelodge/clock.h>
@@ -94,41 +93,6 @@ fake_misfit(const struct house *house, const char *pointer, const char *code)
             && lodge_text_equal(house->fault->misfits[i].code, code))
             return true;
     return false;
-}
-
-/* ---- transactions ------------------------------------------------------------------------------- */
-
-enum lodge_problem
-db_transact(struct db *db, db_work *work, void *what)
-{
-    void (*meanwhile)(void) = fake.meanwhile;
-
-    fake.meanwhile = NULL;
-    if (meanwhile)
-        meanwhile();
-    for (;; fake.conflicts--) {
-        struct fake_rows before = fake.rows;
-        ck_assert(!fake.in_transaction);
-        fake.in_transaction = true;
-        enum lodge_problem problem = work(db, what);
-
-        fake.in_transaction = false;
-        if (problem == LODGE_OK && fake.conflicts == 0 && fake.at_commit == LODGE_OK) {
-            fake.transactions++;
-            return LODGE_OK;
-        }
-        fake.rows = before;
-        if (problem != LODGE_OK || fake.conflicts == 0)
-            return problem ? problem : fake.at_commit;
-    }
-}
-
-void
-db_serve(struct db *db, struct lodge_arena *arena, struct lodge_fault *fault)
-{
-    (void)db;
-    (void)arena;
-    (void)fault;
 }
 
 /* ---- people ------------------------------------------------------------------------------------- */
