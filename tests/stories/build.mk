@@ -4,7 +4,10 @@ stories = \
     %D%/administrating %D%/auditing %D%/breaking %D%/conditional %D%/filtering %D%/front_door %D%/grouping \
     %D%/importing %D%/knowing %D%/limits %D%/oneself %D%/other_origins %D%/outage %D%/people %D%/programs_tokens %D%/protecting \
     %D%/refusing %D%/registering %D%/reloading %D%/repeating %D%/revoking %D%/rising %D%/scale %D%/setting_up \
-    %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in
+    %D%/signing_in %D%/signing_in_by_form %D%/speaking %D%/staying_signed_in %D%/two_hosts %D%/upgrading
+if WITH_NGINX_MODULE
+stories += %D%/answering
+endif
 check_PROGRAMS += $(stories)
 EXTRA_DIST += %D%/routes_called.sh
 CLEANFILES += %D%/*.routes %D%/*.exchanges %D%/*.log %D%/routes.all
@@ -18,6 +21,7 @@ check_LTLIBRARIES = %D%/libstories.la
     tests/support/ask.c tests/support/ask.h \
     tests/support/browser.c tests/support/browser.h \
     tests/support/exchanges.c tests/support/exchanges.h \
+    tests/support/load.c tests/support/load.h \
     tests/support/people.c tests/support/people.h \
     tests/support/programs.c tests/support/programs.h \
     tests/support/promises.c tests/support/promises.h \
@@ -35,6 +39,8 @@ check_LTLIBRARIES = %D%/libstories.la
 
 %C%_administrating_CPPFLAGS = $(stories_cppflags)
 %C%_administrating_LDADD = $(check_LTLIBRARIES)
+%C%_answering_CPPFLAGS = $(stories_cppflags)
+%C%_answering_LDADD = $(check_LTLIBRARIES)
 %C%_auditing_CPPFLAGS = $(stories_cppflags)
 %C%_auditing_LDADD = $(check_LTLIBRARIES)
 %C%_breaking_CPPFLAGS = $(stories_cppflags)
@@ -83,6 +89,8 @@ check_LTLIBRARIES = %D%/libstories.la
 %C%_speaking_LDADD = $(check_LTLIBRARIES)
 %C%_staying_signed_in_CPPFLAGS = $(stories_cppflags)
 %C%_staying_signed_in_LDADD = $(check_LTLIBRARIES)
+%C%_upgrading_CPPFLAGS = $(stories_cppflags)
+%C%_upgrading_LDADD = $(check_LTLIBRARIES)
 
 # Two at a time; each tells what it has to say when it has ended.
 check-stories: all $(stories)
@@ -93,6 +101,10 @@ check-stories: all $(stories)
 .PHONY: check-stories
 
 # A second host, asked without nginx.
+%C%_two_hosts_SOURCES = %D%/two_hosts.c tests/support/door.c tests/support/door.h tests/support/second_host.c \
+    tests/support/second_host.h
+%C%_two_hosts_CPPFLAGS = $(stories_cppflags)
+%C%_two_hosts_LDADD = $(check_LTLIBRARIES)
 
 # Workers of the gate, each asked by itself.
 %C%_workers = tests/support/door.c tests/support/door.h tests/support/gate_workers.c tests/support/gate_workers.h
