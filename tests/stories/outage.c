@@ -298,6 +298,7 @@ START_TEST(who_is_signed_out_while_mariadb_is_gone_stays_out_whatever_breaks)
     programs_crash();
     killed.end();
     programs_return();
+    WAIT_UNTIL(!is_unavailable(scene.gone), 10);
     they_are_out(is_refused);
     WAIT_UNTIL(journal_size() == 0, 20);
     they_are_out(is_refused);
@@ -319,7 +320,7 @@ START_TEST(after_the_grace_period_nobody_passes_and_nobody_is_signed_out)
 {
     struct guest ann = a_guest();
 
-    grace_is("grace = 3s");
+    grace_is("grace = 2s");
     ck_assert(passes(ann.browser) && passes(ann.program));
     begin(&killed);
     it_is_known();
