@@ -1,5 +1,5 @@
 # What breaks, on purpose: each is a world, as stories are. ./runtests faults; with GATELODGE_TEST_ALL=1 all of it.
-faults = %D%/allocations %D%/clocks %D%/crowd %D%/database %D%/killing %D%/mariadb
+faults = %D%/allocations %D%/clocks %D%/crowd %D%/database %D%/killing %D%/mariadb %D%/table
 check_PROGRAMS += $(faults)
 %C%_database_CPPFLAGS = $(stories_cppflags)
 %C%_database_LDADD = tests/stories/libstories.la
@@ -23,3 +23,8 @@ CLEANFILES += %D%/scarce.la
 %C%_allocations_CPPFLAGS = $(stories_cppflags)
 %C%_allocations_LDADD = tests/stories/libstories.la $(house_libs)
 %C%_allocations_DEPENDENCIES = %D%/scarce.la tests/stories/libstories.la $(house_libs)
+
+# The session table alone, without a world.
+%C%_table_SOURCES = %D%/table.c tests/support/table.c tests/support/table.h
+%C%_table_CPPFLAGS = $(stories_cppflags)
+%C%_table_LDADD = libidentity.la liblodge.la $(CHECK_LIBS)

@@ -159,7 +159,8 @@ copy_of(const struct table *table)
     size_t sizes[] = { table->size, table->uses_size };
 
     for (size_t i = 0; i < 2; i++) {
-        int file = open(lodge_print(an_arena(), "%s.moved%s", settings.file, endings[i]), O_RDWR | O_CREAT | O_TRUNC, 0600);
+        const char *path = lodge_print(an_arena(), "%s.moved%s", settings.file, endings[i]);
+        int file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
         ck_assert_int_eq(write(file, from[i], sizes[i]), (ssize_t)sizes[i]);
         close(file);
     }
