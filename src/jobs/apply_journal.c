@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-/* While it is away there is nothing to be told of, nor a reason to try less and less often. */
+/* That MariaDB is away, or takes no changes, is told by others, and no reason to try less and less often. */
 enum lodge_problem
 apply_journal(struct house *house, struct batch *batch)
 {
@@ -16,6 +16,8 @@ apply_journal(struct house *house, struct batch *batch)
         return LODGE_OK;
     enum lodge_problem problem = journal_apply(house, &batch->done, &torn);
 
+    if (problem == LODGE_UNAVAILABLE)
+        return LODGE_OK;
     if (problem || torn == 0)
         return problem;
     return lodge_fail(house->fault, LODGE_BROKEN,

@@ -5,7 +5,13 @@
 
 #include <gatelodge/clock.h>
 
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 static const struct database_settings nowhere = {
     .socket = "/nonexistent/mariadb.sock", .name = "gatelodge", .account_prefix = "gatelodge_",
@@ -70,5 +76,80 @@ START_TEST(nothing_is_sent_as_null)
 }
 END_TEST
 
+/* ---- who is told so ----------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t said;
+
+static bool
+is_said(const void *what)
+{
+    (void)what;
+    return said;
+}
+
+static void
+say(int number)
+{
+    (void)number;
+    said = true;
+}
+
+START_TEST(a_database_that_is_said_to_be_away_is_not_asked)
+{
+    struct db *db = db_new(&nowhere, QUERY_FOR_GATE, "gate");
+    const char *why = NULL;
+
+    said = true;
+    db_heed(db, is_said, NULL, false);
+    ck_assert_int_eq(db_open(db, &why), LODGE_UNAVAILABLE);
+    ck_assert_str_eq(why, "MariaDB is away");
+
+    /* No breaker was opened: it is asked as soon as nobody says so. */
+    said = false;
+    ck_assert_int_eq(db_open(db, &why), LODGE_UNAVAILABLE);
+    ck_assert_ptr_nonnull(strstr(why, "(2002)"));
+    db_free(db);
+}
+END_TEST
+
+/* Accepts connections, as the system does for it, and never says a word. */
+static int
+frozen(const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int listening = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    unlink(path);
+    ck_assert_int_eq(bind(listening, (const struct sockaddr *)&address, sizeof(address)), 0);
+    ck_assert_int_eq(listen(listening, 5), 0);
+    return listening;
+}
+
+START_TEST(an_answer_is_not_waited_for_once_it_is_said)
+{
+    const struct itimerval soon = { .it_value = { .tv_usec = 100000 } };
+    struct database_settings settings = nowhere;
+    char path[100];
+    const char *why = NULL;
+
+    snprintf(path, sizeof(path), "/tmp/gl-frozen.%ld", (long)getpid());
+    int listening = frozen(path);
+    settings.socket = path;
+    settings.connect_timeout = settings.answer_timeout = LODGE_SECONDS(50);
+    struct db *db = db_new(&settings, QUERY_FOR_GATE, "gate");
+    db_heed(db, is_said, NULL, true);
+    signal(SIGALRM, say);
+    setitimer(ITIMER_REAL, &soon, NULL);
+    int64_t started = lodge_steady();
+    ck_assert_int_eq(db_open(db, &why), LODGE_UNAVAILABLE);
+    ck_assert_int_lt(lodge_steady() - started, LODGE_SECONDS(20));
+    db_free(db);
+    close(listening);
+    unlink(path);
+}
+END_TEST
+
 RUN_TESTS("away", a_database_that_is_away_is_unavailable, the_breaker_answers_at_once_and_says_when_to_come_back,
-    a_password_file_that_is_missing_is_named, nothing_is_sent_as_null);
+    a_password_file_that_is_missing_is_named, nothing_is_sent_as_null,
+    a_database_that_is_said_to_be_away_is_not_asked, an_answer_is_not_waited_for_once_it_is_said);
