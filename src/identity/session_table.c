@@ -7,6 +7,7 @@
 #include "identity/journal.h"
 #include "identity/known.h"
 #include "identity/permissions.h"
+#include "identity/standing.h"
 #include "store/changes.h"
 
 #include <gatelodge/clock.h>
@@ -17,8 +18,14 @@
 
 /* ---- keeping ------------------------------------------------------------------------------------ */
 
-struct asked_moment
-session_table_moment(const struct house *house)
+/* A moment before MariaDB is asked: what it says afterwards may be kept with it. */
+struct asked_moment {
+    uint64_t moment;
+    int64_t at;             /* lodge_steady */
+};
+
+static struct asked_moment
+moment_now(const struct house *house)
 {
     return (struct asked_moment){ house->table ? table_moment(house->table) : 0, lodge_steady() };
 }
@@ -81,7 +88,7 @@ ask_once(struct house *house, enum token_kind kind, const unsigned char digest[L
 static enum lodge_problem
 ask(struct house *house, enum token_kind kind, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found)
 {
-    const struct asked_moment before = session_table_moment(house);
+    const struct asked_moment before = moment_now(house);
     enum lodge_problem problem = ask_once(house, kind, digest, found);
 
     for (int tries = 1; problem == LODGE_STILL_RUNNING && tries < ASKED_MAX; tries++)
@@ -206,18 +213,6 @@ session_table_touch(struct house *house, struct signed_in *found, const struct f
     if (where->in_table)
         table_use(house->table, &where->place, now);
     return problem;
-}
-
-/* ---- opening ------------------------------------------------------------------------------------ */
-
-void
-session_table_keep(struct house *house, struct signed_in *opened, const struct asked_moment *before)
-{
-    struct user_id user = opened->who.session.user_id;
-
-    if (may_keep(house) && groups_by_user(house->db, user, &opened->groups) == LODGE_OK
-        && permissions_by_user(house, user, &opened->permissions) == LODGE_OK)
-        keep(house, opened, before);
 }
 
 /* ---- telling ------------------------------------------------------------------------------------ */

@@ -22,18 +22,6 @@ enum lodge_problem session_table_find(struct house *house, enum token_kind kind,
  * interval has passed since the one that is known. */
 enum lodge_problem session_table_touch(struct house *house, struct signed_in *found, const struct found_place *where);
 
-/* A moment before MariaDB is asked, or told: what it says afterwards may be kept with it. */
-struct asked_moment {
-    uint64_t moment;
-    int64_t at;             /* lodge_steady */
-};
-
-struct asked_moment session_table_moment(const struct house *house);
-
-/* Puts a session that was just opened into the table, with groups and permissions, which it asks for: two
- * questions, and only where there is a table. `before` is from before the transaction that opened it. */
-void session_table_keep(struct house *house, struct signed_in *opened, const struct asked_moment *before);
-
 /* Tells every host that what checks say of somebody changes: of a session or token of theirs, or (none) of all. Part of
  * the transaction that changes it; the table of this host knows before that transaction's caller is answered. */
 enum lodge_problem session_table_tell(struct house *house, struct user_id user, struct lodge_id session_or_token);

@@ -247,27 +247,6 @@ counted_as(const struct credentials *given, const char *folded, const struct ent
     return folded ? folded : given->identifier;
 }
 
-static struct session_user
-user_of(const struct sign_in *sign_in)
-{
-    const struct entrant *entrant = &sign_in->entrant;
-
-    return (struct session_user){ .session = sign_in->session, .username = entrant->username,
-        .email = entrant->email, .display_name = entrant->display_name, .status = entrant->status,
-        .user_expires_at = entrant->expires_at };
-}
-
-/* The first check follows at once, and would ask three questions: these are two. And who is signed in stays so, should
- * MariaDB be gone by then. */
-static void
-make_known(const struct sign_in *sign_in, const struct asked_moment *before)
-{
-    struct signed_in opened = { .who = user_of(sign_in) };
-
-    memcpy(opened.digest, sign_in->digest, LODGE_DIGEST_SIZE);
-    session_table_keep(sign_in->house, &opened, before);
-}
-
 enum lodge_problem
 session_open(struct house *house, const struct credentials *given, struct opened_session *opened)
 {
@@ -288,13 +267,15 @@ session_open(struct house *house, const struct credentials *given, struct opened
     house_acts(house, entrant->id.n, entrant->username);
     opened->token = new_token(&sign_in);
     plan_session(&sign_in, given);
-    const struct asked_moment before = session_table_moment(house);
     problem = db_transact(house->db, insert_session, &sign_in);
     if (problem)
         return unjudged(&sign_in, problem);
     forgive(&sign_in);
-    opened->who = user_of(&sign_in);
-    make_known(&sign_in, &before);
+    /* Not put into the session table: that takes groups and permissions, two questions more for each sign-in. The first
+     * check asks for them, one moment later. */
+    opened->who = (struct session_user){ .session = sign_in.session, .username = entrant->username,
+        .email = entrant->email, .display_name = entrant->display_name, .status = entrant->status,
+        .user_expires_at = entrant->expires_at };
     return LODGE_OK;
 }
 

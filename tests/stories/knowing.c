@@ -70,20 +70,6 @@ START_TEST(who_is_known_is_asked_for_in_no_database)
 }
 END_TEST
 
-START_TEST(who_was_just_signed_in_is_known_already)
-{
-    struct browser *browser = a_browser();
-    struct person ann = A_PERSON(NULL);
-
-    WAIT_UNTIL(sql_number("SELECT COUNT(*) FROM changes WHERE at > UTC_TIMESTAMP(3) - INTERVAL 1 SECOND") == 0, 10);
-    gate_workers_meet();
-    const char *before = last_statements();
-    EXPECT(201, try_to_sign_in(browser, ann.username, ann.password));
-    ck_assert_int_eq(asked(0, cookie_of(browser, "__Host-gatelodge"), NULL), 204);
-    ck_assert_str_eq(last_statements(), before);
-}
-END_TEST
-
 /* ---- what is said ------------------------------------------------------------------------------- */
 
 static bool
@@ -185,7 +171,7 @@ START_TEST(who_is_known_is_known_after_the_settings_were_read_again)
 }
 END_TEST
 
-RUN_STORIES("knowing", prepare, who_is_known_is_asked_for_in_no_database, who_was_just_signed_in_is_known_already,
+RUN_STORIES("knowing", prepare, who_is_known_is_asked_for_in_no_database,
     who_changes_their_name_is_called_by_it_at_once, where_a_session_was_opened_from_is_shown_as_ever,
     use_that_only_the_gate_knows_of_keeps_a_session_open, the_last_use_comes_to_mariadb,
     who_is_known_is_known_after_the_settings_were_read_again);

@@ -5,15 +5,12 @@
 #include "identity/access_tokens.h"
 #include "identity/account_plan.h"
 #include "identity/accounts.h"
-#include "identity/passwords.h"
 #include "identity/roles.h"
 #include "fake_store.h"
 #include "support/table.h"
 #include "support/test.h"
 
 #include <gatelodge/clock.h>
-
-#include <stdio.h>
 
 static struct house *house;
 static struct user_id ann;
@@ -378,21 +375,6 @@ START_TEST(of_who_is_added_nobody_is_told)
 }
 END_TEST
 
-START_TEST(who_signs_in_is_known_already)
-{
-    const char *hash = NULL;
-    struct opened_session opened;
-
-    a_known_session();
-    ck_assert_int_eq(password_hash(house, "four quiet rivers", &hash), LODGE_OK);
-    ck_assert_int_eq(password_put(NULL, ann, hash, fake_now), LODGE_OK);
-    ck_assert_int_eq(session_open(house,
-        &(struct credentials){ .identifier = "ann", .password = "four quiet rivers" }, &opened), LODGE_OK);
-    snprintf(token, sizeof(token), "%s", opened.token);
-    ck_assert_int_eq(questions_for(LODGE_OK), 0);
-}
-END_TEST
-
 RUN_TESTS("session_table", the_last_use_is_written_once_a_minute, a_database_that_cannot_write_ends_no_session,
     garbage_never_asks_the_database, who_is_not_active_any_more_is_not_signed_in,
     a_check_knows_groups_and_permissions, who_is_known_is_not_asked_for, a_change_is_seen_by_the_next_check,
@@ -401,4 +383,4 @@ RUN_TESTS("session_table", the_last_use_is_written_once_a_minute, a_database_tha
     what_is_fed_is_not_written_by_checks, without_a_feed_checks_write_as_ever,
     who_is_known_passes_for_a_while_without_mariadb, who_is_known_for_too_long_does_not,
     where_a_known_token_comes_from_is_looked_at_each_time, who_tells_of_too_many_tells_of_everybody,
-    of_who_is_added_nobody_is_told, who_signs_in_is_known_already);
+    of_who_is_added_nobody_is_told);
