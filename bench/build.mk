@@ -11,3 +11,7 @@ check_PROGRAMS += %D%/parser
 %C%_statements_LDADD = libstore.la liblodge.la $(MARIADB_LIBS)
 EXTRA_DIST += %D%/run %D%/world.sh %D%/measure.sh %D%/bare %D%/import %D%/seed %D%/api %D%/api.lua %D%/checks.lua \
     %D%/mixed.lua %D%/sign_in.lua %D%/README.md
+
+# The session table alone: make bench/table
+EXTRA_PROGRAMS += %D%/table
+%C%_table_LDADD = libidentity.la libstore.la liblodge.la

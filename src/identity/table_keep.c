@@ -6,7 +6,8 @@
 #include <fcntl.h>
 #include <string.h>
 
-#define TRIES 3             /* to get a bucket: who has it needs some microseconds */
+#define TRIES  3            /* to get a bucket: who has it needs some microseconds */
+#define PLENTY (UNITS * 7 / 8)  /* units that are used in a bucket where there is room nevertheless */
 
 #define FREE   (-1)         /* worth of units and slots that hold nothing */
 #define BYGONE 0            /* of what counts no more */
@@ -70,7 +71,7 @@ choose_bucket(const struct table *table, const struct places *places, const stru
     if (record_find(second, places->tag, record->digest, &copy) < SLOTS)
         return places->buckets[1];
     size_t used = units_used(first);
-    return places->buckets[used > UNITS / 2 && used > units_used(second) ? 1 : 0];
+    return places->buckets[used > PLENTY && used > units_used(second) ? 1 : 0];
 }
 
 /* What it would cost to lose the record of a slot. */
@@ -134,14 +135,17 @@ choose_units(const struct room *room, size_t units)
     return best;
 }
 
+/* A free slot if there is one, where readers come soon. */
 static size_t
-choose_slot(const struct room *room)
+choose_slot(const struct room *room, uint32_t first)
 {
-    size_t best = 0;
+    uint32_t best = first, slot = first;
 
-    for (size_t i = 1; i < SLOTS; i++)
-        if (room->worth[i] < room->worth[best])
-            best = i;
+    for (uint32_t i = 1; i < SLOTS; i++) {
+        slot = next_slot(slot);
+        if (room->worth[slot] < room->worth[best])
+            best = slot;
+    }
     return best;
 }
 
@@ -196,7 +200,7 @@ put(struct table *table, uint32_t number, uint16_t tag, const union record_copy 
     size_t first = choose_units(&room, units);
     for (size_t i = first; i < first + units; i++)
         evict(table, bucket, &room, room.holder[i]);
-    size_t slot = own < SLOTS ? own : choose_slot(&room);
+    size_t slot = own < SLOTS ? own : choose_slot(&room, first_slot(copy->is.digest));
     if (own == SLOTS) {
         evict(table, bucket, &room, slot);
         forget_use(table, number * SLOTS + slot);

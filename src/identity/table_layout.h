@@ -169,9 +169,22 @@ slot_is_sane(struct slot slot)
 /* ---- table_place.c: where a digest belongs -------------------------------------------------------- */
 
 struct places {
-    uint32_t buckets[2];            /* never the same, where there are two */
+    uint32_t buckets[2];            /* never the same */
     uint16_t tag;
 };
+
+/* The slot of a bucket that is looked at first. */
+static inline uint32_t
+first_slot(const unsigned char digest[LODGE_DIGEST_SIZE])
+{
+    return (digest[30] | (uint32_t)digest[31] << 8) % SLOTS;
+}
+
+static inline uint32_t
+next_slot(uint32_t slot)
+{
+    return slot + 1 < SLOTS ? slot + 1 : 0;
+}
 
 struct places table_places(const struct table *table, const unsigned char digest[LODGE_DIGEST_SIZE]);
 

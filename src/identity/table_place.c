@@ -78,7 +78,9 @@ uint32_t
 record_find(const struct bucket *bucket, uint16_t tag, const unsigned char digest[LODGE_DIGEST_SIZE],
     union record_copy *copy)
 {
-    for (uint32_t slot = 0; slot < SLOTS; slot++) {
+    uint32_t slot = first_slot(digest);
+
+    for (uint32_t i = 0; i < SLOTS; i++, slot = next_slot(slot)) {
         uint64_t word = atomic_load_explicit(&bucket->slots[slot], memory_order_relaxed);
         if (word >> 48 == tag && record_copy(bucket, slot, copy)
             && lodge_same_secret(copy->is.digest, digest, LODGE_DIGEST_SIZE))

@@ -1,5 +1,5 @@
-/* The session table under load, while its writers are killed and stopped at moments that nobody chose. MariaDB is played
- * by memory that the processes share: how often each session was changed, and what a revoking call has answered.
+/* The session table under load, while its writers are killed and stopped at moments that nobody chose. MariaDB is
+ * played by memory that the processes share: how often each session was changed, and what a revoking call has answered.
  * Every reader checks every record that it finds: all of it is of one version, and none of before an answer that it had
  * heard before it asked.
  *
