@@ -139,7 +139,7 @@ GRANT SELECT (name, request, status, problem, content_type, headers, body, expir
 
 -- gatelodge-jobs: forgets what is over, and writes down what was used.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
-GRANT SELECT (id, user_id, created_at, last_seen_at, expires_at, idle_expires_at),
+GRANT SELECT (id, user_id, last_seen_at, expires_at, idle_expires_at),
       UPDATE (last_seen_at, idle_expires_at),
       DELETE
    ON gatelodge.sessions TO gatelodge_jobs@localhost;

@@ -84,21 +84,20 @@ DELETE FROM sessions
 
 -- query: sessions_delete_until
 -- for: jobs
--- takes: id, id, time
+-- takes: id, id, id
 -- tells: user
 DELETE FROM sessions
  WHERE user_id = ?
    AND id <> ?
-   AND created_at <= ?;
+   AND id < ?;
 
--- Ids grow with time: the oldest come first.
 -- query: session_owner_until
 -- for: jobs
--- takes: time
+-- takes: id
 -- gives: session_owner
 SELECT user_id
   FROM sessions FORCE INDEX (PRIMARY)
- WHERE created_at <= ?
+ WHERE id < ?
  ORDER BY id
  LIMIT 1;
 

@@ -7,6 +7,8 @@
 
 #include <gatelodge/clock.h>
 
+#include <string.h>
+
 #define RECORD_ROOM ((size_t)1024 * 1024)       /* bytes that doing one may take */
 
 /* ---- revoking ----------------------------------------------------------------------------------- */
@@ -127,7 +129,9 @@ static bool
 means(const struct revocation *revocation, const struct signed_in *found)
 {
     const struct session *session = &found->who.session;
-    bool was_there = !signed_in_by_token(found) && session->created_at <= revocation->at;
+    struct session_id later = session_id_after(revocation->at);
+    bool was_there = !signed_in_by_token(found)
+        && memcmp(session->id.n.bytes, later.n.bytes, sizeof(later.n.bytes)) < 0;
 
     switch (revocation->kind) {
     case REVOCATION_SESSION:

@@ -110,16 +110,29 @@ sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id
     return db_run(db, QUERY_SESSIONS_DELETE_BY_USER, DB_WITH(db_id(user_id.n), db_any_id(keep.n)), ended);
 }
 
+/* Ids begin with the time, in milliseconds. */
+struct session_id
+session_id_after(int64_t time)
+{
+    struct session_id id = { { { 0 } } };
+
+    for (int i = 0; i < 6; i++)
+        id.n.bytes[i] = (unsigned char)((time + 1) >> (40 - 8 * i));
+    return id;
+}
+
 enum lodge_problem
 sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until, uint64_t *ended)
 {
-    return db_run(db, QUERY_SESSIONS_DELETE_UNTIL, DB_WITH(db_id(user_id.n), db_any_id(keep.n), db_time(until)), ended);
+    return db_run(db, QUERY_SESSIONS_DELETE_UNTIL,
+        DB_WITH(db_id(user_id.n), db_any_id(keep.n), db_id(session_id_after(until).n)), ended);
 }
 
 enum lodge_problem
 session_owner_until(struct db *db, int64_t until, struct user_id *owner)
 {
-    return db_one(db, QUERY_SESSION_OWNER_UNTIL, DB_WITH(db_time(until)), session_owner_columns, owner);
+    return db_one(db, QUERY_SESSION_OWNER_UNTIL, DB_WITH(db_id(session_id_after(until).n)), session_owner_columns,
+        owner);
 }
 
 /* Newest first: none stands for the end of all ids. */

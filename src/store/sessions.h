@@ -64,6 +64,9 @@ enum lodge_problem session_delete_any(struct db *db, struct session_id id, struc
 enum lodge_problem sessions_delete_by_user(struct db *db, struct user_id user_id, struct session_id keep,
     uint64_t *ended);
 
+/* The first id that a session may have which is opened later than this time. */
+struct session_id session_id_after(int64_t time);
+
 /* The same of those that were opened no later than `until`; and whose the oldest of everybody's is, or
  * LODGE_NOT_FOUND. */
 enum lodge_problem sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until,

@@ -458,6 +458,16 @@ session_delete_any(struct db *db, struct session_id id, struct user_id *owner)
     return LODGE_NOT_FOUND;
 }
 
+struct session_id
+session_id_after(int64_t time)
+{
+    struct session_id id = { { { 0 } } };
+
+    for (int i = 0; i < 6; i++)
+        id.n.bytes[i] = (unsigned char)((time + 1) >> (40 - 8 * i));
+    return id;
+}
+
 enum lodge_problem
 sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until, uint64_t *ended)
 {
