@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define MEMORY 19456    /* KiB */
-#define PASSES 2
+#define PASSES 6
 
 static double
 now(void)

@@ -43,7 +43,7 @@ static const struct lodge_setting password_rows[] = {
     LODGE_SET_SIZE(struct password_settings, argon2_memory, "Memory of one Argon2id hash",
         .fallback = "19456K", .min = KIB(7168), .max = MIB(1024)),
     LODGE_SET_NUMBER(struct password_settings, argon2_passes, "Passes of one Argon2id hash",
-        .fallback = "2", .min = 1, .max = 20),
+        .fallback = "6", .min = 1, .max = 20),
     LODGE_SET_NUMBER(struct password_settings, argon2_lanes, "Lanes of one Argon2id hash",
         .fallback = "1", .min = 1, .max = 16),
     LODGE_SET_SIZE(struct password_settings, hashing_memory,

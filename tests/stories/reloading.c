@@ -16,7 +16,7 @@ START_TEST(hashes_have_the_costs_of_the_settings)
 {
     struct person ann = A_PERSON(NULL);
 
-    ck_assert_ptr_nonnull(strstr(hash_of(ann), "$argon2id$v=19$m=19456,t=2,p=1$"));
+    ck_assert_ptr_nonnull(strstr(hash_of(ann), "$argon2id$v=19$m=19456,t=6,p=1$"));
 }
 END_TEST
 
@@ -32,7 +32,7 @@ START_TEST(a_password_is_hashed_anew_at_sign_in_when_the_costs_changed)
     ck_assert_str_eq(hash_of(ann), before);
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
     ck_assert_ptr_nonnull(strstr(hash_of(ann), "$argon2id$v=19$m=12288,t=3,p=1$"));
-    ck_assert_ptr_nonnull(strstr(hash_of(ben), "$argon2id$v=19$m=19456,t=2,p=1$"));
+    ck_assert_ptr_nonnull(strstr(hash_of(ben), "$argon2id$v=19$m=19456,t=6,p=1$"));
     const char *after = hash_of(ann);
     EXPECT(201, try_to_sign_in(a_browser(), ann.username, ann.password));
     ck_assert_str_eq(hash_of(ann), after);
