@@ -89,8 +89,10 @@ anchor(struct program *program)
     serve(program, NULL);
     bool read = events_head(house, &head) == LODGE_OK;
 
-    if (read && head.seq > 0)
+    if (head.seq > 0)
         log_anchor(&head, program->batch);
+    else
+        program->anchor_due = lodge_steady() + LODGE_SECONDS(1);    /* nothing is sealed yet */
     if (read && head.seq < legacy->anchored)
         lodge_log(LODGE_ERROR, "the events were set back from number %" PRId64 " to %" PRId64, legacy->anchored,
             head.seq);

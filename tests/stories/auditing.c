@@ -374,7 +374,7 @@ START_TEST(the_newest_link_is_in_the_log_and_proves_the_chain)
     const char *anchor = sql("SELECT CONCAT(seq, ':', HEX(link)) FROM event_head");
     const char *clean = text("%.*s", (int)strcspn(anchor, "\n"), anchor);
 
-    ck_assert_uint_ge(program_logged("jobs", "audit_anchor"), 1);
+    WAIT_UNTIL(program_logged("jobs", "audit_anchor") >= 1, 20);
     RUN_WELL(NULL, "gatelodge", "audit", "verify", "--anchor", clean);
     char *other = strdup(clean);
     other[strlen(other) - 1] = other[strlen(other) - 1] == '0' ? '1' : '0';
