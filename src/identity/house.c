@@ -91,7 +91,7 @@ open_journal(struct house *house, unsigned owner, const char **why)
 
     if (!path)
         return true;
-    house->journal = journal_open(path, &reason);
+    house->journal = journal_open(path, owner == QUERY_FOR_GATE ? JOURNAL_LOOKS : JOURNAL_KEEPS, &reason);
     if (!house->journal && (errno == ENOENT || owner == QUERY_FOR_CLI))
         return true;
     if (!house->journal)

@@ -66,9 +66,9 @@ settle(int file, const char *path)
 }
 
 static int
-open_or_make(const char *path)
+open_or_make(const char *path, enum journal_use use)
 {
-    int flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
+    int flags = (use == JOURNAL_KEEPS ? O_RDWR | O_APPEND : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;
     int file = open(path, flags);
 
     if (file >= 0 || errno != ENOENT)
@@ -84,13 +84,13 @@ open_or_make(const char *path)
 }
 
 struct journal *
-journal_open(const char *path, const char **why)
+journal_open(const char *path, enum journal_use use, const char **why)
 {
     struct journal *journal = calloc(1, sizeof(*journal));
 
-    if (!journal)
+    if (!journal || use == JOURNAL_USE_UNSTATED)
         abort();
-    journal->file = open_or_make(path);
+    journal->file = open_or_make(path, use);
     if (journal->file >= 0)
         return journal;
     int error = errno;

@@ -42,8 +42,14 @@ struct journal_place {
     struct lodge_id first;      /* name of the first, the same until it is emptied; none: it is torn */
 };
 
+enum journal_use {
+    JOURNAL_USE_UNSTATED,       /* refused */
+    JOURNAL_LOOKS,              /* into it, and adds nothing */
+    JOURNAL_KEEPS,
+};
+
 /* Opens the file, and makes it first: its directory's owner's, 0600. NULL, errno and a sentence in *why. */
-struct journal *journal_open(const char *file, const char **why);
+struct journal *journal_open(const char *file, enum journal_use use, const char **why);
 
 /* NULL is accepted. */
 void journal_close(struct journal *journal);

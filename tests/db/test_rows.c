@@ -191,6 +191,42 @@ START_TEST(ending_sessions_spares_the_one_that_is_kept)
 }
 END_TEST
 
+/* When a session of sign_in was opened, by its id. */
+static int64_t
+time_of_mark(unsigned char mark)
+{
+    return (INT64_C(1) << 40) + ((int64_t)mark << 32);
+}
+
+START_TEST(sessions_of_an_outage_end_by_when_they_were_opened)
+{
+    struct db *login = open_as("login"), *jobs = open_as("jobs");
+    struct user ann = insert(login, "ann"), bob = insert(login, "bob");
+    struct session session;
+    struct user_id owner;
+    const char *name;
+    uint64_t ended;
+
+    struct session kept = sign_in(login, ann.id, 1, NOW);
+    sign_in(login, ann.id, 2, NOW);
+    struct session new = sign_in(login, ann.id, 3, NOW);
+    sign_in(login, bob.id, 4, NOW);
+    ck_assert_int_eq(session_owner_until(jobs, time_of_mark(1) - 1, &owner), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_owner_until(jobs, time_of_mark(2), &owner), LODGE_OK);
+    ck_assert(lodge_id_equal(owner.n, ann.id.n));
+    ck_assert_int_eq(sessions_delete_until(jobs, ann.id, kept.id, time_of_mark(2), &ended), LODGE_OK);
+    ck_assert_uint_eq(ended, 1);
+    ck_assert_int_eq(sessions_delete_until(jobs, ann.id, (struct session_id){ 0 }, time_of_mark(2), &ended), LODGE_OK);
+    ck_assert_uint_eq(ended, 1);
+    ck_assert_int_eq(session_owner_until(jobs, time_of_mark(2), &owner), LODGE_NOT_FOUND);
+    ck_assert_int_eq(session_by_id(login, new.id, &session), LODGE_OK);
+    ck_assert_int_eq(username_by_id(jobs, bob.id, &name), LODGE_OK);
+    ck_assert_str_eq(name, "bob");
+    ck_assert_int_eq(username_by_id(jobs, (struct user_id){ lodge_id_new() }, &name), LODGE_OK);
+    ck_assert_ptr_null(name);
+}
+END_TEST
+
 START_TEST(a_token_is_found_until_it_is_over_or_deleted)
 {
     struct db *api = open_as("api"), *gate = open_as("gate");
@@ -454,7 +490,8 @@ main(void)
         a_person_comes_back_as_they_were, names_are_compared_by_the_byte, a_taken_name_says_which,
         a_change_meets_only_the_version_that_was_read, a_password_is_put_and_replaced,
         a_session_is_found_until_it_is_over, a_renewed_session_has_one_token,
-        ending_sessions_spares_the_one_that_is_kept, a_token_is_found_until_it_is_over_or_deleted,
+        ending_sessions_spares_the_one_that_is_kept,
+    sessions_of_an_outage_end_by_when_they_were_opened, a_token_is_found_until_it_is_over_or_deleted,
         a_purge_takes_what_is_over_and_not_more_than_its_limit,
         a_person_has_what_their_groups_have, only_others_who_are_active_count_as_administrators,
         attempts_are_counted_in_windows,

@@ -39,7 +39,7 @@ a_house(void)
     house = fake_house();
     house->table = table_open(&fake_settings.table, lodge_arena_new(1 << 20), &why);
     ck_assert_msg(house->table != NULL, "%s", why);
-    house->journal = journal_open(journal_path, &why);
+    house->journal = journal_open(journal_path, JOURNAL_KEEPS, &why);
     ck_assert_msg(house->journal != NULL, "%s", why);
     table_vouch(house->table, lodge_steady());
     ann = fake_user("ann", "ann@example.org")->id;

@@ -27,7 +27,7 @@ static struct journal *
 open_it(void)
 {
     const char *why = NULL;
-    struct journal *journal = journal_open(path, &why);
+    struct journal *journal = journal_open(path, JOURNAL_KEEPS, &why);
 
     ck_assert_msg(journal != NULL, "%s", why);
     return journal;
@@ -334,17 +334,40 @@ START_TEST(it_is_emptied_only_as_it_was_seen)
 }
 END_TEST
 
+START_TEST(who_only_looks_adds_and_takes_nothing)
+{
+    struct journal *journal = a_journal();
+    struct journal_place place;
+    const char *why = NULL;
+    bool emptied;
+
+    add(journal, 1);
+    struct journal *looking = journal_open(path, JOURNAL_LOOKS, &why);
+    ck_assert_int_eq(number_at(looking, 0), 1);
+    ck_assert(journal_look(looking, &place));
+    refusal(looking);
+    ck_assert(!journal_empty(looking, &place, &emptied) && !emptied);
+    ck_assert_int_eq(size_of_file(), 1024);
+    journal_close(looking);
+    unlink(path);
+    looking = journal_open(path, JOURNAL_LOOKS, &why);      /* whoever comes first makes it */
+    ck_assert_int_eq(size_of_file(), 0);
+    journal_close(looking);
+    journal_close(journal);
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_says_why)
 {
     const char *why = NULL;
 
-    ck_assert_ptr_null(journal_open("/nonexistent/journal", &why));
+    ck_assert_ptr_null(journal_open("/nonexistent/journal", JOURNAL_KEEPS, &why));
     ck_assert_int_eq(errno, ENOENT);
     ck_assert_str_eq(why, strerror(ENOENT));
     snprintf(path, sizeof(path), "/tmp/journal-link.%ld", (long)getpid());
     atexit(remove_file);
     ck_assert_int_eq(symlink("/dev/null", path), 0);
-    ck_assert_ptr_null(journal_open(path, &why));
+    ck_assert_ptr_null(journal_open(path, JOURNAL_KEEPS, &why));
     ck_assert_int_eq(errno, ELOOP);
 }
 END_TEST
@@ -354,4 +377,4 @@ RUN_TESTS("journal_file", what_was_added_is_there_after_opening_again, nobody_el
     a_record_that_was_changed_says_nothing, a_full_disk_keeps_nothing_of_a_record, it_is_bounded,
     a_file_without_a_name_keeps_nothing, writers_do_not_write_over_one_another,
     a_writer_that_stands_still_stops_no_reader_and_no_writer_for_ever, it_is_emptied_only_as_it_was_seen,
-    what_cannot_be_opened_says_why);
+    who_only_looks_adds_and_takes_nothing, what_cannot_be_opened_says_why);
