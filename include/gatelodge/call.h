@@ -112,8 +112,8 @@ void lodge_give(struct lodge_call *call, const void *given, size_t size);
  * LODGE_HEADERS_MAX, ends the process: bounding it is the handler's work. NULL adds nothing. */
 void lodge_reply_header(struct lodge_call *call, const char *name, const char *value);
 
-/* Answers 202 Accepted: what was asked for is kept where nothing loses it, and will be done. Only on a route whose row says
- * .may_wait; elsewhere it ends the process. A redirect stays one. */
+/* Answers 202 Accepted: what was asked for is kept where nothing loses it, and will be done. Only on a route whose
+ * row says .may_wait; elsewhere it ends the process. A redirect stays one. */
 void lodge_accept(struct lodge_call *call);
 
 /* Answers 303 See Other (never 307, RFC 9700, 4.12) with this address and no body. */

@@ -79,9 +79,8 @@ with_asked_at(struct lodge_arena *arena, const struct event *event, int64_t aske
         return more;
     for (size_t i = 0; i < event->change_count; i++)
         changes[i] = event->changes[i];
-    changes[event->change_count] = (struct event_change){ .member = "asked_at", .to = lodge_time_text(arena, asked_at) };
+    changes[more.change_count++] = (struct event_change){ "asked_at", NULL, lodge_time_text(arena, asked_at) };
     more.changes = changes;
-    more.change_count++;
     return more;
 }
 

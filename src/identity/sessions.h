@@ -66,8 +66,8 @@ enum lodge_problem session_reauthenticate(struct house *house, const struct sign
 enum lodge_problem session_prove(struct house *house, enum event_kind kind, const struct signed_in *signed_in,
     const char *password, const struct lodge_address *from, const char **hash);
 
-/* Ending a session holds on this machine before the call returns. While MariaDB is away it is kept in the journal: LODGE_OK,
- * and house->journalled. Nobody knows then whether there is such a session. */
+/* Ending a session holds on this machine before the call returns. While MariaDB is away it is kept in the
+ * journal: LODGE_OK, and house->journalled. Nobody knows then whether there is such a session. */
 
 /* Ends one session of a person; LODGE_NOT_FOUND when they have no such. */
 enum lodge_problem session_end(struct house *house, struct user_id user, struct session_id id);
@@ -81,8 +81,8 @@ enum lodge_problem sessions_end(struct house *house, struct user_id user, struct
 /* Ends all sessions of a person but the one that asks. */
 enum lodge_problem sessions_end_others(struct house *house, const struct signed_in *by);
 
-/* What the journal kept, once MariaDB is back: ends all sessions of a person but `keep`, and all of everybody, that were
- * opened no later than `until`. */
+/* What the journal kept, once MariaDB is back: ends all sessions of a person but `keep`, and all of everybody,
+ * that were opened no later than `until`. */
 enum lodge_problem sessions_end_until(struct house *house, struct user_id user, struct session_id keep, int64_t until);
 enum lodge_problem sessions_end_all_until(struct house *house, int64_t until);
 

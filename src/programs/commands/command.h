@@ -144,8 +144,8 @@ enum lodge_problem pending_migrations(struct errand *errand, struct lodge_list *
 /* A person by username, e-mail address or id; LODGE_NOT_FOUND with a sentence. */
 enum lodge_problem errand_person(struct errand *errand, const char *name, struct user *user);
 
-/* The same to revoke something of theirs. While MariaDB is away only `id` and `username` are filled: by an id, or from the
- * session table, which knows who is signed in. */
+/* The same to revoke something of theirs. While MariaDB is away only `id` and `username` are filled: by an id,
+ * or from the session table, which knows who is signed in. */
 enum lodge_problem errand_person_to_revoke(struct errand *errand, const char *name, struct user *user);
 
 /* What to do instead of a change that MariaDB has to know of, and is away; other problems stay as they are. */
