@@ -21,6 +21,7 @@
 #define SILENCE_MAX     10                  /* seconds between two bytes of one call                   */
 #define FIRST_BYTES     50                  /* milliseconds that a new connection has to say something */
 #define LINGER          LODGE_SECONDS(2)    /* for a peer to take our answer although we refuse its body */
+#define QUIET           200                 /* milliseconds after which a kept connection is not used soon     */
 #define EVENTS_MAX      16
 
 struct door {
@@ -277,13 +278,31 @@ accept_connection(struct door *door)
         keep(door, connection);
 }
 
-/* Answers what has already come in on open connections, and closes them all. */
+static void
+ignore(const struct door *door, int descriptor)
+{
+    if (epoll_ctl(door->epoll, EPOLL_CTL_DEL, descriptor, NULL) < 0)
+        abort();
+}
+
+/* Answers once more on each open connection, then closes it, and those that stay silent. nginx may send on a
+ * connection until it has seen its end; what it sends on a new one it will send. */
 static void
 leave(struct door *door)
 {
+    int64_t end = lodge_steady() + (door->server->app->keeps_connections ? QUIET : LINGER), left;
     struct pollfd bytes = { .events = POLLIN };
+    struct epoll_event events[EVENTS_MAX];
 
     door->leaving = true;
+    ignore(door, door->signals);
+    ignore(door, door->listening);
+    while (door->open_count > 0 && (left = end - lodge_steady()) > 0) {
+        int count = epoll_wait(door->epoll, events, EVENTS_MAX, (int)left);
+
+        for (int i = 0; i < count; i++)
+            hear(door, events[i].data.fd, 0);
+    }
     while (door->open_count > 0) {
         bytes.fd = door->open[0];
         if (poll(&bytes, 1, 0) == 1)
