@@ -137,8 +137,11 @@ both(struct browser *browser, const char *request)
 static void
 becomes_known(struct browser *browser, const char *request)
 {
-    for (int times = 0; times < 8; )
+    int times = 0;
+
+    for (int tries = 0; times < 8 && tries < 400; tries++)
         times = strcmp(way(visit(browser, MODULE, request)), "table") == 0 ? times + 1 : 0;
+    ck_assert_msg(times == 8, "%s: the module does not answer", request);
 }
 
 static struct browser *
@@ -146,6 +149,7 @@ showing(const char *first, const char *second)
 {
     struct browser *browser = a_program(NULL);
 
+    browser->old = true;            /* of HTTP/2 nginx lingers over connections when it is told to read its settings */
     browser->headers[0] = "X-Request-Id: the-same";
     browser->headers[1] = first;
     browser->headers[2] = first ? second : NULL;
@@ -198,6 +202,7 @@ START_TEST(whatever_is_asked_for_nobody_can_tell_who_answered)
     struct person ann = A_PERSON("--name", "\xc3\x84nn, B", "--group", "staff");
     const char *token = token_of(ann), *admin = token_of(the_administrator());
 
+    errors_expected("/nowhere/|forbidden by rule");
     becomes_known(showing(cookie(token), NULL), "GET /");
     ask_for_everything(showing(cookie(token), NULL));
     ask_for_everything(showing(bearer(admin), NULL));
@@ -234,6 +239,7 @@ START_TEST(whatever_is_shown_nobody_can_tell_who_answered)
 
     for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
         struct browser *browser = showing(shown[i][0], shown[i][1]);
+        browser->old = i % 2;
         both(browser, "GET /");
         both(browser, "GET /open");
         both(browser, "GET /staff");
@@ -261,7 +267,7 @@ END_TEST
 
 START_TEST(who_is_signed_out_changed_or_suspended_is_so_with_the_next_request)
 {
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 4; i++) {
         struct person ann = A_PERSON(NULL);
         struct browser *program = program_of(ann);
 
@@ -294,20 +300,20 @@ END_TEST
 
 START_TEST(it_answers_by_the_gates_rules_or_not_at_all)
 {
-    struct browser *browser = showing(cookie(token_of(A_PERSON(NULL))), NULL);
+    const char *shown = cookie(token_of(A_PERSON(NULL)));
 
-    becomes_known(browser, "GET /");
+    becomes_known(showing(shown, NULL), "GET /");
     settings_add("site \"more\" { hosts = {\"more.localhost\"} rule \"all\" { path = \"/\" } }");
     settings_apply();
     for (int i = 0; i < 8; i++)
-        ck_assert_str_eq(way(EXPECT(200, both(browser, "GET /"))), "gate");
+        ck_assert_str_eq(way(EXPECT(200, both(showing(shown, NULL), "GET /"))), "gate");
     nginx_include("again", "");
-    becomes_known(browser, "GET /");
+    becomes_known(showing(shown, NULL), "GET /");
     settings_restore();
     for (int i = 0; i < 8; i++)
-        ck_assert_str_eq(way(EXPECT(200, both(browser, "GET /"))), "gate");
+        ck_assert_str_eq(way(EXPECT(200, both(showing(shown, NULL), "GET /"))), "gate");
     nginx_include("again", "");
-    becomes_known(browser, "GET /");
+    becomes_known(showing(shown, NULL), "GET /");
 }
 END_TEST
 
@@ -328,18 +334,18 @@ START_TEST(without_a_table_or_with_a_broken_one_the_gate_is_asked)
         "conv=notrunc status=none", "cp sessions.away sessions && printf x | dd of=sessions bs=1 seek=70 conv=notrunc "
         "status=none", "mkdir sessions", "ln -s sessions.away sessions", "mkfifo sessions",
     };
-    struct browser *browser = showing(cookie(token_of(A_PERSON(NULL))), NULL);
+    const char *shown = cookie(token_of(A_PERSON(NULL)));
 
     RUN_WELL(NULL, "mv", FILE_OF("run/sessions"), FILE_OF("run/sessions.away"));
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
         table_becomes(broken[i]);
         for (int times = 0; times < 4; times++)
-            ck_assert_str_eq(way(EXPECT(200, both(browser, "GET /"))), "gate");
+            ck_assert_str_eq(way(EXPECT(200, both(showing(shown, NULL), "GET /"))), "gate");
         RUN_WELL(NULL, "rm", "-rf", FILE_OF("run/sessions"));
     }
     RUN_WELL(NULL, "mv", FILE_OF("run/sessions.away"), FILE_OF("run/sessions"));
-    WAIT_UNTIL(strcmp(way(visit(browser, MODULE, "GET /")), "table") == 0, 10);
-    becomes_known(browser, "GET /");
+    WAIT_UNTIL(strcmp(way(visit(showing(shown, NULL), MODULE, "GET /")), "table") == 0, 10);
+    becomes_known(showing(shown, NULL), "GET /");
 }
 END_TEST
 
@@ -377,7 +383,6 @@ START_TEST(noise_is_answered_alike_and_ends_no_worker)
         const char *first = noise(&state, kind == 0 ? "Cookie: " : kind == 1 ? "Authorization: Bearer gl_ses_"
             : kind == 2 ? text("%s; ", cookie(token)) : text("%s;__Host-gatelodge", cookie(token)), 500);
         struct browser *browser = showing(first, i % 3 ? NULL : bearer(token));
-        browser->old = true;
         const char *path = noise(&state, "/", 60);
         both(browser, text("GET %s", strpbrk(path, "# ") ? "/plain" : path));
     }
@@ -393,7 +398,7 @@ START_TEST(workers_that_are_killed_while_they_write_stop_nobody)
 
     errors_expected("killed|crash|signal|worker");
     becomes_known(known, "GET /");
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 6; i++) {
         const char *service = i % 2 ? "gate" : "login";
         pid_t child = fork();
 
