@@ -199,6 +199,21 @@ START_TEST(that_there_is_nobody_is_known_for_a_second_and_until_something_change
 }
 END_TEST
 
+/* Half of what one process wrote, and half of another's. */
+START_TEST(what_two_wrote_at_once_of_nobody_is_nothing)
+{
+    struct table *table = test_table(0);
+    struct signed_in ann = somebody(1), found;
+    struct table_place place;
+
+    table_keep_nobody(table, ann.digest, table_moment(table), lodge_steady() - 5000);
+    for (size_t i = 0; i < NOBODIES; i++)
+        atomic_store(&table->nobodies[i].asked_at, (uint64_t)lodge_steady());
+    ck_assert_int_eq(find_at(table, &ann, NOW, &found, &place), TABLE_MISS);
+    table_close(table);
+}
+END_TEST
+
 START_TEST(who_is_known_is_not_nobody)
 {
     struct table *table = test_table(0);
@@ -382,7 +397,8 @@ END_TEST
 RUN_TESTS("table", what_is_kept_is_found_as_it_was, what_was_not_kept_is_a_miss,
     a_later_answer_takes_the_place_of_the_older_one, a_token_is_found_with_its_networks_and_has_no_session,
     missing_texts_are_missing_still, what_is_too_large_is_not_kept,
-    that_there_is_nobody_is_known_for_a_second_and_until_something_changes, who_is_known_is_not_nobody,
+    that_there_is_nobody_is_known_for_a_second_and_until_something_changes,
+    what_two_wrote_at_once_of_nobody_is_nothing, who_is_known_is_not_nobody,
     a_mark_ends_what_it_names_and_nothing_else,
     an_answer_from_before_a_change_does_not_count_however_late_it_is_kept,
     an_answer_from_before_does_not_take_the_place_of_one_from_behind, eviction_never_brings_back_what_was_revoked,

@@ -1,5 +1,5 @@
-/* Files of the session table in which anything may stand: whoever reads them finds nothing, or something else, but never
- * leaves them. Run with AddressSanitizer this sees every byte that is read beyond its end. */
+/* Files of the session table in which anything may stand: whoever reads them finds nothing, or something
+ * else, but never leaves them. Run with AddressSanitizer this sees every byte that is read beyond its end. */
 #include "identity/table_layout.h"
 
 #include "support/table.h"
@@ -140,7 +140,32 @@ START_TEST(whatever_stands_in_the_files_is_read_and_written_without_harm)
 }
 END_TEST
 
-/* The same, while others read. */
+/* A record that says of itself that it is longer than records are, in a slot that says the same. */
+START_TEST(a_record_that_is_longer_than_any_is_none)
+{
+    struct table *table = test_table(0);
+    unsigned char digest[LODGE_DIGEST_SIZE];
+    union record_copy copy;
+
+    derive_digest(1, digest);
+    keep_derived(table, 1, 1, DERIVED_USUAL, fresh_arena());
+    struct places places = table_places(table, digest);
+    struct bucket *bucket = &table->buckets[places.buckets[0]];
+    uint32_t slot = record_find(bucket, places.tag, digest, &copy);
+    ck_assert_uint_lt(slot, SLOTS);
+    struct slot where = slot_unpack(atomic_load(&bucket->slots[slot]));
+    copy.is.bytes = 20000;
+    size_t word = offsetof(struct record, bytes) / 8;
+    atomic_store(&bucket->words[where.first * UNIT_WORDS + word], copy.words[word]);
+    where.units = 900;
+    atomic_store(&bucket->slots[slot], slot_pack(where));
+    ck_assert_uint_eq(record_find(bucket, places.tag, digest, &copy), SLOTS);
+    find(table, 1);
+    table_close(table);
+}
+END_TEST
+
+/* Garbage as above, while others read. */
 START_TEST(readers_survive_what_changes_under_their_hands)
 {
     struct table *table = full_table(DERIVED_ANY);
@@ -176,6 +201,7 @@ main(void)
     Suite *suite = suite_create("garbage in the table");
 
     tcase_add_loop_test(all, whatever_stands_in_the_files_is_read_and_written_without_harm, 0, 2);
+    tcase_add_test(all, a_record_that_is_longer_than_any_is_none);
     tcase_add_test(all, readers_survive_what_changes_under_their_hands);
     tcase_set_timeout(all, 60);
     suite_add_tcase(suite, all);

@@ -174,6 +174,26 @@ START_TEST(a_use_of_whose_slot_it_was_is_none_of_the_next_one)
 }
 END_TEST
 
+/* Their digests are the same where the table looks for tag, buckets and slot. */
+START_TEST(a_use_before_a_slot_was_given_away_is_none_of_the_next_one_though_their_digests_begin_alike)
+{
+    struct table *table = test_table(0);
+    struct signed_in who = ann(), other = ann();
+    struct table_place place, next;
+
+    keep_now(table, &who);
+    use_at(table, &who, NOW + 60000);
+    seen_at(table, &who, NOW + 60000, &place);
+    atomic_store(&table->buckets[place.slot / SLOTS].slots[place.slot % SLOTS], 0);
+    other.digest[20] ^= 1;
+    keep_now(table, &other);
+    ck_assert_int_eq(seen_at(table, &other, NOW + 60000, &next).last_seen_at, NOW);
+    ck_assert_uint_eq(place.slot, next.slot);
+    ck_assert_uint_eq(place.tag, next.tag);
+    table_close(table);
+}
+END_TEST
+
 START_TEST(a_use_from_the_future_is_none)
 {
     struct table *table = test_table(0);
@@ -438,7 +458,9 @@ END_TEST
 RUN_TESTS("uses of the table", a_session_that_is_not_used_is_over_when_its_idle_time_is,
     a_use_moves_the_idle_end_but_not_the_absolute_one, a_person_who_has_expired_is_a_miss,
     a_token_expires_and_is_never_idle, a_later_use_that_mariadb_knows_of_holds,
-    a_use_of_whose_slot_it_was_is_none_of_the_next_one, a_use_from_the_future_is_none,
+    a_use_of_whose_slot_it_was_is_none_of_the_next_one,
+    a_use_before_a_slot_was_given_away_is_none_of_the_next_one_though_their_digests_begin_alike,
+    a_use_from_the_future_is_none,
     uses_are_taken_once_and_only_when_they_are_newer_by_enough, many_uses_are_taken_piece_by_piece,
     a_session_in_much_use_is_written_once_a_second,
     nobody_is_believed_for_longer_than_the_lease_unless_somebody_vouches,
