@@ -12,6 +12,8 @@
 
 #include <gatelodge/clock.h>
 
+#include <string.h>
+
 static struct house *house;
 static struct user_id ann;
 static char token[TOKEN_LENGTH + 1];
@@ -305,6 +307,7 @@ START_TEST(where_a_known_token_comes_from_is_looked_at_each_time)
     static const char *const networks[] = { "192.0.2.0/24" };
     const struct new_token wanted = { .name = "t", .networks = { networks, 1 } };
     struct lodge_address inside, outside;
+    char text[TOKEN_LENGTH + 1];
     struct made_token made;
     struct signed_in found;
 
@@ -312,7 +315,7 @@ START_TEST(where_a_known_token_comes_from_is_looked_at_each_time)
     ck_assert(lodge_address_parse("192.0.2.7", &inside) && lodge_address_parse("198.51.100.7", &outside));
     ck_assert_int_eq(access_token_make(house, &(struct token_owner){ .id = ann, .username = "ann" }, &wanted, &made),
         LODGE_OK);
-    const char *text = lodge_copy_text(lodge_arena_new(4096), made.token);
+    memcpy(text, made.token, sizeof(text));     /* its arena ends with the call */
 
     for (int i = 0; i < 2; i++) {
         fake_next_call(house);
