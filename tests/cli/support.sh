@@ -35,6 +35,10 @@ passwords {
 audit {
     key_file = "$base/audit_key"
 }
+table {
+    file = ""
+    journal = ""
+}
 site "app" {
     hosts = {"app.test"}
     rule "open" {

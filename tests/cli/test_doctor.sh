@@ -55,7 +55,7 @@ is_wrong() {            # subject, what is said, what to type
 a_whole_installation_is_well() {
     expect 0 doctor
     says_not 'WRONG'
-    is "$(grep -c '^ok ' "$base/out")" 14 'the number of things that are well'
+    is "$(grep -c '^ok ' "$base/out")" 16 'the number of things that are well'
     about hashing | grep -qE 'by lib(sodium [0-9.]+|argon2), 7168K and 1 passes each' || complain "of hashing: $(about hashing)"
     expect 0 doctor --json
     has_member '$.data[0].subject' 'settings'
@@ -154,6 +154,30 @@ what_nginx_may_not_open_is_told() {
     is_wrong nginx 'there is no user' 'Correct'
 }
 
+# The same installation with a session table, which jobs feeds.
+what_a_session_table_lacks_is_told() {
+    sed -e "s|file = \"\"|file = \"$run/sessions\"|" -e "s|journal = \"\"|journal = \"$base/journal\"|" "$config" >"$base/table.conf"
+    good=$config config=$base/table.conf
+    expect 1 doctor
+    is_wrong 'session table' 'vouches' 'systemctl status gatelodge-jobs'
+    is_wrong journal "$base/journal is not there" 'Make its directory'
+    "$programs/gatelodge-jobs" --config "$config" >>"$base/programs.log" 2>&1 </dev/null &
+    pid_of_jobs=$!
+    pids="$pids $pid_of_jobs"
+    until_true doctor_says 'vouched for'
+    about journal | grep -q '^ok .*nothing waits' || complain "of the journal: $(about journal)"
+    kill -STOP "$pid_of_jobs"       # which does not start its children again
+    pkill -KILL -P "$pid_of_jobs"
+    until_true doctor_says 'nobody vouches for it'
+    head -c 2048 /dev/zero >>"$base/journal"
+    expect 1 doctor
+    is_wrong journal '2 revocations wait' 'systemctl status mariadb gatelodge-jobs'
+    kill -CONT "$pid_of_jobs"
+    config=$good
+}
+
+doctor_says() { "$programs/gatelodge" --config "$config" doctor 2>&1 | tee "$base/out" | grep -q "$1"; }
+
 broken_settings_are_told_and_nothing_else_is_asked() {
     echo 'nonsense = 1' >"$base/bad.conf"
     good=$config config=$base/bad.conf
@@ -185,5 +209,5 @@ promises a_whole_installation_is_well a_program_that_is_away_is_told a_socket_fo
     a_password_that_others_can_read_is_told a_wrong_password_is_told \
     a_missing_grant_is_told_with_its_statement a_missing_migration_is_told events_that_stay_unsealed_are_told \
     a_mistake_in_nginx_is_told \
-    what_nginx_may_not_open_is_told broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
+    what_nginx_may_not_open_is_told what_a_session_table_lacks_is_told broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
     a_database_that_is_away_is_told
