@@ -89,6 +89,7 @@ START_TEST(without_mariadb_everything_is_refused_at_once_and_well_again_by_itsel
     struct person ann = A_PERSON(NULL);
     struct browser *browser = signed_in(ann), *ended = signed_in(ann);
 
+    ck_assert_int_eq(sample(browser).status, 200);      /* it is known from now on */
     expect_database_errors();
     database_stop();
     struct answer answer = REFUSED(503, "unavailable",
@@ -173,6 +174,7 @@ START_TEST(a_frozen_mariadb_holds_nobody_for_long)
     struct person ann = A_PERSON(NULL);
     struct browser *browser = signed_in(ann);
 
+    ck_assert_int_eq(sample(browser).status, 200);      /* it is known from now on */
     expect_database_errors();
     database_freeze();
     struct answer answer = try_to_sign_in(a_browser(), ann.username, ann.password);
