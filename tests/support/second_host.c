@@ -47,6 +47,12 @@ be_program(const char *program)
     _exit(127);
 }
 
+static void
+rest(void)
+{
+    nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+}
+
 /* Starts it whenever it has ended, unless there is a file "hold". */
 static _Noreturn void
 keep(const char *program)
@@ -54,8 +60,9 @@ keep(const char *program)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     world_let_go();
     for (;;) {
-        while (access(in_its_folder("hold"), F_OK) == 0)
-            nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+        do
+            rest();
+        while (access(in_its_folder("hold"), F_OK) == 0);
         pid_t pid = fork();
 
         if (pid == 0)
