@@ -1,6 +1,6 @@
--- wrk: asks with one credential after another, the first COUNT lines of the file CREDENTIALS; as cookie, or as bearer token
--- where it says gl_pat_; from the first on with FIRST, else from anywhere. With PAUSE, each connection waits so many
--- milliseconds after an answer: a light load.
+-- wrk: asks with one credential after another, the first COUNT lines of the file CREDENTIALS; as cookie, or as bearer
+-- token where it says gl_pat_; from the first on with FIRST, else from anywhere. With PAUSE, each connection waits so
+-- many milliseconds after an answer: a light load.
 local requests, number = {}, 0
 
 function init()

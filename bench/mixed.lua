@@ -1,5 +1,5 @@
--- wrk: a day in short. Of a thousand requests 3 sign in, 7 come with a session that is none, 40 ask the API who one is, 150
--- show a token and 800 a session; each of many in turn. SESSIONS, TOKENS and STRANGERS are files, SIGN_IN is a body.
+-- wrk: a day in short. Of a thousand requests 3 sign in, 7 come with a session that is none, 40 ask the API who one is,
+-- 150 show a token and 800 a session; each of many in turn. SESSIONS, TOKENS and STRANGERS are files, SIGN_IN a body.
 local sessions, tokens, strangers, number = {}, {}, {}, 0
 
 local function read(path, list, header, start)

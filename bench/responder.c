@@ -104,7 +104,7 @@ main(int argc, char *argv[])
         return 1;
     for (int i = 0; i < (int)strtol(argv[2], NULL, 10); i++) {
         if (fork() == 0) {
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            prctl(PR_SET_PDEATHSIG, SIGKILL);     /* libfcgi takes SIGTERM for itself */
             (strcmp(argv[3], "loop") == 0 ? answer_in_a_loop : answer_by_accepting)(listening);
             _exit(1);
         }

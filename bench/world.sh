@@ -1,5 +1,5 @@
-# For bench/run: the installation that is measured, and everything beside it, on a private port. Sets `world` and what its
-# env file says, `plain` (port), `site`, the processes `nginx` and `program[…]`, and credentials in $state.
+# For bench/run: the installation that is measured, and everything beside it, on a private port. Sets `world` and what
+# its env file says, `plain` (port), `site`, the processes `nginx` and `program[…]`, and credentials in $state.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 state=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-bench.XXXXXX")
@@ -36,8 +36,8 @@ start_world() {
     nginx=$(cat "$world/run/nginx-master.pid")
 }
 
-# Workers stay the same all the time, so that memory can be watched; nobody is told to slow down; more sign-ins are under
-# way than there are cores: while one waits for the disk, another hashes.
+# Workers stay the same all the time, so that memory can be watched; nobody is told to slow down; more sign-ins are
+# under way than there are cores: while one waits for the disk, another hashes.
 change_settings() {
     sed -i -e "s/^passwords {/&\n    hashing_memory = 512M/" -e '/^program "gate"/d' "$CONFIG"
     cat >>"$CONFIG" <<END
@@ -57,7 +57,7 @@ start_responders() {
     program[parser]=$! started+=("$!")
 }
 
-# ---- nginx: a site by plain http, so that TLS is not what is measured --------------------------------------------
+# ---- nginx: a site by plain http, so that TLS is not what is measured ---------------------------------------
 
 # Responders are asked as the gate is, word by word.
 copy_snippets() {
@@ -128,12 +128,13 @@ start_site() {
     kill -HUP "${program[gate]}" "${program[login]}" "${program[api]}" "$nginx"
 }
 
-# ---- people with sessions and tokens, whom nobody had to sign in ---------------------------------------------------
+# ---- people with sessions and tokens, whom nobody had to sign in --------------------------------------------
 
 # Rows for the digests of a file, each of another person: person 1, 2, … again and again.
 insert_credentials() {      # file, statement: … SELECT n, digest, id
     awk 'NR % 1000 == 1 { if (NR > 1) print ";"; printf "INSERT INTO bench_digests VALUES " }
-        { printf "%s(%d,UNHEX(\"%s\"))", NR % 1000 == 1 ? "" : ",", NR, $2 } END { print ";" }' "$1" >"$state/digests.sql"
+        { printf "%s(%d,UNHEX(\"%s\"))", NR % 1000 == 1 ? "" : ",", NR, $2 }
+        END { print ";" }' "$1" >"$state/digests.sql"
     sql <<END
 CREATE TEMPORARY TABLE bench_digests (n INT PRIMARY KEY, digest BINARY(32) NOT NULL);
 SET sql_mode = '', time_zone = '+00:00', @at = UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE;
@@ -151,16 +152,16 @@ make_credentials() {
     "$build/bench/credentials" session "$most_live" >"$state/sessions"
     "$build/bench/credentials" personal 1000 >"$state/tokens"
     "$build/bench/credentials" session 100 >"$state/strangers"
-    "$here/bench/seed" --defaults "$DB_DEFAULTS" --users 1000 --groups 100 --sessions 1 --events 1 2>"$state/seed.log" ||
-        { cat "$state/seed.log" >&2; die 'nobody can be added'; }
-    insert_credentials "$state/sessions" "INSERT INTO sessions SELECT $id, digest, id, @at, @at, @at, @at + INTERVAL 7 DAY,
-        @at + INTERVAL 30 DAY, TRUE, '127.0.0.1', 'wrk', 'pwd', 1"
+    "$here/bench/seed" --defaults "$DB_DEFAULTS" --users 1000 --groups 100 --sessions 1 --events 1 \
+        2>"$state/seed.log" || { cat "$state/seed.log" >&2; die 'nobody can be added'; }
+    insert_credentials "$state/sessions" "INSERT INTO sessions SELECT $id, digest, id, @at, @at, @at,
+        @at + INTERVAL 7 DAY, @at + INTERVAL 30 DAY, TRUE, '127.0.0.1', 'wrk', 'pwd', 1"
     insert_credentials "$state/tokens" "INSERT INTO tokens SELECT $id, digest, id, 'bench', '', '', @at, NULL, NULL"
     session=$(awk 'NR == 1 { print $1 }' "$state/sessions")
     token=$(awk 'NR == 1 { print $1 }' "$state/tokens")
 }
 
-# ---- is it all as we think? ----------------------------------------------------------------------------------------
+# ---- is it all as we think? ---------------------------------------------------------------------------------
 
 answers() {     # path, header
     curl -s -o "$state/answer" -w '%{http_code}' -H "Host: $site" -H "$2" "http://127.0.0.1:$plain$1" || true
@@ -176,10 +177,36 @@ await_200() {   # path, header
     die "$1 answers $status, not 200: see $(tail -n 3 "$world"/log/nginx.log "$world"/log/gate.log)"
 }
 
+statements_run() { sql <<<"SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'" | awk '{ print $2 }'; }
+
+# From when a session is known and vouched for, a check costs no question to MariaDB.
+await_table() {
+    local before
+    for _ in $(seq 100); do
+        before=$(statements_run)
+        curl -s -o /dev/null -H "Host: $site" -H "Cookie: __Host-gatelodge=$session" \
+            "http://127.0.0.1:$plain/gated/file?[1-500]"
+        [ $(($(statements_run) - before)) -ge 250 ] || return 0
+        sleep 0.1
+    done
+    die "known sessions are asked for again: see $(tail -n 3 "$world/log/jobs.log" "$world/log/gate.log")"
+}
+
+# What has ended or was replaced cannot be measured any more.
+check_programs() {
+    for name in "${!program[@]}"; do
+        kill -0 "${program[$name]}" 2>/dev/null ||
+            fail "$name has ended: $(tail -n 3 "$world/log/$name.log" 2>/dev/null)"
+    done
+}
+
 await_site() {
-    for name in static nothing accept loop parser gated; do await_200 "/$name/file" "Cookie: __Host-gatelodge=$session"; done
+    for name in static nothing accept loop parser gated; do
+        await_200 "/$name/file" "Cookie: __Host-gatelodge=$session"
+    done
     await_200 /gated/file "Authorization: Bearer $token"
     [ "$(answers /gated/file 'Cookie: a=b')" = 401 ] || die 'the gate lets anybody pass'
+    await_table
     if $has_module; then
         await_200 /module/file "Cookie: __Host-gatelodge=$session"
         [ "$(answers /module/file 'Cookie: a=b')" = 401 ] || die 'the module lets anybody pass'
