@@ -40,8 +40,8 @@ look_back(const struct feed *feed)
     return waits > LODGE_SECONDS(30) ? waits : LODGE_SECONDS(30);
 }
 
-/* Where to read from. A new process goes on where the table was vouched for the last time, by whomever; 0: nobody knows,
- * or what is needed may be purged. */
+/* Where to read from. A new process goes on where the table was vouched for the last time, by whomever; 0: nobody
+ * knows, or what is needed may be purged. */
 static int64_t
 start_of(const struct feed *feed, int64_t since, int64_t now)
 {

@@ -12,7 +12,7 @@
 
 struct feed {
     struct house *house;            /* with a database of its own, whose timeouts are short */
-    int64_t position;               /* what was committed before is in the marks, by MariaDB's clock; 0: not known yet */
+    int64_t position;               /* what was committed before is in the marks; MariaDB's clock; 0: not known yet */
     struct lodge_arena *rows;       /* of the round that is under way … */
     struct lodge_arena *seen_rows;  /* … and of the last good one */
     struct lodge_list seen;         /* struct change: told to the table before, and not to be told again */

@@ -1,5 +1,5 @@
-/* Forgets what is over. Nothing depends on it: checks look at the times themselves. But MariaDB learns of a use later than
- * the table that a check has found it in, and later still after an outage: sessions are kept that may have been used. */
+/* Forgets what is over. Nothing depends on it: checks look at the times themselves. But MariaDB learns of a use
+ * later than the table does, and later still after an outage: sessions are kept that may have been used. */
 #include "jobs/jobs.h"
 
 #include "store/attempts.h"
@@ -12,7 +12,9 @@
 static int64_t
 delay_of_uses(const struct house *house)
 {
-    return house->settings->table.file ? house->settings->table.grace + 2 * house->settings->sessions.touch_interval : 0;
+    const struct house_settings *settings = house->settings;
+
+    return settings->table.file ? settings->table.grace + 2 * settings->sessions.touch_interval : 0;
 }
 
 enum lodge_problem

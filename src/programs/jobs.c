@@ -1,5 +1,5 @@
-/* gatelodge-jobs: what happens regularly, without a socket. Options, settings and the start; what is done when stands in
- * jobs/table.c. */
+/* gatelodge-jobs: what happens regularly, without a socket. Options, settings and the start; what is done when
+ * stands in jobs/table.c. */
 #include "config.h"
 
 #include "programs/jobs.h"

@@ -1,8 +1,8 @@
-/* The feed's process: asks for changes a few times within each lease, and says in the table that MariaDB is away before
- * anybody else would find out.
+/* The feed's process: asks for changes a few times within each lease, and says in the table that MariaDB is away
+ * before anybody else would find out.
  *
- * A timer drives it. When MariaDB lets it wait, the timer's signal goes on coming, and its handler says so: however long
- * the driver waits, for an answer, a connection or a name, everybody else knows within the lease. */
+ * A timer drives it. When MariaDB lets it wait, the timer's signal goes on coming, and its handler says so: however
+ * long the driver waits, for an answer, a connection or a name, everybody else knows within the lease. */
 #include "config.h"
 
 #include "programs/jobs.h"

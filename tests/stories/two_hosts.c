@@ -123,7 +123,8 @@ START_TEST(what_is_committed_late_is_seen_all_the_same)
     struct browser *late = known_there(signed_in(ann)), *soon = known_there(signed_in(A_PERSON(NULL)));
 
     sql("TRUNCATE changes");
-    RUN_WELL(NULL, "sh", "-c", "mariadb --defaults-file=\"$0\" gatelodge -e \"$1\" >/dev/null 2>&1 &", the_world()->database,
+    RUN_WELL(NULL, "sh", "-c", "mariadb --defaults-file=\"$0\" gatelodge -e \"$1\" >/dev/null 2>&1 &",
+        the_world()->database,
         text("START TRANSACTION; SELECT id INTO @ann FROM users WHERE username = '%s';"
             " INSERT INTO changes VALUES (UNHEX(REPEAT('a', 32)), UTC_TIMESTAMP(3), @ann, NULL);"
             " DELETE FROM sessions WHERE user_id = @ann; DO SLEEP(2); COMMIT", ann.username));
@@ -235,6 +236,7 @@ START_TEST(who_is_only_seen_in_the_table_is_written_down_and_stays)
 END_TEST
 
 RUN_STORIES("two hosts", prepare, who_is_known_costs_no_statement,
-    what_ends_on_one_host_ends_on_the_other_within_a_second, what_a_role_gives_changes_on_the_other_host_within_a_second,
+    what_ends_on_one_host_ends_on_the_other_within_a_second,
+    what_a_role_gives_changes_on_the_other_host_within_a_second,
     what_is_committed_late_is_seen_all_the_same, without_a_feed_the_gate_asks_mariadb_itself,
     a_feed_that_starts_again_forgets_nobody, who_is_only_seen_in_the_table_is_written_down_and_stays);

@@ -34,7 +34,8 @@ static _Noreturn void
 be_program(const char *program)
 {
     const char *directory = the_world()->directory;
-    int log = open(text("%s/log/second-%s.log", directory, program), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    int log = open(text("%s/log/second-%s.log", directory, program), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+        0666);
     struct stat owner;
 
     if (stat(text("%s/data", directory), &owner) != 0 || log < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
@@ -90,7 +91,8 @@ static void
 write_settings(const char *more)
 {
     const char *directory = the_world()->directory;
-    const char *copied = RUN_WELL(NULL, "sed", "-e", text("s|%s/run/sessions|%s|", directory, in_its_folder("sessions")),
+    const char *copied = RUN_WELL(NULL, "sed",
+        "-e", text("s|%s/run/sessions|%s|", directory, in_its_folder("sessions")),
         "-e", text("s|%s/revocations|%s|", directory, in_its_folder("revocations")),
         "-e", text("s|run_directory = .*|run_directory = \"%s\"|", in_its_folder("")),
         "-e", "s|account_prefix = .*|account_prefix = \"" ACCOUNTS "\"|",

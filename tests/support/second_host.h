@@ -1,5 +1,5 @@
-/* A second host beside the world's: a gate and jobs of its own, with a session table of its own, on the same MariaDB. It
- * is asked as nginx would, without one. */
+/* A second host beside the world's: a gate and jobs of its own, with a session table of its own, on the same MariaDB.
+ * It is asked as nginx would, without one. */
 #ifndef TESTS_SUPPORT_SECOND_HOST_H
 #define TESTS_SUPPORT_SECOND_HOST_H
 
