@@ -11,6 +11,7 @@ include $(top_srcdir)/tests/unit/store/build.mk
 include $(top_srcdir)/tests/unit/identity/build.mk
 include $(top_srcdir)/tests/unit/resources/build.mk
 include $(top_srcdir)/tests/unit/jobs/build.mk
+include $(top_srcdir)/tests/unit/nginx/build.mk
 include $(top_srcdir)/tests/unit/programs/build.mk
 include $(top_srcdir)/tests/db/build.mk
 include $(top_srcdir)/tests/fuzz/build.mk

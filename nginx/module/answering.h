@@ -1,5 +1,5 @@
-/* What nginx's module answers by itself: a clear yes, out of the session table. nginx is not known here, so that tests and
- * fuzzers can ask without it. Nothing waits, and no input ends the process. */
+/* What nginx's module answers by itself: a clear yes, out of the session table. nginx is not known here, so that tests
+ * can ask without it. Nothing waits, and no input ends the process. */
 #ifndef NGINX_MODULE_ANSWERING_H
 #define NGINX_MODULE_ANSWERING_H
 
@@ -36,8 +36,8 @@ void answering_free(struct answering *answering);
 /* In the process that will answer, once: finds the table, and looks up what would cost time later. */
 void answering_begin(struct answering *answering);
 
-/* Whether the gate would let this request pass, and what it would tell the application: a value that it would not tell is
- * NULL. Values live until answering_forget. False: it may be so or not, the gate is to be asked. */
+/* Whether the gate would let this request pass, and what it would tell the application: a value that it would not tell
+ * is NULL. Values live until answering_forget. False: it may be so or not, the gate is to be asked. */
 bool answering_passes(struct answering *answering, const struct asked_bytes asked[ASKED__COUNT],
     const char *values[GATE_VALUE__COUNT]);
 

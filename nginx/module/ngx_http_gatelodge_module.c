@@ -1,6 +1,6 @@
-/* nginx's module: stands in auth_request's place, and answers by itself for whom the session table knows. Everything else
- * it leaves to auth_request, which is called as ever; so the order of nginx's access modules, and what a location says
- * without us, stay as they are. What is decided, and how, is in answering.c. */
+/* nginx's module: stands in auth_request's place, and answers by itself for whom the session table knows. Everything
+ * else it leaves to auth_request, which is called as ever; so the order of nginx's access modules, and what a location
+ * says without us, stay as they are. What is decided, and how, is in answering.c. */
 #include "answering.h"
 
 #include <ngx_config.h>
@@ -300,8 +300,8 @@ find_variables(ngx_conf_t *cf, struct main_conf *conf)
     return conf->reason != NGX_ERROR && conf->location != NGX_ERROR && conf->way != NGX_ERROR;
 }
 
-/* auth_request keeps its handler to itself, but adds it to the phase whenever it is asked to: the one that it adds is the
- * one that is there already. We take the new one away again, and the old one's place. */
+/* auth_request keeps its handler to itself, but adds it to the phase whenever it is asked to: the one that it adds is
+ * the one that is there already. We take the new one away again, and the old one's place. */
 static bool
 take_place(ngx_conf_t *cf, struct main_conf *conf)
 {

@@ -7,7 +7,7 @@ complain() {    # words (a regular expression), reason
     sed -nE "s/^([^:]+:[0-9]+):(.*[^a-zA-Z0-9_.>])?($1) *\(.*/\1: \3: $2/p"
 }
 
-everywhere=$(awk -f tests/style/code.awk src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h) || exit 1
+everywhere=$(awk -f tests/style/code.awk src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h nginx/module/*.[ch]) || exit 1
 # What a call needs lives in its arena. A door to a library gives back what the library handed out, and what is
 # made once, at start, is no call's: those rooms are named here.
 rules=$(echo "$everywhere" | grep -E '^src/(store|identity|resources|jobs)/')

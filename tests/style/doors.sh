@@ -21,11 +21,12 @@ pcre2.h                     src/identity/polic*.c
 zlib.h                      src/*/*.c
 seccomp.h                   src/lib/sandbox.c
 curl/                       tests/support/*.c
+ngx_                        nginx/module/*.c
 '
 
 echo "$doors" | while read -r header place; do
     [ -n "$header" ] || continue
-    users=$(grep -lE "^# *include [<\"]$header" src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h 2>/dev/null)
+    users=$(grep -lE "^# *include [<\"]$header" src/*/*.[ch] src/*/*/*.[ch] include/gatelodge/*.h nginx/module/*.[ch] 2>/dev/null)
     places=$(echo "$place" | tr ',' ' ')
     for user in $users; do
         found=false

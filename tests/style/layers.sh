@@ -23,6 +23,9 @@ may() {
             esac
         done
     done
+    # nginx's module is a program like ours, beside them.
+    grep -Hn '^# *include "' ../nginx/module/*.[ch] | grep -vE '"(answering\.h|identity/|lib/digest\.h)' |
+        sed 's|^\.\./||; s|$| (nginx/module may include identity)|'
     # The public headers know nothing of the house.
     grep -Hn '^# *include "' ../include/gatelodge/*.h | sed 's|^\.\./||; s|$| (public headers include <gatelodge/…> only)|'
 } | { ! grep .; }

@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 export LC_ALL=C.UTF-8
 
-sources=$(find src include tests bench -name '*.[ch]' -o -name '*.def' -path 'include/*' | sort)
+sources=$(find src include tests bench nginx/module -name '*.[ch]' -o -name '*.def' -path 'include/*' | sort)
 
 {
     for file in $sources; do
