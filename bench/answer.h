@@ -14,8 +14,6 @@
     "Gatelodge-Auth-Time: 1763640000\r\n" \
     "Gatelodge-Acr: 1\r\n" \
     "Gatelodge-Amr: pwd\r\n" \
-    "X-Content-Type-Options: nosniff\r\n" \
-    "Referrer-Policy: no-referrer\r\n" \
     "Cache-Control: no-store\r\n" \
     "X-Request-Id: 5f3a0c1d2b4e6f708192a3b4c5d6e7f8\r\n" \
     "\r\n"

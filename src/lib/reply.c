@@ -297,13 +297,16 @@ narrow_to_gate(struct lodge_call *call, enum lodge_problem problem)
     set_body(call, NULL, NULL);
 }
 
+/* What is for browsers is not said to nginx, which keeps the gate's headers to itself, and reads every one of them. */
 static void
 add_usual_headers(struct lodge_call *call)
 {
     bool page = form_of(call) == LODGE_FORM_PAGE;
 
-    add_default(call, "X-Content-Type-Options", "nosniff");
-    add_default(call, "Referrer-Policy", page ? "same-origin" : "no-referrer");
+    if (form_of(call) != LODGE_FORM_GATE) {
+        add_default(call, "X-Content-Type-Options", "nosniff");
+        add_default(call, "Referrer-Policy", page ? "same-origin" : "no-referrer");
+    }
     add_default(call, "Cache-Control", "no-store");
     if (page)
         add_default(call, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
