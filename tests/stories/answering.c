@@ -235,7 +235,8 @@ START_TEST(whatever_is_shown_nobody_can_tell_who_answered)
         { text("Cookie: __Host-gatelodge=\"%s\"", anns) }, { text("Cookie: __host-gatelodge=%s", anns) },
         { text("Cookie: __Secure-gatelodge=%s", anns) }, { text("Cookie: x=%07000d; __Host-gatelodge=%s", 0, anns) },
         { cookie(anns), "Upgrade: websocket" }, { cookie(anns), "Range: bytes=2-3" },
-        { cookie(anns), "Accept: text/html" }, { cookie(anns), "Remote-User: forged" }, { cookie(anns), "X-Original-URL: https://" GATE "/closed" },
+        { cookie(anns), "Accept: text/html" }, { cookie(anns), "Remote-User: forged" },
+        { cookie(anns), "X-Original-URL: https://" GATE "/closed" },
         { cookie(anns), "X-Forwarded-Proto: http" }, { cookie(wrong), "Sec-Fetch-Mode: navigate" },
         { "Sec-Fetch-Mode: navigate" }, { "Sec-Fetch-Mode: cors", "Accept: text/html" }, { "Accept: text/html" },
     };
@@ -335,7 +336,8 @@ START_TEST(without_a_table_or_with_a_broken_one_the_gate_is_asked)
         ":", ": >sessions", "head -c 100 sessions.away >sessions", "head -c 8000000 sessions.away >sessions",
         "head -c 38000000 /dev/urandom >sessions",
         "cp sessions.away sessions && printf 99 | dd of=sessions bs=1 seek=16 conv=notrunc status=none",
-        "cp sessions.away sessions && printf x | dd of=sessions bs=1 seek=70 conv=notrunc status=none", "mkdir sessions", "ln -s sessions.away sessions", "mkfifo sessions",
+        "cp sessions.away sessions && printf x | dd of=sessions bs=1 seek=70 conv=notrunc status=none",
+        "mkdir sessions", "ln -s sessions.away sessions", "mkfifo sessions",
     };
     const char *shown = cookie(token_of(A_PERSON(NULL)));
 

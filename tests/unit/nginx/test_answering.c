@@ -30,7 +30,8 @@ write_settings(void)
     snprintf(settings_file, sizeof(settings_file), "%s/settings", folder);
     FILE *file = fopen(settings_file, "w");
     ck_assert_ptr_nonnull(file);
-    fprintf(file, "table { file = \"%s/table\" memory = \"1M\" lease = 60s }\nsite \"app\" {\n    hosts = {\"app.test\"}\n"
+    fprintf(file, "table { file = \"%s/table\" memory = \"1M\" lease = 60s }\n"
+        "site \"app\" {\n    hosts = {\"app.test\"}\n"
         "    rule \"open\"  { path = \"/open\"  answer = anyone }\n"
         "    rule \"shut\"  { path = \"/shut\"  answer = nobody }\n"
         "    rule \"staff\" { path = \"/staff\" groups = {\"staff\"} }\n"
