@@ -27,14 +27,14 @@ says(pid_t process, const char *expression)
     return status && text_matches(status, expression);
 }
 
-/* One that is confined and waits: a worker, or the whole of jobs. */
+/* One that is confined and waits: a worker, or a child of jobs. */
 static bool
 find_victim(const char *program, pid_t *process)
 {
     pid_t workers[16];
     size_t count = program_workers(program, workers, 16);
 
-    *process = strcmp(program, "jobs") == 0 ? program_pid(program) : count > 0 ? workers[count - 1] : 0;
+    *process = count > 0 ? workers[count - 1] : 0;
     return *process && says(*process, "State:[[:space:]]*S") && says(*process, "Seccomp:[[:space:]]*2");
 }
 

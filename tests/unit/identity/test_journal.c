@@ -17,11 +17,26 @@ static struct house *house;
 static struct user_id ann;
 static char journal_path[200], table_path[200];
 
+static struct lodge_arena *arena;
+static struct table *the_table;
+static struct journal *the_journal;
+
 static void
 remove_files(void)
 {
     unlink(journal_path);
     unlink(table_path);
+    unlink(lodge_print(arena, "%s.uses", table_path));
+    unlink(lodge_print(arena, "%s.lock", table_path));
+}
+
+static void
+clear_up(void)
+{
+    remove_files();
+    table_close(the_table);
+    journal_close(the_journal);
+    lodge_arena_free(arena);
 }
 
 /* A house with a table that is vouched for, and a journal. */
@@ -32,14 +47,15 @@ a_house(void)
 
     snprintf(journal_path, sizeof(journal_path), "%s/gl-journal.%ld", folder, (long)getpid());
     snprintf(table_path, sizeof(table_path), "%s/gl-table.%ld", folder, (long)getpid());
+    arena = lodge_arena_new(1 << 20);
     remove_files();
-    atexit(remove_files);
+    atexit(clear_up);
     fake_settings.table = (struct table_settings){ .file = table_path, .memory = 1 << 20,
         .lease = LODGE_MINUTES(1), .grace = LODGE_MINUTES(10), .journal = journal_path };
     house = fake_house();
-    house->table = table_open(&fake_settings.table, lodge_arena_new(1 << 20), &why);
+    house->table = the_table = table_open(&fake_settings.table, arena, &why);
     ck_assert_msg(house->table != NULL, "%s", why);
-    house->journal = journal_open(journal_path, JOURNAL_KEEPS, &why);
+    house->journal = the_journal = journal_open(journal_path, JOURNAL_KEEPS, &why);
     ck_assert_msg(house->journal != NULL, "%s", why);
     table_vouch(house->table, lodge_steady());
     ann = fake_user("ann", "ann@example.org")->id;
@@ -157,7 +173,7 @@ START_TEST(the_event_tells_who_revoked_it_and_when)
     mariadb_is_away();
     acting();
     ck_assert_int_eq(session_end(house, ann, one.id), LODGE_OK);
-    const char *asked_at = lodge_time_text(lodge_arena_new(1 << 16), fake_now);
+    const char *asked_at = lodge_time_text(arena, fake_now);
     fake_now += LODGE_MINUTES(5);
     mariadb_is_back();
     apply();
@@ -289,7 +305,6 @@ START_TEST(what_is_done_twice_is_done_once)
 END_TEST
 
 static struct opened late;
-static struct journal *the_journal;
 
 static void
 one_more_is_ended(void)
@@ -304,7 +319,6 @@ one_more_is_ended(void)
 START_TEST(what_is_added_while_the_rest_is_done_is_done_too)
 {
     a_house();
-    the_journal = house->journal;
     struct opened one = a_session_of(ann);
     late = a_session_of(ann);
     mariadb_is_away();
