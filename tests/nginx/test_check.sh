@@ -39,7 +39,7 @@ for file in "$source"/tests/nginx/mistakes/*.conf; do
     grep -q "^| .$name. |" "$source/docs/nginx.md" || complain "docs/nginx.md does not tell of $name"
     count=$((count + 1))
 done
-[ "$count" -eq 13 ] || complain "there are $count files of mistakes, not 13"
+[ "$count" -eq 14 ] || complain "there are $count files of mistakes, not 14"
 grep -q 'mistakes\{0,1\} in ' "$folder/err" || complain 'how many there are is not told'
 
 # ---- what is clean ------------------------------------------------------------------------------------

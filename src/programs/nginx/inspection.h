@@ -17,7 +17,7 @@ typedef void look(struct inspection *inspection, const struct directive *where);
 
 look
     look_at_internal, look_at_body, look_at_cache, look_at_rule_path,           /* mistakes_gate.c        */
-    look_at_keeping,
+    look_at_keeping, look_at_module,
     look_at_identity, look_at_lost_headers, look_at_underscores, look_at_captures,  /* mistakes_application.c */
     look_at_satisfy, look_at_open_doors, look_at_scheme, look_at_cookie,        /* mistakes_site.c        */
     look_at_real_ip;

@@ -28,6 +28,7 @@ static const struct rule {
     { "headers_lost",             PLACE_APPLICATION, look_at_lost_headers },
     { "captures_lost",            PLACE_APPLICATION, look_at_captures },
     { "satisfy_any",              PLACE_PROTECTED,   look_at_satisfy },
+    { "module_tells_less",        PLACE_PROTECTED,   look_at_module },
     { "not_protected",            PLACE_LOCATION,    look_at_open_doors },
     { "plain_http",               PLACE_SERVER,      look_at_scheme },
     { "cookie_domain",            PLACE_SERVER,      look_at_cookie },

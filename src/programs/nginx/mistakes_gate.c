@@ -86,3 +86,30 @@ look_at_keeping(struct inspection *inspection, const struct directive *where)
         mistake_add(inspection, keeping, "fastcgi_keep_conn off;",
             "Connections to %s are kept, and each binds a worker that then serves nobody else", target);
 }
+
+/* Whether nginx's module sets this variable where it answers: those of protect.conf, as the module knows them. */
+static bool
+module_sets(const char *variable)
+{
+    static const char *const names[] = {
+        "$gatelodge_user", "$gatelodge_groups", "$gatelodge_name", "$gatelodge_email", "$gatelodge_user_id",
+        "$gatelodge_session", "$gatelodge_auth_time", "$gatelodge_acr", "$gatelodge_amr", "$gatelodge_permissions",
+        "$gatelodge_reason", "$gatelodge_location",
+    };
+
+    return lodge_texts_hold((struct lodge_texts){ names, LODGE_COUNT(names) }, variable);
+}
+
+void
+look_at_module(struct inspection *inspection, const struct directive *where)
+{
+    const struct directive *level = level_of(where, "auth_request_set");
+
+    if (!level || !directive_says(where, "gatelodge", "on"))
+        return;
+    for (const struct directive *each = level->first; each; each = each->next)
+        if (lodge_text_equal(each->name, "auth_request_set") && !module_sets(value_of(each, 0)))
+            mistake_add(inspection, each, "gatelodge off; in this location",
+                "%s is empty where gatelodge's module answers: it sets the variables of protect.conf and no others",
+                value_of(each, 0));
+}
