@@ -22,9 +22,10 @@ fill_in_unit = $(MKDIR_P) $$(dirname $@) && program=$@ && program=$${program\#\#
 
 $(worker_sockets): %D%/worker.socket.in Makefile
 	$(AM_V_GEN)$(fill_in_unit) $(srcdir)/%D%/worker.socket.in > $@
-# Whoever hashes gets a tenth of the processor time that others get, when there is not enough for all.
+# Login, which hashes, gets a tenth of the processor time that others get when there is not enough, and is in no hurry.
 $(worker_services): %D%/worker.service.in %D%/sandbox.in Makefile
-	$(AM_V_GEN)weight=100; case $@ in *login*) weight=10 ;; esac; $(fill_in_unit) -e "s|@WEIGHT@|$$weight|g" \
+	$(AM_V_GEN)weight=100 policy=other; case $@ in *login*) weight=10 policy=batch ;; esac; \
+	    $(fill_in_unit) -e "s|@WEIGHT@|$$weight|; s|@POLICY@|$$policy|" \
 	    $(srcdir)/%D%/worker.service.in $(srcdir)/%D%/sandbox.in > $@
 %D%/gatelodge-jobs.service: %D%/jobs.service.in %D%/sandbox.in Makefile
 	$(AM_V_GEN)$(fill_in_unit) $(srcdir)/%D%/jobs.service.in $(srcdir)/%D%/sandbox.in > $@

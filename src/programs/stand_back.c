@@ -1,15 +1,13 @@
 /* Standing back, in the ways that Linux knows. They do not help everywhere: where services have control groups of their
- * own, their weights decide instead, which systemd's unit says (systemd/build.mk). docs/decisions/0026. */
+ * own, and may not choose for themselves, systemd's unit says the same (systemd/build.mk). docs/decisions/0026. */
 #include "programs/stand_back.h"
 
 #include <fcntl.h>
-#include <linux/sched.h>
-#include <linux/sched/types.h>
-#include <sys/syscall.h>
+#include <sched.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#define NICE      10            /* a tenth */
-#define LONG_TURN 100000000     /* ns: as long as the kernel accepts */
+#define NICE 10         /* a tenth */
 
 /* Linux may share time among sessions, as setsid makes them, and then `nice` counts within one only. A worker could
  * not: what is its own in /proc is closed to it. */
@@ -24,13 +22,12 @@ stand_back_as_session(void)
     close(file);
 }
 
-/* A tenth of the time of others, no hurry when it wakes, and long turns: since Linux 6.12 who has shorter ones may
- * interrupt it as soon as there is something to do, and need not wait for the end of its turn. */
+/* A tenth of the time of others, and no hurry when it wakes. */
 void
 stand_back(void)
 {
-    struct sched_attr attributes = { .size = sizeof(attributes), .sched_policy = SCHED_BATCH, .sched_nice = NICE,
-        .sched_runtime = LONG_TURN };
+    const struct sched_param none = { 0 };
 
-    (void)syscall(SYS_sched_setattr, 0, &attributes, 0);
+    (void)sched_setscheduler(0, SCHED_BATCH, &none);
+    (void)setpriority(PRIO_PROCESS, 0, NICE);
 }
