@@ -246,6 +246,49 @@ START_TEST(a_name_cannot_break_out_of_its_header_or_page)
 }
 END_TEST
 
+/* The inodes of the gate's open connections, a line for each. They have the name under which the socket was made, before
+ * it was moved to its place. */
+static const char *
+connections_of_gate(void)
+{
+    const char *wanted = text("$6 == \"03\" && $8 == \"%s/run/.new-%ld\" { print \"<\" $7 \">\" }",
+        the_world()->directory, (long)program_pid("gate"));
+
+    return RUN_WELL(NULL, "awk", wanted, "/proc/net/unix");
+}
+
+static size_t
+lines_of(const char *output)
+{
+    size_t lines = *output != '\0';
+
+    for (; *output; output++)
+        lines += *output == '\n';
+    return lines;
+}
+
+/* nginx has two workers, and of requests that come one after the other each needs one connection. That none is made
+ * for a request, and then closed, is counted in tests/nginx/test_kept.sh. */
+START_TEST(checks_come_by_connections_that_stay_and_leave_no_file)
+{
+    struct browser *program = program_of(A_PERSON(NULL)), *stranger = a_browser();
+
+    for (int i = 0; i < 10; i++)
+        EXPECT(200, visit(program, HOST, "GET /"));
+    const char *first = text("%.*s", (int)strcspn(connections_of_gate(), "\n"), connections_of_gate());
+    ck_assert_uint_gt(strlen(first), 0);
+    for (int i = 0; i < 50; i++) {
+        EXPECT(200, visit(program, HOST, "GET /"));
+        EXPECT(401, visit(stranger, HOST, "GET /"));
+        EXPECT(200, visit(stranger, HOST, "GET /open"));
+    }
+    const char *last = connections_of_gate();
+    ck_assert_ptr_nonnull(strstr(last, first));
+    ck_assert_uint_le(lines_of(last), 2);
+    ck_assert_str_eq(RUN_WELL(NULL, "find", text("%s/nginx/tmp", the_world()->directory), "-type", "f"), "");
+}
+END_TEST
+
 RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
     the_application_gets_no_secret_of_the_gate, nobody_forges_who_they_are,
     nobody_forges_who_they_are_where_anyone_passes,
@@ -254,4 +297,4 @@ RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
     applications_set_up_for_other_servers_are_told_in_their_words,
     somebody_without_groups_gets_none_by_asking, where_anyone_passes_it_is_told_who_is_signed_in,
     one_persons_answer_is_never_anothers, the_sample_application_is_closed_open_and_closed_again,
-    a_name_cannot_break_out_of_its_header_or_page);
+    a_name_cannot_break_out_of_its_header_or_page, checks_come_by_connections_that_stay_and_leave_no_file);
