@@ -18,6 +18,7 @@
 #include <gatelodge/random.h>
 #include <gatelodge/replay.h>
 #include <gatelodge/route.h>
+#include <gatelodge/running.h>
 #include <gatelodge/sandbox.h>
 #include <gatelodge/schema.h>
 #include <gatelodge/setting.h>

@@ -109,7 +109,7 @@ liblodge_la_SOURCES += \
     %D%/testing.c
 # For programs that are not a lodge_main.
 liblodge_la_SOURCES += \
-    %D%/schema_bind.c %D%/schema_json.c \
+    %D%/running.c %D%/schema_bind.c %D%/schema_json.c \
     %D%/settings_show.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS) $(SECCOMP_CFLAGS) \
     $(CRYPTO_CFLAGS)

@@ -122,8 +122,8 @@ print_help(void)
         "  feed            Tell this host's session table what was changed, a few times a second.\n");
     for (size_t i = 0; i < job_count; i++)
         print_job(&jobs[i]);
-    printf("\nSIGHUP reads the settings again. The log goes to standard error.\n"
-        "Exit status: 0 done, 1 failed, 2 wrong use.\n");
+    printf("\nSIGHUP reads the settings again, SIGUSR2 lets the program take over that is installed now.\n"
+        "The log goes to standard error. Exit status: 0 done, 1 failed, 2 wrong use.\n");
 }
 
 /* False and an exit status when the options leave nothing to run. */
@@ -196,6 +196,7 @@ hold_signals(void)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
+    sigaddset(&signals, SIGUSR2);
     sigaddset(&signals, SIGCHLD);
     sigaddset(&signals, SIGALRM);
     sigprocmask(SIG_BLOCK, &signals, NULL);
@@ -220,5 +221,13 @@ main(int argc, char *argv[])
 
     if (legacy == MAP_FAILED)
         abort();
-    return wish.once ? run_once(&edition, legacy) : parent_run(wish.file, &edition, legacy);
+    if (wish.once)
+        return run_once(&edition, legacy);
+
+    struct lodge_arena *arena = lodge_arena_new(SETTINGS_ROOM);
+
+    status = parent_run(wish.file, &edition, legacy,
+        lodge_running_begin("jobs", &house_settings, wish.file, argv, arena));
+    lodge_arena_free(arena);
+    return status;
 }

@@ -5,6 +5,8 @@
 
 #include "identity/house.h"
 
+#include <gatelodge/running.h>
+
 enum { DONE = 0, FAILED = 1, WRONG_USE = 2, RETIRED = 3 };     /* RETIRED: of a child, whose table was replaced */
 
 /* What the settings of one moment make of the program. Replaced as a whole. */
@@ -34,9 +36,9 @@ bool edition_confine(const struct edition *edition);
 
 /* ---- jobs_parent.c ------------------------------------------------------------------------------ */
 
-/* Keeps the children alive until SIGTERM or SIGINT; SIGHUP replaces them after reading the settings again. Takes the
- * edition over. Returns the exit status. */
-int parent_run(const char *file, struct edition *edition, struct legacy *legacy);
+/* Keeps the children alive until SIGTERM or SIGINT; SIGHUP replaces them after reading the settings again, SIGUSR2 the
+ * whole program by the file that is installed now. Takes the edition over. Returns the exit status. */
+int parent_run(const char *file, struct edition *edition, struct legacy *legacy, struct lodge_running *running);
 
 /* ---- jobs_rounds.c ------------------------------------------------------------------------------ */
 

@@ -41,6 +41,9 @@ struct parent {
     struct child children[2];
     int64_t killed_at;                  /* when those who were asked to leave and did not are killed; 0: nobody was */
     bool leaving;
+    bool replacing;                     /* when all children have left, the installed program takes over */
+    bool changing;                      /* not all work by the latest settings */
+    struct lodge_running *running;
 };
 
 /* ---- starting ----------------------------------------------------------------------------------- */
@@ -78,7 +81,7 @@ start(struct parent *parent, struct child *child)
 static bool
 is_wanted(const struct parent *parent, const struct child *child)
 {
-    return !parent->leaving && (!child->needs_table || parent->edition.prepared->table);
+    return !parent->leaving && !parent->replacing && (!child->needs_table || parent->edition.prepared->table);
 }
 
 static void
@@ -130,11 +133,40 @@ reload(struct parent *parent, const char *done)
     if (!edition_open(parent->file, &edition) || !edition_fits(&edition)) {
         edition_close(&edition);
         lodge_log(LODGE_ERROR, "the settings stay as they were");
+        lodge_running_tell(parent->running, LODGE_RUNNING_REFUSED);
         return;
     }
     edition_close(&parent->edition);
     parent->edition = edition;
     lodge_log(LODGE_NOTICE, "%s", done);
+    ask_to_leave(parent);
+    parent->changing = true;
+    lodge_running_tell(parent->running, LODGE_RUNNING_CHANGES);
+}
+
+/* Whoever comes is not of the settings before. */
+static void
+note_progress(struct parent *parent)
+{
+    if (!parent->changing || parent->leaving)
+        return;
+    for (size_t i = 0; i < LODGE_COUNT(parent->children); i++) {
+        const struct child *child = &parent->children[i];
+
+        if (child->pid != 0 ? child->asked : is_wanted(parent, child))
+            return;
+    }
+    parent->changing = false;
+    lodge_running_tell(parent->running, LODGE_RUNNING_CHANGED);
+}
+
+/* The children leave first; they are back within a moment, long before the table wants to be vouched for. */
+static void
+give_way(struct parent *parent)
+{
+    if (parent->replacing || !lodge_running_would_start(parent->running))
+        return;
+    parent->replacing = true;
     ask_to_leave(parent);
 }
 
@@ -198,6 +230,7 @@ hear(struct parent *parent)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
+    sigaddset(&signals, SIGUSR2);
     sigaddset(&signals, SIGCHLD);
     for (size_t i = 0; i < LODGE_COUNT(parent->children); i++)
         waits |= parent->children[i].pid == 0 && is_wanted(parent, &parent->children[i]);
@@ -205,6 +238,8 @@ hear(struct parent *parent)
 
     if (number == SIGHUP && !parent->leaving)
         reload(parent, "the settings were read again");
+    if (number == SIGUSR2 && !parent->leaving)
+        give_way(parent);
     if ((number == SIGTERM || number == SIGINT) && !parent->leaving)
         leave(parent);
 }
@@ -213,14 +248,16 @@ static int
 end(struct parent *parent, int status)
 {
     edition_close(&parent->edition);
+    lodge_running_end(parent->running);
     return status;
 }
 
 int
-parent_run(const char *file, struct edition *edition, struct legacy *legacy)
+parent_run(const char *file, struct edition *edition, struct legacy *legacy, struct lodge_running *running)
 {
     struct parent parent = {
-        .file = file, .edition = *edition, .legacy = legacy,
+        .file = file, .edition = *edition, .legacy = legacy, .running = running,
+        .changing = true,
         .children = {
             { .name = "the jobs", .run = rounds_run, .death = SIGTERM },
             { .name = "the feed", .run = feed_run, .death = SIGKILL, .needs_table = true },
@@ -234,10 +271,16 @@ parent_run(const char *file, struct edition *edition, struct legacy *legacy)
         lodge_log(LODGE_WARNING, "%s", why);
     if (!parent.edition.prepared->table)
         lodge_log(LODGE_NOTICE, "there is no session table, and no feed");
-    do {
+    lodge_running_tell(running, LODGE_RUNNING_CHANGES);
+    for (bool empty = false; !empty || !parent.leaving; empty = bury_all(&parent)) {
+        if (empty && parent.replacing) {
+            lodge_running_replace(running);
+            parent.replacing = false;   /* it could not be: the children are started again */
+        }
         start_due(&parent);
+        note_progress(&parent);
         hear(&parent);
         kill_late(&parent);
-    } while (!bury_all(&parent) || !parent.leaving);
+    }
     return end(&parent, DONE);
 }

@@ -146,6 +146,28 @@ rights_are_given_and_none_is_taken_away() {
     grep -q token_digest "$base/rights" || complain 'an old right is gone'
 }
 
+the_jobs_change_like_the_others() {
+    install_program jobs "$programs/gatelodge-jobs"
+    start_program jobs
+    workers jobs >"$base/jobs.workers"
+    expect 0 reload jobs
+    says 'jobs: reloaded'
+    none_left jobs || complain 'an old child is left'
+    before=$(file_of jobs)
+    install_program jobs "$programs/gatelodge-jobs"
+    expect 0 upgrade --schema "$base/schema"
+    says 'jobs: upgraded'
+    [ "$(file_of jobs)" != "$before" ] || complain 'the jobs still run by the old file'
+    workers jobs | grep -q . || complain 'the jobs have no children'
+    install_program jobs "$base/broken"
+    expect 1 upgrade --schema "$base/schema"
+    says 'jobs: it goes on as it was'
+    workers jobs | grep -q . || complain 'the jobs have no children'
+    kill "$(pid_of jobs)"
+    wait "$(pid_of jobs)"
+    [ ! -e "$run/programs/jobs" ] || complain 'its file is left'
+}
+
 who_does_not_run_is_named() {
     expect 1 reload login
     objects 'login does not run'
@@ -184,5 +206,6 @@ where_nothing_runs_a_reload_says_so() {
 promises after_a_reload_nobody_goes_by_the_old_settings bad_settings_are_refused_and_nobody_is_told \
     an_upgrade_replaces_programs_in_their_processes a_file_that_would_not_start_changes_nothing \
     workers_that_do_not_come_leave_the_old_ones_there missing_migrations_are_applied_while_programs_run \
-    rights_are_given_and_none_is_taken_away who_does_not_run_is_named nobody_is_signalled_for_what_a_file_says \
+    rights_are_given_and_none_is_taken_away the_jobs_change_like_the_others who_does_not_run_is_named \
+    nobody_is_signalled_for_what_a_file_says \
     where_nothing_runs_a_reload_says_so

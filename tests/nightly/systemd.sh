@@ -247,6 +247,18 @@ parent_is_replaced() {
     page_is 200 && says 1 property gate NRestarts
 }
 
+# The two commands of gatelodge(1), with another file in the place of each program.
+commands_change_programs() {
+    local before
+    before=$(children gate)
+    machine gatelodge reload && has_other_workers gate 3 "$before" || return
+    before=$(children gate)
+    machine sh -c 'cd /usr/libexec/gatelodge && for file in *; do cp -p "$file" "$file.new" && mv "$file.new" "$file"; done' &&
+        machine gatelodge upgrade && has_other_workers gate 3 "$before" && says 0 property gate NRestarts &&
+        says active property gate ActiveState &&
+        says "$(machine stat -c %i /usr/libexec/gatelodge/gatelodge-gate)" machine stat -L -c %i "/proc/$(parent gate)/exe"
+}
+
 starts_again() { machine systemctl restart gatelodge-gate && machine systemctl restart gatelodge-gate gatelodge-login gatelodge-api; }
 
 is_started_by_asking() {
@@ -296,7 +308,8 @@ starts_every_time() {
 
 stops() {
     machine systemctl stop gatelodge.target
-    page_is 503 && says '' machine ls /run/gatelodge && says '' machine pgrep -u gatelodge
+    page_is 503 && says $'programs\ntable' machine ls /run/gatelodge && says '' machine ls /run/gatelodge/programs &&
+        says '' machine pgrep -u gatelodge
 }
 
 starts() { machine systemctl start gatelodge.target && page_is 200; }
@@ -381,6 +394,7 @@ promise 'a reload replaces workers, not their parent, and refuses nobody' while_
 promise 'settings that are wrong change nothing' wrong_settings_change_nothing
 promise 'a worker that is killed is replaced' worker_is_replaced
 promise 'a parent that is killed is replaced, and who asks meanwhile waits' parent_is_replaced
+promise 'programs are reloaded and replaced by commands, and nobody is refused' while_asked commands_change_programs
 promise 'whoever asks while the programs are started again waits' while_asked starts_again
 promise 'whoever asks a program that is stopped starts it' is_started_by_asking
 promise 'started with wrong settings, it comes by itself when they are right' comes_when_settings_are_right
