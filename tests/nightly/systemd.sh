@@ -249,12 +249,12 @@ parent_is_replaced() {
 
 # The two commands of gatelodge(1), with another file in the place of each program.
 commands_change_programs() {
-    local before
-    before=$(children gate)
+    local before restarts
+    before=$(children gate) restarts=$(property gate NRestarts)
     machine gatelodge reload && has_other_workers gate 3 "$before" || return
     before=$(children gate)
     machine sh -c 'cd /usr/libexec/gatelodge && for file in *; do cp -p "$file" "$file.new" && mv "$file.new" "$file"; done' &&
-        machine gatelodge upgrade && has_other_workers gate 3 "$before" && says 0 property gate NRestarts &&
+        machine gatelodge upgrade && has_other_workers gate 3 "$before" && says "$restarts" property gate NRestarts &&
         says active property gate ActiveState &&
         says "$(machine stat -c %i /usr/libexec/gatelodge/gatelodge-gate)" machine stat -L -c %i "/proc/$(parent gate)/exe"
 }
