@@ -22,9 +22,12 @@ TESTS += $(fuzzers)
 %C%_fuzz_form_SOURCES += %D%/corpus.c
 endif
 
-# The gate's paths and return addresses.
-gate_fuzzers = %D%/fuzz_path %D%/fuzz_return
+# The gate's paths and return addresses, and whole checks.
+gate_fuzzers = %D%/fuzz_check %D%/fuzz_path %D%/fuzz_return
 check_PROGRAMS += $(gate_fuzzers)
+%C%_fuzz_check_SOURCES = %D%/fuzz_check.c %D%/fuzz.h
+%C%_fuzz_check_CPPFLAGS = $(fuzz_cppflags)
+%C%_fuzz_check_LDADD = libidentity.la $(fuzz_libs)
 %C%_fuzz_path_SOURCES = %D%/fuzz_path.c %D%/fuzz.h
 %C%_fuzz_path_CPPFLAGS = $(fuzz_cppflags)
 %C%_fuzz_path_LDADD = libidentity.la $(fuzz_libs)
@@ -33,10 +36,12 @@ check_PROGRAMS += $(gate_fuzzers)
 %C%_fuzz_return_LDADD = libidentity.la $(fuzz_libs)
 
 if WITH_FUZZER
+%C%_fuzz_check_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_path_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 %C%_fuzz_return_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 TESTS += $(gate_fuzzers)
+%C%_fuzz_check_SOURCES += %D%/corpus.c
 %C%_fuzz_path_SOURCES += %D%/corpus.c
 %C%_fuzz_return_SOURCES += %D%/corpus.c
 endif
