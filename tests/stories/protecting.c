@@ -246,8 +246,8 @@ START_TEST(a_name_cannot_break_out_of_its_header_or_page)
 }
 END_TEST
 
-/* The inodes of the gate's open connections, a line for each. They have the name under which the socket was made, before
- * it was moved to its place. */
+/* The inodes of the gate's open connections, a line for each. They have the name under which the socket was made,
+ * before it was moved to its place. */
 static const char *
 connections_of_gate(void)
 {
