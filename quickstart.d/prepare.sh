@@ -94,6 +94,20 @@ copy_build() {
     cp -r "$GATELODGE_BUILD/web" "$state/build/web"
 }
 
+# Whether what runs is what would be built.
+is_current() {
+    local name from
+    if [ -z "${GATELODGE_BUILD:-}" ]; then
+        [ "$(fingerprint)" = "$(cat "$state/build.sum" 2>/dev/null)" ]
+        return
+    fi
+    for name in "${programs[@]}"; do
+        from=$GATELODGE_BUILD/gatelodge-$name
+        [ -x "$from" ] || from=$GATELODGE_BUILD/src/programs/gatelodge-$name
+        cmp -s "$from" "$state/prefix/libexec/gatelodge/gatelodge-$name" || return
+    done
+}
+
 prepare_folder() {
     as_user mkdir -p "$state" 2>/dev/null || true
     mkdir -p "$state"/{log,run,secrets,tls,nginx.d,bin,tmp,nginx} ||

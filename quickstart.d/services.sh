@@ -119,6 +119,11 @@ upgrade_database() {
             --role administrator --password-file -
 }
 
+# The same while everything runs.
+upgrade_programs() {
+    "$state/bin/gatelodge" upgrade --defaults-file "$state/mariadb-client.cnf"
+}
+
 # ---------------------------------------------------------------------------------------------- programs, nginx
 
 start_programs() {
@@ -147,11 +152,21 @@ write_nginx() {
     for file in "$state"/source/nginx/*.conf "$state"/source/nginx/quickstart/*.conf; do
         fill_in "$file"
     done
-    rm -rf "$state/web"
-    cp -r "$state/source/web" "$state/web"
-    cp -r "$state"/build/web/{problems,errors} "$state/web/"
-    [ ! -f "$state/build/web/docs/browser.stamp" ] || cp -r "$state/build/web/docs/browser" "$state/web/docs/"
+    rm -rf "$state"/web.{new,old}
+    cp -r "$state/source/web" "$state/web.new"
+    cp -r "$state"/build/web/{problems,errors} "$state/web.new/"
+    [ ! -f "$state/build/web/docs/browser.stamp" ] || cp -r "$state/build/web/docs/browser" "$state/web.new/docs/"
+    [ ! -d "$state/web" ] || mv "$state/web" "$state/web.old"
+    mv "$state/web.new" "$state/web"
+    rm -rf "$state/web.old"
     mkdir -p "$state/nginx/tmp"
+}
+
+reload_nginx() {
+    write_nginx
+    nginx -t -q -p "$state/nginx" -c "$state/nginx/nginx.conf" -e stderr
+    kill -HUP "$(cat "$state/run/nginx.pid")"
+    wait_until nginx 15 answers /sample/ 302
 }
 
 start_nginx() {
