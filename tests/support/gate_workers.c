@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WORKERS_MAX 8
+#define WORKERS 2               /* that quickstart gives it */
 
-static int doors[WORKERS_MAX];
+static int doors[WORKERS];
 static size_t door_count;
 
 static bool
@@ -55,7 +55,7 @@ meet_one(size_t workers)
         { "X_ORIGINAL_METHOD", "GET" }, { "X_ORIGINAL_URL", the_world()->app }, { NULL, NULL },
     };
     const char *path = text("%s/run/gatelodge-gate.sock", the_world()->directory);
-    int door = door_open(path), others[WORKERS_MAX];
+    int door = door_open(path), others[WORKERS];
 
     ck_assert(door >= 0);
     for (size_t i = 0; i < workers; i++)
@@ -70,12 +70,12 @@ meet_one(size_t workers)
 size_t
 gate_workers_meet(void)
 {
-    pid_t workers[WORKERS_MAX];
+    pid_t workers[WORKERS + 1];
 
     for (size_t i = 0; i < door_count; i++)
         close(doors[i]);
-    door_count = program_workers("gate", workers, WORKERS_MAX);
-    ck_assert_uint_ge(door_count, 2);
+    /* Who served by older settings leaves when the last answer is given. */
+    WAIT_UNTIL((door_count = program_workers("gate", workers, WORKERS + 1)) == WORKERS, 20);
     for (size_t i = 0; i < door_count; i++) {
         stop_all_but(workers, door_count, i);
         doors[i] = meet_one(door_count);
