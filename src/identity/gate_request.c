@@ -159,7 +159,7 @@ read_path(const struct reading *reading, const struct gate_sources *sources, con
 
     if (original && lodge_text_equal(original, sources->own_path))
         original = NULL;
-    if (!flaw && original)
+    if (!flaw && original && !lodge_text_equal(original, decoded))
         flaw = gate_path_flaw(original);
     if (flaw)
         return refuse(reading, LODGE_PATH_REFUSED, "path_refused",

@@ -3,7 +3,6 @@
 
 #include <gatelodge/call.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #define NAME_MAX_LENGTH  253    /* RFC 1035, 2.3.4, without the dot at the end */
@@ -94,8 +93,8 @@ name_length(const char *text, size_t length)
 bool
 host_read(const char *text, size_t length, char host[HOST_ROOM])
 {
-    size_t used = length ? name_length(text, length) : 0;
-    unsigned port = used < length ? port_of(text + used + 1, length - used - 1) : 443;
+    size_t used = length ? name_length(text, length) : 0, behind = length - used;   /* ":PORT", or nothing */
+    unsigned port = behind ? port_of(text + used + 1, behind - 1) : 443;
 
     if (used == 0 || used > NAME_MAX_LENGTH + 1 || port == 0)
         return false;
@@ -108,7 +107,9 @@ host_read(const char *text, size_t length, char host[HOST_ROOM])
         return false;
     if (host[0] == '[' ? !is_bracketed(host, used) : !is_plain_name(host))
         return false;
-    if (port != 443)
-        snprintf(host + used, HOST_ROOM - used, ":%u", port);
+    if (port != 443) {
+        memcpy(host + used, text + length - behind, behind);
+        host[used + behind] = '\0';
+    }
     return true;
 }
