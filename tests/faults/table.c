@@ -22,7 +22,7 @@
 #define USERS     40            /* by whom some of them are revoked together */
 #define READERS   2
 #define WRITERS   3
-#define KILLS     600
+#define KILLS     300
 #define PATIENCE  LODGE_SECONDS(60)
 
 struct truth {
@@ -307,7 +307,7 @@ END_TEST
 /* A writer that is stopped wherever it is: readers go on, and so do other writers, but for the bucket that it has. */
 START_TEST(stopped_writers_block_nobody)
 {
-    int stops = getenv("GATELODGE_TEST_ALL") ? 2000 : 30;
+    int stops = getenv("GATELODGE_TEST_ALL") ? 2000 : 15;
     struct crowd crowd = start_crowd();
 
     for (int i = 0; i < stops; i++) {
