@@ -129,22 +129,6 @@ set_seconds(MYSQL *connection, enum mysql_option option, int64_t milliseconds)
     mysql_options(connection, option, &seconds);
 }
 
-/* How Connector/C waits. By itself it would begin anew after every signal: who gets some regularly would wait for ever. */
-static int
-wait_for_socket(my_socket handle, my_bool to_read, int timeout)
-{
-    struct pollfd socket = { .fd = handle, .events = to_read ? POLLIN : POLLOUT };
-    int64_t end = lodge_steady() + timeout;
-
-    for (;;) {
-        int64_t left = timeout < 0 ? -1 : end > lodge_steady() ? end - lodge_steady() : 0;
-        int ready = poll(&socket, 1, (int)left);
-
-        if (ready >= 0 || errno != EINTR)
-            return ready;
-    }
-}
-
 static MYSQL *
 connection_new(const struct db *db)
 {
@@ -161,11 +145,9 @@ connection_new(const struct db *db)
     set_seconds(connection, MYSQL_OPT_WRITE_TIMEOUT, answer);
     mysql_options(connection, MYSQL_OPT_PROTOCOL, &protocol);   /* host "localhost" is no socket to us */
     mysql_options(connection, MYSQL_OPT_RECONNECT, &off);
-    mysql_optionsv(connection, MARIADB_OPT_IO_WAIT, wait_for_socket);
+    db_wait_ourselves(connection);
     mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &nothing);
     mysql_options(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (db->gives_up)
-        db_wait_in_slices(connection);
     return connection;
 }
 

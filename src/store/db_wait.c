@@ -1,10 +1,12 @@
-/* Waiting for an answer, for who must not wait until a time limit is over: while somebody says that MariaDB
- * is away, the answer is not waited for. */
+/* Waiting for MariaDB in the driver's place. By itself it would begin anew after every signal, and who gets some
+ * regularly would wait for ever. And some must not wait until a time limit is over: once somebody says that
+ * MariaDB is away, their answer is not waited for. */
 #include "store/mariadb.h"
 
 #include <gatelodge/clock.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 
 #define SLICE 50            /* milliseconds between two looks */
@@ -21,20 +23,20 @@ db_is_waiting(const struct db *db)
 static int
 slice_of(int64_t end)
 {
-    int64_t left = end - lodge_steady();
+    int64_t left = end - lodge_steady(), most = waiting ? SLICE : INT_MAX;
 
-    return left > SLICE ? SLICE : left > 0 ? (int)left : 0;
+    return left > most ? (int)most : left > 0 ? (int)left : 0;
 }
 
 /* As poll would: more than 0, or 0 and ETIMEDOUT. A time limit below 0 is none. */
 static int
-wait_for_answer(my_socket socket, my_bool is_read, int limit)
+wait_for_socket(my_socket handle, my_bool to_read, int limit)
 {
-    struct pollfd polled = { .fd = socket, .events = is_read ? POLLIN : POLLOUT };
+    struct pollfd socket = { .fd = handle, .events = to_read ? POLLIN : POLLOUT };
     int64_t end = limit < 0 ? INT64_MAX : lodge_steady() + limit;
 
     for (;;) {
-        int slice = slice_of(end), ready = poll(&polled, 1, slice);
+        int slice = slice_of(end), ready = poll(&socket, 1, slice);
 
         if (ready > 0 || (ready < 0 && errno != EINTR))
             return ready;
@@ -46,7 +48,7 @@ wait_for_answer(my_socket socket, my_bool is_read, int limit)
 }
 
 void
-db_wait_in_slices(MYSQL *connection)
+db_wait_ourselves(MYSQL *connection)
 {
-    mysql_optionsv(connection, MARIADB_OPT_IO_WAIT, wait_for_answer);
+    mysql_optionsv(connection, MARIADB_OPT_IO_WAIT, wait_for_socket);
 }

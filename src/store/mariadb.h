@@ -65,11 +65,12 @@ void db_close(struct db *db);
 
 /* ---- db_wait.c ---------------------------------------------------------------------------------- */
 
-/* Whose answer is waited for from now on, in slices; NULL: by the driver, as long as its limits are. */
+/* Whose answer is waited for from now on, and no longer than until it is said that MariaDB is away; NULL: as
+ * long as the driver's limits are. */
 void db_is_waiting(const struct db *db);
 
-/* Lets this connection wait so. */
-void db_wait_in_slices(MYSQL *connection);
+/* Lets this connection wait so, and for no longer when signals come. */
+void db_wait_ourselves(MYSQL *connection);
 
 /* ---- db_errors.c -------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
-/* MariaDB is gone: killed, or frozen, which is worse. Whoever is signed in does not notice, for the grace period; nobody
- * comes in; and what is revoked meanwhile is revoked for good, whatever else breaks. */
+/* MariaDB is gone: killed, or frozen, which is worse. Whoever is signed in does not notice, for the grace
+ * period; nobody comes in; and what is revoked meanwhile is revoked for good, whatever else breaks. */
 #include "support/crash.h"
 #include "support/gate_workers.h"
 #include "support/story.h"
@@ -20,7 +20,8 @@ static size_t outages_told;
 
 /* ---- asking ------------------------------------------------------------------------------------- */
 
-/* Whether the sample lets them in, and holds to what is promised either way: at once, and without touching a cookie. */
+/* Whether the sample lets them in, and holds to what is promised either way: at once, and without touching a
+ * cookie. */
 static bool
 passes(struct browser *browser)
 {
@@ -239,9 +240,10 @@ revoke_by_command(void)
 {
     const char *away = "holds on this machine already";
 
-    ck_assert_ptr_nonnull(strstr(RUN_WELL(NULL, "gatelodge", "session", "revoke", "--user", scene.named.person.username),
+    ck_assert_ptr_nonnull(strstr(RUN_WELL(NULL, "gatelodge", "session", "revoke", "--user",
+        scene.named.person.username), away));
+    ck_assert_ptr_nonnull(strstr(RUN_WELL(NULL, "gatelodge", "session", "revoke", scene.by_id.session, "--json"),
         away));
-    ck_assert_ptr_nonnull(strstr(RUN_WELL(NULL, "gatelodge", "session", "revoke", scene.by_id.session, "--json"), away));
     ck_assert_ptr_nonnull(strstr(RUN_WELL(NULL, "gatelodge", "token", "revoke", scene.stays.person.id,
         scene.command_token.id), away));
     struct ran disabled = RUN(NULL, "gatelodge", "user", "disable", scene.stays.person.username);

@@ -22,7 +22,8 @@ examine_figures(struct visit *visit, const struct table_figures *figures)
             "nobody vouches for it, so that MariaDB is asked for each check");
     else
         visit_note_well(visit, "session table",
-            "%llu sessions and tokens in %llu of %llu KiB, vouched for %lld ms ago", (unsigned long long)figures->records, (unsigned long long)figures->bytes_used / 1024,
+            "%llu sessions and tokens in %llu of %llu KiB, vouched for %lld ms ago",
+            (unsigned long long)figures->records, (unsigned long long)figures->bytes_used / 1024,
             (unsigned long long)figures->bytes / 1024, (long long)figures->vouched_ago);
 }
 

@@ -154,7 +154,8 @@ output_revoked(struct errand *errand, const char *done)
 {
     if (!errand->house->journalled)
         return output_done(errand, "%s", done);
-    return output_done(errand, "%s MariaDB is away: it is kept in the journal, and holds on this machine already.", done);
+    return output_done(errand,
+        "%s MariaDB is away: it is kept in the journal, and holds on this machine already.", done);
 }
 
 /* ---- listings ----------------------------------------------------------------------------------- */

@@ -80,7 +80,8 @@ errand_advise(struct errand *errand, enum lodge_problem problem, const char *nam
     if (problem != LODGE_UNAVAILABLE)
         return problem;
     return errand_refuse(errand, problem,
-        lodge_print(errand->arena, "Their sessions can be ended all the same: gatelodge session revoke --user %s", name),
+        lodge_print(errand->arena,
+            "Their sessions can be ended all the same: gatelodge session revoke --user %s", name),
         "Nothing can be changed now, and nobody can sign in.");
 }
 
@@ -248,7 +249,8 @@ change_status(struct errand *errand, const char *status, const char *sentence)
 
     if (problem == LODGE_OK)
         problem = account_change(errand->house, NULL, user.id, &change, &changed);
-    return problem ? errand_advise(errand, problem, errand->operands[0]) : tell_person(errand, user.id, "%s %s", user.username, sentence);
+    return problem ? errand_advise(errand, problem, errand->operands[0])
+        : tell_person(errand, user.id, "%s %s", user.username, sentence);
 }
 
 enum lodge_problem
@@ -286,7 +288,8 @@ delete_user(struct errand *errand)
 
     if (problem == LODGE_OK)
         problem = account_delete(errand->house, NULL, user.id);
-    return problem ? errand_advise(errand, problem, errand->operands[0]) : output_done(errand, "%s is deleted.", user.username);
+    return problem ? errand_advise(errand, problem, errand->operands[0])
+        : output_done(errand, "%s is deleted.", user.username);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------ */

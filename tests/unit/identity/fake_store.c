@@ -147,16 +147,6 @@ user_by_id(struct db *db, struct user_id id, struct user *user)
 }
 
 enum lodge_problem
-username_by_id(struct db *db, struct user_id id, const char **username)
-{
-    struct user user = { 0 };
-    enum lodge_problem problem = user_by_id(db, id, &user);
-
-    *username = problem ? NULL : user.username;
-    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
-}
-
-enum lodge_problem
 user_by_username(struct db *db, const char *username, struct user *user)
 {
     (void)db;
@@ -458,16 +448,6 @@ session_delete_any(struct db *db, struct session_id id, struct user_id *owner)
     return LODGE_NOT_FOUND;
 }
 
-struct session_id
-session_id_after(int64_t time)
-{
-    struct session_id id = { { { 0 } } };
-
-    for (int i = 0; i < 6; i++)
-        id.n.bytes[i] = (unsigned char)((time + 1) >> (40 - 8 * i));
-    return id;
-}
-
 enum lodge_problem
 sessions_delete_until(struct db *db, struct user_id user_id, struct session_id keep, int64_t until, uint64_t *ended)
 {
@@ -479,20 +459,6 @@ sessions_delete_until(struct db *db, struct user_id user_id, struct session_id k
     drop_sessions(user_id, keep, until);
     *ended = before - fake.rows.session_count;
     return LODGE_OK;
-}
-
-enum lodge_problem
-session_owner_until(struct db *db, int64_t until, struct user_id *owner)
-{
-    (void)db;
-    if (asked())
-        return fake.every_question;
-    for (size_t i = 0; i < fake.rows.session_count; i++)
-        if (fake.rows.sessions[i].session.created_at <= until) {
-            *owner = fake.rows.sessions[i].session.user_id;
-            return LODGE_OK;
-        }
-    return LODGE_NOT_FOUND;
 }
 
 enum lodge_problem
