@@ -22,36 +22,46 @@ close_table(void *table)
     table_close(table);
 }
 
-/* Everything works without it, and more slowly. */
-static void
+/* Says why there is none that should be there; NULL: all is well. */
+static const char *
 open_table(struct house *house, struct lodge_arena *arena)
 {
     const struct table_settings *settings = &house->settings->table;
     const char *why = "it does not say why";
 
     if (!settings->file)
-        return;
+        return NULL;
     house->table = table_open(settings, arena, &why);
-    if (house->table)
-        lodge_undo(arena, close_table, house->table);
-    else
-        lodge_log(LODGE_WARNING, "MariaDB is asked for each check: there is no session table %s: %s", settings->file,
-            why);
+    if (!house->table)
+        return why;
+    lodge_undo(arena, close_table, house->table);
+    return NULL;
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */
 
-bool
-house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+static struct house *
+plan(const void *settings, struct lodge_arena *arena, const char **why)
 {
     struct house *house = LODGE_NEW(arena, struct house);
 
     house->settings = settings;
     house->policy = policy_new(settings, arena, why);
+    return house->policy ? house : NULL;
+}
+
+/* Everything works without a table, and more slowly. */
+bool
+house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    struct house *house = plan(settings, arena, why);
+    const char *no_table = house ? open_table(house, arena) : NULL;
+
+    if (no_table)
+        lodge_log(LODGE_WARNING, "MariaDB is asked for each check, for there is no session table: %s; look at table.file"
+            " in the settings, %s", no_table, house->settings->table.file);
     *shared = house;
-    if (house->policy)
-        open_table(house, arena);
-    return house->policy != NULL;
+    return house != NULL;
 }
 
 static void
@@ -60,17 +70,30 @@ end_hashing(void *hashing)
     hashing_free(hashing);
 }
 
-bool
-house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+static bool
+add_hashing(struct house *house, struct lodge_arena *arena, const char **why)
 {
-    if (!house_prepare(settings, arena, shared, why))
-        return false;
-
-    struct house *house = *shared;
     house->hashing = hashing_new(&house->settings->passwords, hashing_cores());
     lodge_undo(arena, end_hashing, house->hashing);
     house->blocklist = blocklist_read(house->settings->passwords.blocklist, arena, why);
     return house->blocklist != NULL;
+}
+
+bool
+house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    return house_prepare(settings, arena, shared, why) && add_hashing(*shared, arena, why);
+}
+
+bool
+house_prepare_command(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    struct house *house = plan(settings, arena, why);
+
+    *shared = house;
+    if (house)
+        (void)open_table(house, arena);
+    return house && add_hashing(house, arena, why);
 }
 
 static bool

@@ -24,7 +24,7 @@ errand_prepare(struct errand *errand, void **shared)
 {
     const char *why = NULL;
 
-    if (house_prepare_hashing(errand->settings, errand->arena, shared, &why))
+    if (house_prepare_command(errand->settings, errand->arena, shared, &why))
         return LODGE_OK;
     return errand_refuse(errand, LODGE_FIELD_INVALID, "Correct the settings file", "%s: %s", errand->config, why);
 }

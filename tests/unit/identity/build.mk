@@ -42,6 +42,7 @@ TESTS += $(identity_tests)
 %C%_test_hash_engine_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=hash_by_argon2
 %C%_test_hashing_CPPFLAGS = $(unit_cppflags)
 %C%_test_hashing_LDADD = $(identity_libs)
+%C%_test_house_SOURCES = %D%/test_house.c $(table_support)
 %C%_test_house_CPPFLAGS = $(unit_cppflags)
 %C%_test_house_LDADD = $(identity_libs)
 %C%_test_names_CPPFLAGS = $(unit_cppflags)

@@ -1,6 +1,7 @@
 /* The house: what it needs to stand, and what does not make it fall. */
 #include "identity/house.h"
 
+#include "support/table.h"
 #include "support/test.h"
 
 #include <string.h>
@@ -139,6 +140,42 @@ START_TEST(a_database_that_is_away_stops_nobody_and_one_that_does_not_fit_does)
 }
 END_TEST
 
+START_TEST(a_table_is_shared_and_goes_with_the_settings)
+{
+    struct lodge_arena *arena = lodge_arena_new(1024 * 1024);
+    const char *why = NULL;
+    void *first = NULL, *second = NULL;
+
+    settings.table = test_table_settings(0);
+    ck_assert(house_prepare(&settings, arena, &first, &why));
+    ck_assert_ptr_nonnull(((struct house *)first)->table);
+    struct lodge_arena *other = lodge_arena_new(1024 * 1024);
+    ck_assert(house_prepare_command(&settings, other, &second, &why));
+    table_vouch(((struct house *)first)->table, 7);
+    ck_assert_int_eq(table_vouched(((struct house *)second)->table), 7);
+    lodge_arena_free(other);
+    ck_assert_int_eq(table_vouched(((struct house *)first)->table), 7);
+    lodge_arena_free(arena);
+}
+END_TEST
+
+START_TEST(without_a_table_a_house_stands_too)
+{
+    struct lodge_arena *arena = lodge_arena_new(1024 * 1024);
+    const char *why = NULL;
+    void *shared = NULL;
+
+    settings.table = test_table_settings(0);
+    settings.table.file = "/nowhere/sessions";
+    ck_assert(house_prepare(&settings, arena, &shared, &why));
+    ck_assert_ptr_null(((struct house *)shared)->table);
+    ck_assert(house_prepare_command(&settings, arena, &shared, &why));
+    ck_assert_ptr_null(((struct house *)shared)->table);
+    lodge_arena_free(arena);
+}
+END_TEST
+
 RUN_TESTS("house", a_house_stands_and_serves_one_call_after_the_other,
     programs_that_hash_need_a_readable_block_list,
-    a_database_that_is_away_stops_nobody_and_one_that_does_not_fit_does);
+    a_database_that_is_away_stops_nobody_and_one_that_does_not_fit_does,
+    a_table_is_shared_and_goes_with_the_settings, without_a_table_a_house_stands_too);
