@@ -101,6 +101,8 @@ START_TEST(a_row_that_contradicts_itself_is_refused)
     FLAW("POST /a: gives a struct, but its form is a page", .form = LODGE_FORM_PAGE, .gives = &good);
     FLAW("POST /a: gives something with a status that has no body", .gives = &good, .success = 204);
     FLAW("POST /a: has a success that is none", .success = 404);
+    FLAW("POST /a: may wait, and gives something", .may_wait = true, .gives = &good);
+    FLAW("", .may_wait = true);
 }
 END_TEST
 

@@ -62,6 +62,7 @@ static const struct lodge_route routes[] = {
     ROW(GET, "/view", .gives = &view),
     ROW(POST, "/view", .takes = &part, .gives = &view),
     ROW(DELETE, "/view", .success = 0),
+    ROW(DELETE, "/later", .may_wait = true),
     ROW(GET, "/gate", .form = LODGE_FORM_GATE),
     ROW(GET, "/page", .form = LODGE_FORM_PAGE),
     ROW(GET, "/old", .gives = &view, .deprecated_at = INT64_C(1795168800123)),
@@ -336,6 +337,8 @@ START_TEST(a_bug_of_a_handler_ends_the_worker)
 {
     act = set_cookie;
     ck_assert_msg(aborts("GET /gate"), "the gate set a cookie");
+    act = lodge_accept;
+    ck_assert_msg(aborts("DELETE /view"), "a route accepted what it does at once");
 #ifdef LODGE_TEST_SEAMS
     act = give_too_much;
     ck_assert_msg(aborts("GET /view"), "a reply did not fit its schema");
@@ -374,6 +377,17 @@ send_page(struct lodge_call *call)
 {
     lodge_send(call, "text/html; charset=utf-8", "<p>", 3);
 }
+
+START_TEST(what_is_kept_for_later_is_accepted)
+{
+    act = NULL;
+    ck_assert_int_eq(ask("DELETE /later").status, 204);
+    act = lodge_accept;
+    struct lodge_reply reply = ask("DELETE /later");
+    ck_assert_int_eq(reply.status, 202);
+    ck_assert_uint_eq(reply.length, 0);
+}
+END_TEST
 
 START_TEST(a_page_redirects_or_sends)
 {
@@ -464,6 +478,6 @@ RUN_TESTS("reply", a_struct_becomes_json, what_is_not_there_is_null_or_left_out,
     a_problem_is_problem_json_without_the_note, misfits_are_told, options_and_405_say_what_is_allowed,
     retry_after_is_told_in_seconds, each_401_has_a_challenge, the_gate_says_200_401_or_403_and_no_more,
     the_gate_says_nothing_that_is_for_browsers,
-    a_route_on_its_way_out_says_so, a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,
+    a_route_on_its_way_out_says_so, what_is_kept_for_later_is_accepted, a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,
     a_handler_that_gives_nothing_is_broken_and_sets_nothing, json_text_that_is_none_is_broken,
     what_is_given_is_held_against_its_schema, a_bug_of_a_handler_ends_the_worker);
