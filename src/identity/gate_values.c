@@ -12,19 +12,39 @@
 #define LISTS_MAX_BYTES     1950    /* groups, and in what they leave, permissions */
 #define METHODS_MAX_BYTES   64
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Printable ASCII alone, as nearly every text is, looked at by eight bytes: in one that is none the highest bit is set,
+ * or becomes so when 32 is taken away, or 1 from its difference to DEL. Only a byte that is none borrows from the next. */
+static bool
+is_printable(const char *text, size_t length)
+{
+    uint64_t bad = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= length; i += 8) {
+        uint64_t eight, deleted;
+        memcpy(&eight, text + i, 8);
+        deleted = eight ^ EACH_BYTE(0x7f);
+        bad |= eight | (eight - EACH_BYTE(0x20)) | ((deleted - EACH_BYTE(1)) & ~deleted);
+    }
+    for (; i < length; i++)
+        bad |= (unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f ? 0x80 : 0;
+    return (bad & EACH_BYTE(0x80)) == 0;
+}
+
 /* Bytes of a text that is UTF-8 without control characters, C1 (two bytes, 0xc2 first) among them; 0 for any other. */
 static size_t
 header_length(const char *text)
 {
-    const unsigned char *c = (const unsigned char *)text;
-    bool plain = true;
+    size_t length = strlen(text);
 
-    for (; *c; c++) {
+    if (is_printable(text, length))
+        return length;
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
         if (*c < 0x20 || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0))
             return 0;
-        plain = plain && *c < 0x80;
-    }
-    return plain || lodge_text_length(text) > 0 ? (size_t)(c - (const unsigned char *)text) : 0;
+    return lodge_text_length(text) > 0 ? length : 0;
 }
 
 /* Its length, or 0 when it cannot be a header as it is. nginx and applications trim spaces at the ends: a name that
