@@ -15,3 +15,10 @@ EXTRA_DIST += %D%/run %D%/world.sh %D%/measure.sh %D%/bare %D%/import %D%/seed %
 # The session table alone: make bench/table
 EXTRA_PROGRAMS += %D%/table
 %C%_table_LDADD = libidentity.la libstore.la liblodge.la
+
+# How late revocations are seen, in a world of two hosts: make bench/revocation
+EXTRA_PROGRAMS += %D%/revocation
+%C%_revocation_SOURCES = %D%/revocation.c tests/support/door.c tests/support/door.h tests/support/second_host.c \
+    tests/support/second_host.h
+%C%_revocation_CPPFLAGS = $(stories_cppflags)
+%C%_revocation_LDADD = $(check_LTLIBRARIES)

@@ -138,8 +138,8 @@ second_host_start(const char *settings)
     WAIT_UNTIL(second_host_feed() != 0, 20);
 }
 
-int
-second_host_asked(struct browser *browser, const char *url)
+static int
+asked(const char *socket, struct browser *browser, const char *url)
 {
     static struct door_answer answer;
     const char *cookie = browser->bearer ? NULL : cookie_of(browser, "__Host-gatelodge");
@@ -152,14 +152,26 @@ second_host_asked(struct browser *browser, const char *url)
           cookie ? text("__Host-gatelodge=%s", cookie) : text("Bearer %s", browser->bearer ? browser->bearer : "") },
         { NULL, NULL },
     };
-    int door = door_open(in_its_folder("gatelodge-gate.sock"));
+    int door = door_open(socket);
 
-    ck_assert_msg(door >= 0, "the second gate does not listen");
+    ck_assert_msg(door >= 0, "nobody listens at %s", socket);
     bool heard = door_begin(door, false) && door_parameters(door, parameters) && door_body(door, NULL, 0)
         && door_hear(door, &answer);
     close(door);
-    ck_assert_msg(heard, "the second gate does not answer");
+    ck_assert_msg(heard, "nobody answers at %s", socket);
     return answer.status;
+}
+
+int
+second_host_asked(struct browser *browser, const char *url)
+{
+    return asked(in_its_folder("gatelodge-gate.sock"), browser, url);
+}
+
+int
+first_host_asked(struct browser *browser, const char *url)
+{
+    return asked(text("%s/run/gatelodge-gate.sock", the_world()->directory), browser, url);
 }
 
 /* ---- its jobs ----------------------------------------------------------------------------------- */

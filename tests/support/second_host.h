@@ -13,6 +13,9 @@ void second_host_start(const char *settings);
 /* What its gate answers this browser, or this program, about a URL: 204, 401, 403 … */
 int second_host_asked(struct browser *browser, const char *url);
 
+/* The same of the world's own gate. */
+int first_host_asked(struct browser *browser, const char *url);
+
 /* The process that keeps its jobs, and the child that feeds its table; 0: it does not run at this moment. */
 pid_t second_host_jobs(void);
 pid_t second_host_feed(void);
