@@ -11,7 +11,7 @@ VALUES (?, UTC_TIMESTAMP(3), ?, ?);
 -- takes: time, number
 -- gives: change
 SELECT id, at, user_id, subject_id
-  FROM changes
+  FROM changes FORCE INDEX (changes_at)
  WHERE at > ?
  ORDER BY at, id
  LIMIT ?;
