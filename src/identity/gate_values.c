@@ -15,7 +15,7 @@
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Printable ASCII alone, as nearly every text is, looked at by eight bytes: in one that is none the highest bit is set,
- * or becomes so when 32 is taken away, or 1 from its difference to DEL. Only a byte that is none borrows from the next. */
+ * or becomes so when 32 is taken away, or 1 from its difference to DEL. Only such a byte borrows from the next. */
 static bool
 is_printable(const char *text, size_t length)
 {
