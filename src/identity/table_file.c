@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -76,16 +77,27 @@ shape_from(uint64_t size, struct shape *shape)
     return buckets >= BUCKETS_MIN && buckets <= BUCKETS_MAX && shape->size == size;
 }
 
+/* The kernel's name of this boot, 32 digits; with hyphens or without. Where a sandbox hides it, as our units do, they say
+ * it in the environment. */
 static bool
 read_boot(char boot[40])
 {
-    int file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-    ssize_t got = file < 0 ? -1 : read(file, boot, 36);
+    const char *told = getenv("GATELODGE_BOOT");
+    char name[40] = "";
+    size_t digits = 0;
+    int file = told ? -1 : open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 
-    if (file >= 0)
+    if (told)
+        snprintf(name, sizeof(name), "%s", told);
+    if (file >= 0) {
+        name[read(file, name, 36) == 36 ? 36 : 0] = '\0';
         close(file);
-    memset(boot + 36, 0, 4);
-    return got == 36;
+    }
+    memset(boot, 0, 40);
+    for (const char *next = name; *next; next++)
+        if (*next != '-')
+            boot[digits++] = *next;
+    return digits == 32;
 }
 
 /* FNV-1a: against accidents. */

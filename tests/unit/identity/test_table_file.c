@@ -222,6 +222,31 @@ START_TEST(a_table_of_another_layout_or_boot_is_retired_and_a_new_one_takes_its_
 }
 END_TEST
 
+START_TEST(a_boot_that_is_told_in_the_environment_is_the_one_that_the_kernel_tells)
+{
+    char name[64] = "", plain[64] = "";
+    FILE *kernel = fopen("/proc/sys/kernel/random/boot_id", "r");
+
+    ck_assert_ptr_nonnull(kernel);
+    ck_assert_ptr_nonnull(fgets(name, sizeof(name), kernel));
+    fclose(kernel);
+    for (const char *next = name; *next && *next != '\n'; next++)
+        if (*next != '-')
+            strncat(plain, next, 1);
+    struct table *first = test_table(0);
+    setenv("GATELODGE_BOOT", plain, 1);
+    struct table *second = test_table(0);
+    ck_assert(!table_is_retired(first));
+    setenv("GATELODGE_BOOT", "11111111111111111111111111111111", 1);
+    struct table *third = test_table(0);
+    ck_assert(table_is_retired(first));
+    unsetenv("GATELODGE_BOOT");
+    table_close(first);
+    table_close(second);
+    table_close(third);
+}
+END_TEST
+
 START_TEST(another_size_in_the_settings_is_another_table)
 {
     struct table *old = test_table(0), *new = test_table(2 * 1024 * 1024);
@@ -419,7 +444,8 @@ START_TEST(without_uses_records_are_found_and_nothing_is_noted)
 }
 END_TEST
 
-RUN_TESTS("files of the table", a_table_is_found_again_with_what_is_in_it,
+RUN_TESTS("files of the table", a_boot_that_is_told_in_the_environment_is_the_one_that_the_kernel_tells,
+    a_table_is_found_again_with_what_is_in_it,
     nobody_else_may_read_records_and_the_folders_group_may_write_uses, root_gives_the_files_to_the_folders_owner,
     where_no_file_can_be_made_a_sentence_says_why,
     a_table_of_another_layout_or_boot_is_retired_and_a_new_one_takes_its_place,
