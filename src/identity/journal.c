@@ -243,6 +243,13 @@ apply_one(struct house *house, struct lodge_arena *arena, const struct revocatio
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
+/* MariaDB is not to blame: somebody must look. */
+static enum lodge_problem
+broken(const struct house *house, const char *done)
+{
+    return lodge_fail(house->fault, LODGE_BROKEN, "the journal of revocations cannot be %s", done);
+}
+
 /* From the record of this number to the end; *from is then behind the last that was done. */
 static enum lodge_problem
 apply_from(struct house *house, struct lodge_arena *arena, uint64_t *from, uint64_t *torn)
@@ -262,7 +269,7 @@ apply_from(struct house *house, struct lodge_arena *arena, uint64_t *from, uint6
             return LODGE_OK;
         case JOURNAL_UNREADABLE:
         case JOURNAL_UNSTATED:
-            return unreadable(house);
+            return broken(house, "read");
         }
     return problem;
 }
@@ -276,7 +283,8 @@ apply_all(struct house *house, struct lodge_arena *arena, uint64_t *done, uint64
     enum lodge_problem problem = LODGE_OK;
 
     for (uint64_t from = 0; !emptied && problem == LODGE_OK; before = place) {
-        problem = journal_before(house, &place);
+        if (!journal_look(house->journal, &place))
+            problem = broken(house, "read");
         if (problem || place.count == 0)
             break;
         if (!lodge_id_equal(place.first, before.first) || place.count < from)
@@ -285,8 +293,7 @@ apply_all(struct house *house, struct lodge_arena *arena, uint64_t *done, uint64
         *done = from;
         place.count = from;
         if (problem == LODGE_OK && !journal_empty(house->journal, &place, &emptied))
-            problem = lodge_fail(house->fault, LODGE_UNAVAILABLE,
-                "the journal of revocations cannot be emptied");
+            problem = broken(house, "emptied");
     }
     return problem;
 }

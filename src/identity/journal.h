@@ -37,7 +37,7 @@ uint64_t journal_waiting(struct house *house);
 
 /* Does in MariaDB what waits, one after the other, each with its event, and empties the journal: for jobs.
  * What was done already is left alone, so that it can end anywhere and be called again. *done is how many;
- * *torn, how many say nothing. LODGE_OK, or what stopped it. */
+ * *torn, how many say nothing. LODGE_OK, or what stopped it: LODGE_BROKEN is the journal itself. */
 enum lodge_problem journal_apply(struct house *house, uint64_t *done, uint64_t *torn);
 
 #endif

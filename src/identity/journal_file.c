@@ -152,7 +152,7 @@ journal_look(const struct journal *journal, struct journal_place *place)
     struct stat about;
 
     *place = (struct journal_place){ 0 };
-    if (fstat(journal->file, &about) != 0)
+    if (fstat(journal->file, &about) != 0 || about.st_nlink == 0)   /* others have another by now */
         return false;
     place->count = (uint64_t)about.st_size / JOURNAL_RECORD_SIZE;
     if (place->count == 0)

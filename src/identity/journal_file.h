@@ -54,7 +54,7 @@ struct journal *journal_open(const char *file, enum journal_use use, const char 
 /* NULL is accepted. */
 void journal_close(struct journal *journal);
 
-/* False when it cannot be read. Costs one call of the system where nothing waits. */
+/* False when it cannot be read, or was deleted. Costs one call of the system where nothing waits. */
 bool journal_look(const struct journal *journal, struct journal_place *place);
 
 /* Reads the record of this number, from 0 on. */

@@ -379,6 +379,20 @@ START_TEST(who_asked_before_mariadb_was_told_asks_again)
 }
 END_TEST
 
+START_TEST(who_cannot_read_the_journal_believes_nothing_new)
+{
+    uint64_t done, torn;
+
+    a_house();
+    struct opened known = a_session_of(ann), unknown = a_session_of(ann);
+    ck_assert_int_eq(passes(&known), LODGE_OK);
+    unlink(journal_path);
+    ck_assert_int_eq(passes(&known), LODGE_OK);
+    ck_assert_int_eq(passes(&unknown), LODGE_UNAVAILABLE);
+    ck_assert_int_eq(journal_apply(house, &done, &torn), LODGE_BROKEN);
+}
+END_TEST
+
 START_TEST(nothing_is_accepted_that_would_not_hold)
 {
     a_house();
@@ -408,4 +422,4 @@ RUN_TESTS("journal", a_session_that_is_ended_while_mariadb_is_away_is_over_at_on
     who_ends_all_others_goes_on_passing, who_has_signed_in_again_since_stays, everybody_can_be_signed_out,
     a_token_can_be_revoked, what_is_done_twice_is_done_once, what_is_added_while_the_rest_is_done_is_done_too,
     what_cannot_be_done_stays_and_is_not_written_down_again, who_asked_before_mariadb_was_told_asks_again,
-    nothing_is_accepted_that_would_not_hold);
+    who_cannot_read_the_journal_believes_nothing_new, nothing_is_accepted_that_would_not_hold);

@@ -235,9 +235,11 @@ END_TEST
 START_TEST(a_file_without_a_name_keeps_nothing)
 {
     struct journal *journal = a_journal();
+    struct journal_place place;
 
     unlink(path);
     ck_assert_str_eq(refusal(journal), "it was deleted: restart the programs");
+    ck_assert(!journal_look(journal, &place));
     journal_close(journal);
 }
 END_TEST
