@@ -77,8 +77,8 @@ shape_from(uint64_t size, struct shape *shape)
     return buckets >= BUCKETS_MIN && buckets <= BUCKETS_MAX && shape->size == size;
 }
 
-/* The kernel's name of this boot, 32 digits; with hyphens or without. Where a sandbox hides it, as our units do, they say
- * it in the environment. */
+/* The kernel's name of this boot, 32 digits; with hyphens or without. Where a sandbox hides it, as our units do, they
+ * say it in the environment. */
 static bool
 read_boot(char boot[40])
 {
