@@ -40,7 +40,8 @@ static void
 print_row(const char *host, double times[], size_t count, size_t late)
 {
     qsort(times, count, sizeof(times[0]), compare);
-    printf("| %s | %.1f | %.1f | %.1f | %zu |\n", host, times[count / 2], times[count * 99 / 100], times[count - 1], late);
+    printf("| %s | %.1f | %.1f | %.1f | %zu |\n", host, times[count / 2], times[count * 99 / 100],
+        times[count - 1], late);
 }
 
 /* Asks until it is refused. Returns how many checks still passed. */

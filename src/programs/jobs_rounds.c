@@ -139,14 +139,16 @@ note_failure(struct program *program, const struct round *round, enum lodge_prob
         log_failure(program, round->job->name, problem);
 }
 
+/* MariaDB is back when a job works that failed before: others may have had nothing to ask it. */
 static void
-note_end(struct program *program, const struct round *round, uint64_t done)
+note_end(struct program *program, const struct round *round, uint64_t done, bool again)
 {
     bool *told = &program->told[round - program->rounds];
 
     if (*told || !round->job->quiet)
         log_end(round->job, done, *told);
-    program->away = *told = false;
+    program->away &= !again;
+    *told = false;
 }
 
 static enum round_event
@@ -164,7 +166,7 @@ run_batch(struct program *program, struct round *round)
         break;
     case ROUND_ENDED:
     case ROUND_WORKS_AGAIN:
-        note_end(program, round, done);
+        note_end(program, round, done, event == ROUND_WORKS_AGAIN);
         break;
     case ROUND_GOES_ON:
     case ROUND_STILL_FAILS:

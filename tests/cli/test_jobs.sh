@@ -139,6 +139,81 @@ an_absent_database_is_told_once_and_waited_for() {
     jobs_end
 }
 
+# From here on with a session table.
+use_table() {
+    [ -d "$base/table" ] || mkdir "$base/table"
+    sed -i "/^table {/,/^}/s|file = .*|file = \"$base/table/sessions\"|" "$config"
+}
+
+children() { cat "/proc/$jobs_pid/task/$jobs_pid/children"; }
+
+two_live() { [ "$(children | wc -w)" = 2 ]; }
+
+without_a_table_there_is_no_feed_which_is_told_once() {
+    jobs_begin
+    is "$(children | wc -w)" 1 'the number of children'
+    jobs_end
+    is "$(grep -c 'there is no session table, and no feed' "$base/err")" 1 'how often it is told'
+}
+
+who_is_killed_is_started_again() {
+    use_table
+    jobs_begin
+    until_true two_live
+    before=$(children)
+    # shellcheck disable=SC2086 # they are two
+    kill -KILL $before
+    until_true lines_with 'the feed of the session table begins' 2
+    until_true lines_with 'note="started' 2
+    objects 'the feed ended with signal 9'
+    objects 'the jobs ended with signal 9'
+    jobs_end
+    is "$given" 0 'the status'
+}
+
+all_are_gone() { for pid in $before; do ! kill -0 "$pid" 2>/dev/null || return 1; done; }
+
+children_end_with_their_parent() {
+    use_table
+    jobs_begin
+    until_true two_live
+    before=$(children)
+    kill -KILL "$jobs_pid"
+    wait "$jobs_pid" 2>/dev/null
+    jobs_pid=
+    until_true all_are_gone
+}
+
+what_hinders_the_feed_is_told_once() {
+    use_table
+    jobs_begin
+    until_true lines_with 'the feed of the session table begins' 1
+    sql 'REVOKE SELECT (id, at, user_id, subject_id) ON changes FROM gatelodge_jobs@localhost'
+    until_true lines_with 'job=feed problem=internal_error' 1
+    sql 'GRANT SELECT (id, at, user_id, subject_id) ON changes TO gatelodge_jobs@localhost'
+    until_true lines_with 'job=feed note="it works again"' 1
+    is "$(grep -c 'job=feed problem=' "$base/err")" 1 'how often it is told'
+    jobs_end
+}
+
+# By another program, which was told of another size.
+a_table_that_was_replaced_is_left_for_the_new_one() {
+    use_table
+    jobs_begin
+    until_true lines_with 'the feed of the session table begins' 1
+    sed -i '/^table {/a\    memory = 8M' "$config"
+    run_jobs_quietly --once
+    until_true lines_with 'another session table has taken the place of this one' 1
+    until_true lines_with 'the feed of the session table begins' 2
+    jobs_end
+    is "$given" 0 'the status'
+    sed -i '/^    memory = 8M/d' "$config"
+}
+
+run_jobs_quietly() { "$programs/gatelodge-jobs" --config "$config" "$@" >/dev/null 2>&1; }
+
 promises settings_and_options_are_checked what_is_over_is_forgotten_in_batches it_leaves_at_once_when_told \
     bad_settings_do_not_replace_good_ones what_happened_is_sealed_and_the_link_is_told \
-    without_a_key_events_wait_which_is_told_once an_absent_database_is_told_once_and_waited_for
+    without_a_key_events_wait_which_is_told_once without_a_table_there_is_no_feed_which_is_told_once \
+    who_is_killed_is_started_again children_end_with_their_parent what_hinders_the_feed_is_told_once \
+    a_table_that_was_replaced_is_left_for_the_new_one an_absent_database_is_told_once_and_waited_for

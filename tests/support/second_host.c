@@ -43,8 +43,8 @@ be_program(const char *program)
     if (geteuid() == 0 && (setgid(owner.st_gid) != 0 || setuid(owner.st_uid) != 0))
         _exit(126);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    execl(text("%s/prefix/libexec/gatelodge/gatelodge-%s", directory, program), text("gatelodge-%s", program), "--config",
-        in_its_folder("gatelodge.conf"), (char *)NULL);
+    execl(text("%s/prefix/libexec/gatelodge/gatelodge-%s", directory, program), text("gatelodge-%s", program),
+        "--config", in_its_folder("gatelodge.conf"), (char *)NULL);
     _exit(127);
 }
 
