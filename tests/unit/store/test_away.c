@@ -7,7 +7,13 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -47,6 +53,53 @@ START_TEST(the_breaker_answers_at_once_and_says_when_to_come_back)
     ck_assert_ptr_nonnull(strstr(fault.note, "(2002)"));
     db_free(db);
     lodge_arena_free(arena);
+}
+END_TEST
+
+static void
+tick(int signal)
+{
+    (void)signal;
+}
+
+/* Somebody listens and says nothing, and a timer's signal comes more often than the time limit. */
+START_TEST(signals_do_not_lengthen_the_wait)
+{
+    const struct itimerval often = { { .tv_usec = 100000 }, { .tv_usec = 100000 } };
+    const struct sigaction action = { .sa_handler = tick, .sa_flags = SA_RESTART };
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    struct database_settings settings = nowhere;
+    const char *why = NULL;
+    int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    snprintf(address.sun_path, sizeof(address.sun_path), "/tmp/gatelodge-away-%ld", (long)getpid());
+    ck_assert(bind(silent, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(silent, 5) == 0);
+    settings.socket = address.sun_path;
+    struct db *db = db_new(&settings, QUERY_FOR_GATE, "gate");
+
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &often, NULL);
+    ck_assert_int_eq(db_open(db, &why), LODGE_UNAVAILABLE);
+    ck_assert(db_is_out_of_reach(db));
+    db_free(db);
+    close(silent);
+    unlink(address.sun_path);
+}
+END_TEST
+
+START_TEST(only_who_cannot_be_reached_is_out_of_reach)
+{
+    struct database_settings settings = nowhere;
+    const char *why = NULL;
+
+    settings.password_directory = "/nonexistent";
+    struct db *db = db_new(&settings, QUERY_FOR_GATE, "gate"), *away = db_new(&nowhere, QUERY_FOR_GATE, "gate");
+    ck_assert_int_eq(db_open(db, &why), LODGE_BROKEN);
+    ck_assert(!db_is_out_of_reach(db));
+    ck_assert_int_eq(db_open(away, &why), LODGE_UNAVAILABLE);
+    ck_assert(db_is_out_of_reach(away));
+    db_free(db);
+    db_free(away);
 }
 END_TEST
 
@@ -151,5 +204,6 @@ START_TEST(an_answer_is_not_waited_for_once_it_is_said)
 END_TEST
 
 RUN_TESTS("away", a_database_that_is_away_is_unavailable, the_breaker_answers_at_once_and_says_when_to_come_back,
+    signals_do_not_lengthen_the_wait, only_who_cannot_be_reached_is_out_of_reach,
     a_password_file_that_is_missing_is_named, nothing_is_sent_as_null,
     a_database_that_is_said_to_be_away_is_not_asked, an_answer_is_not_waited_for_once_it_is_said);
