@@ -146,7 +146,7 @@ feed_now(struct feeding *feeding)
     if (away)
         table_say_away(house->table);
     note_change(feeding, problem, away);
-    feeding->rest = problem == LODGE_OK || away ? 0 : BROKEN_REST;
+    feeding->rest = problem == LODGE_OK || problem == LODGE_UNAVAILABLE ? 0 : BROKEN_REST;
 }
 
 /* Until SIGTERM: DONE, or RETIRED. */
