@@ -478,6 +478,7 @@ RUN_TESTS("reply", a_struct_becomes_json, what_is_not_there_is_null_or_left_out,
     a_problem_is_problem_json_without_the_note, misfits_are_told, options_and_405_say_what_is_allowed,
     retry_after_is_told_in_seconds, each_401_has_a_challenge, the_gate_says_200_401_or_403_and_no_more,
     the_gate_says_nothing_that_is_for_browsers,
-    a_route_on_its_way_out_says_so, what_is_kept_for_later_is_accepted, a_page_redirects_or_sends, a_problem_of_a_page_is_a_page,
+    a_route_on_its_way_out_says_so, what_is_kept_for_later_is_accepted, a_page_redirects_or_sends,
+    a_problem_of_a_page_is_a_page,
     a_handler_that_gives_nothing_is_broken_and_sets_nothing, json_text_that_is_none_is_broken,
     what_is_given_is_held_against_its_schema, a_bug_of_a_handler_ends_the_worker);
