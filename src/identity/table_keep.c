@@ -220,8 +220,12 @@ table_keep(struct table *table, const struct signed_in *who, int64_t idle, uint6
     copy.is.asked_at = asked_at;
     if (units == 0)
         tick(&table->head->too_large);
-    if (units == 0 || table_is_retired(table) || !record_counts(table, &copy.is))
+    if (units == 0 || table_is_retired(table))
         return;
+    if (!record_counts(table, &copy.is)) {
+        moment_catch_up(table, &copy.is);
+        return;
+    }
 
     struct places places = table_places(table, copy.is.digest);
     uint32_t bucket = choose_bucket(table, &places, &copy.is);

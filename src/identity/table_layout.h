@@ -207,8 +207,12 @@ size_t record_compose(const struct signed_in *who, union record_copy *copy);
 /* Fills in the rest of `found` from the copy. False when the texts make no sense. */
 bool record_read(const union record_copy *copy, struct lodge_arena *arena, struct signed_in *found);
 
-/* Whether no mark is above its moment. */
+/* Whether no mark is above its moment (table_marks.c). */
 bool record_counts(const struct table *table, const struct record *record);
+
+/* Where somebody was killed after they raised one of its marks, and before they took the moment: takes it,
+ * for nothing that is kept would count until then. */
+void moment_catch_up(struct table *table, const struct record *record);
 
 /* When it is over for want of use, if it was used last then; of a token what MariaDB said. */
 int64_t record_idle_end(const struct record *record, int64_t last_use);

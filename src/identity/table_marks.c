@@ -33,9 +33,13 @@ raise(table_word *word, uint64_t value)
         continue;
 }
 
+/* Twice, so that nobody sees that a moment was taken without the mark that it was taken for: whoever keeps
+ * again what they found, with a later moment, would bring back what is just being revoked (journal.c). The
+ * first time is not enough, for others may have taken that moment meanwhile. */
 static void
 mark(struct table *table, table_word *word)
 {
+    raise(word, atomic_load(&table->head->moment) + 1);
     raise(word, atomic_fetch_add(&table->head->moment, 1) + 1);
 }
 
@@ -63,12 +67,32 @@ table_moment(const struct table *table)
     return atomic_load(&table->head->moment);
 }
 
+/* The highest of the marks that concern a record. */
+static uint64_t
+latest_mark(const struct table *table, const struct record *record)
+{
+    const uint64_t marks[] = { atomic_load(&table->head->everybody),
+        atomic_load(&table->user_marks[mark_of(record->user.n)]), atomic_load(&table->id_marks[mark_of(record->id)]) };
+    uint64_t latest = 0;
+
+    for (size_t i = 0; i < LODGE_COUNT(marks); i++)
+        latest = marks[i] > latest ? marks[i] : latest;
+    return latest;
+}
+
 bool
 record_counts(const struct table *table, const struct record *record)
 {
-    return record->moment >= atomic_load(&table->head->everybody)
-        && record->moment >= atomic_load(&table->user_marks[mark_of(record->user.n)])
-        && record->moment >= atomic_load(&table->id_marks[mark_of(record->id)]);
+    return record->moment >= latest_mark(table, record);
+}
+
+void
+moment_catch_up(struct table *table, const struct record *record)
+{
+    uint64_t moment = table_moment(table);
+
+    if (latest_mark(table, record) == moment + 1)
+        atomic_compare_exchange_strong(&table->head->moment, &moment, moment + 1);
 }
 
 /* ---- trust ---------------------------------------------------------------------------------------- */

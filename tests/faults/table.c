@@ -165,6 +165,7 @@ start_reader(struct table *table, int reader)
 {
     pid_t child = fork();
 
+    ck_assert_int_ge(child, 0);
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         for (;;)
@@ -178,6 +179,7 @@ start_writer(struct table *table)
 {
     pid_t child = fork();
 
+    ck_assert_int_ge(child, 0);
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         for (;;)

@@ -174,6 +174,7 @@ START_TEST(readers_survive_what_changes_under_their_hands)
 
     for (int i = 0; i < 2; i++) {
         readers[i] = fork();
+        ck_assert_int_ge(readers[i], 0);
         if (readers[i] == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             for (uint64_t number = (uint64_t)i;; number++)
