@@ -32,7 +32,7 @@ struct lodge_app {
      * connection a call, so that a free worker takes the next one. */
     bool keeps_connections;
 
-    /* Runs in the parent before workers exist, for what they share. False and a sentence in *why stop
+    /* Runs in the parent before workers exist, for what they share, and for --check. False and a sentence in *why stop
      * the start. May be NULL. The arena lives as long as these settings. */
     bool (*prepare)(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
