@@ -34,10 +34,7 @@ $(ngx_http_gatelodge_module_la_OBJECTS): %D%/nginx/objs/ngx_auto_config.h
 	$(AM_V_GEN)cd %D%/nginx && ln -sfn $(NGINX_SOURCE)/src src && ln -sfn $(NGINX_SOURCE)/auto auto && \
 	    CC='$(CC)' bash -c '. $(NGINX_SOURCE)/conf_flags && exec $(NGINX_SOURCE)/configure --builddir=objs "$${NGX_CONF_FLAGS[@]}"' \
 	    >configure.log
-
-clean-nginx-module:
-	rm -rf %D%/nginx
-.PHONY: clean-nginx-module
-else
-EXTRA_DIST += %D%/ngx_http_gatelodge_module.c %D%/answering.c %D%/answering.h
 endif
+
+mostlyclean-local:
+	rm -rf %D%/nginx
