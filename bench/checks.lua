@@ -1,5 +1,5 @@
 -- wrk: asks with one credential after another, the first COUNT lines of the file CREDENTIALS; as cookie, or as bearer
--- token where it says gl_pat_; from the first on with FIRST, else from anywhere. With PAUSE, each connection waits so
+-- token where it says gl_pat_; from number FIRST on, else from anywhere. With PAUSE, each connection waits so
 -- many milliseconds after an answer: a light load.
 local requests, number = {}, 0
 
@@ -16,7 +16,7 @@ function init()
         if #requests == tonumber(os.getenv("COUNT")) then break end
     end
     math.randomseed(os.time())
-    number = os.getenv("FIRST") and 0 or math.random(#requests)
+    number = tonumber(os.getenv("FIRST") or math.random(#requests)) - 1
 end
 
 function request()
