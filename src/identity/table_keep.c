@@ -48,14 +48,18 @@ take(const struct table *table, uint32_t bucket)
 
 /* ---- where it goes -------------------------------------------------------------------------------- */
 
+/* In units: of these, or of slots, whichever there will be too few of first. */
 static size_t
 units_used(const struct bucket *bucket)
 {
-    size_t used = 0;
+    size_t used = 0, slots = 0;
 
-    for (size_t i = 0; i < SLOTS; i++)
-        used += slot_unpack(atomic_load_explicit(&bucket->slots[i], memory_order_relaxed)).units;
-    return used;
+    for (size_t i = 0; i < SLOTS; i++) {
+        uint64_t word = atomic_load_explicit(&bucket->slots[i], memory_order_relaxed);
+        used += slot_unpack(word).units;
+        slots += word != 0;
+    }
+    return used > slots * UNITS / SLOTS ? used : slots * UNITS / SLOTS;
 }
 
 /* Where it is already; else the first bucket, which is looked into first, as long as there is plenty of room. */
