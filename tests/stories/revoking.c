@@ -111,6 +111,14 @@ her_password_is_set_by_command(void)
         "--revoke-tokens");
 }
 
+/* Within a transaction that holds the answer, too. */
+static void
+she_gives_it_with_a_key(void)
+{
+    scene.browser->headers[0] = text("Idempotency-Key: %s", a_name());
+    she_gives_her_password_again();
+}
+
 BY_API(she_is_suspended, scene.boss, text("PATCH /api/v1/users/%s", scene.ann.id), "{'status':'suspended'}")
 BY_API(she_expires, scene.boss, text("PATCH /api/v1/users/%s", scene.ann.id), "{'expires_at':'2001-01-01T00:00:00Z'}")
 BY_API(she_is_deleted, scene.boss, text("DELETE /api/v1/users/%s", scene.ann.id), NULL)
@@ -150,6 +158,7 @@ static const struct way ways_to_sign_out[] = {
     WAY(she_ends_it, "xxxx", "yyyy"),
     WAY(she_ends_the_others, "xxxx", "yyyy"),
     WAY(she_gives_her_password_again, "xxxx", "yyyy"),
+    WAY(she_gives_it_with_a_key, "xxxx", "yyyy"),
     WAY(she_changes_her_password, "xxxx", "yyyy"),
     WAY(she_changes_it_with_the_tokens, "xxxx", "xxxx"),
     WAY(it_is_ended, "xxxx", "yyyy"),
