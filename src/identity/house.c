@@ -58,8 +58,8 @@ house_prepare(const void *settings, struct lodge_arena *arena, void **shared, co
     const char *no_table = house ? open_table(house, arena) : NULL;
 
     if (no_table)
-        lodge_log(LODGE_WARNING, "MariaDB is asked for each check, for there is no session table: %s; look at table.file"
-            " in the settings, %s", no_table, house->settings->table.file);
+        lodge_log(LODGE_WARNING, "MariaDB is asked for each check, for there is no session table: %s;"
+            " look at table.file in the settings, %s", no_table, house->settings->table.file);
     *shared = house;
     return house != NULL;
 }
