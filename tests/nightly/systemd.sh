@@ -285,7 +285,8 @@ jobs_run_without_their_key() {
 doctor_brings_socket_back() {
     local advice
     machine rm /run/gatelodge/gatelodge-gate.sock
-    page_is 503 || return
+    machine systemctl reload nginx          # which keeps connections that need no path any more
+    until_true page_is 503 || return
     advice=$(machine gatelodge doctor 2>/dev/null | sed -n '/^WRONG *program gate/{ n; s/.*-> //p }')
     echo "the advice: $advice"
     machine sh -c "$advice" && machine gatelodge doctor && page_is 200
@@ -308,8 +309,8 @@ starts_every_time() {
 
 stops() {
     machine systemctl stop gatelodge.target
-    page_is 503 && says $'programs\ntable' machine ls /run/gatelodge && says '' machine ls /run/gatelodge/programs &&
-        says '' machine pgrep -u gatelodge
+    until_true page_is 503 && until_true says '' machine pgrep -u gatelodge &&
+        says $'programs\ntable' machine ls /run/gatelodge && says '' machine ls /run/gatelodge/programs
 }
 
 starts() { machine systemctl start gatelodge.target && page_is 200; }
@@ -351,7 +352,7 @@ upgrade_is_by_the_new_units() {
     local before
     before=$(parent gate)
     machine systemctl stop gatelodge-jobs
-    while_asked upgrade && not says "$before" parent gate >/dev/null && says 'NEXT=yes' property gate Environment &&
+    while_asked upgrade && not says "$before" parent gate >/dev/null && says 'NEXT=yes*' property gate Environment &&
         says no property gate NeedDaemonReload && says inactive property jobs ActiveState
 }
 
