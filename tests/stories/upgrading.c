@@ -72,6 +72,7 @@ end_load(void)
 {
     load_wait(3);
     load_end();
+    printf("%u requests, %u failed\n", load_asked(NULL), load_failed(NULL));
     ck_assert_msg(load_failed(NULL) == 0, "%u of %u requests failed:\n%s", load_failed(NULL), load_asked(NULL),
         load_complaints());
 }
@@ -279,6 +280,7 @@ START_TEST(a_crash_costs_at_most_the_write_in_hand)
     load_end();
 
     unsigned lost = load_failed("sign in") + load_failed("write");
+    printf("%u requests and %u crashes, %u writes lost\n", load_asked(NULL), crashes, lost);
     ck_assert_uint_ge(crashes, 6);
     ck_assert_msg(lost <= crashes && load_failed(NULL) == lost, "%u crashes, %u writes of %u lost:\n%s", crashes, lost,
         load_asked(NULL), load_complaints());
