@@ -36,6 +36,10 @@ struct lodge_app {
      * the start. May be NULL. The arena lives as long as these settings. */
     bool (*prepare)(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
+    /* Runs in the parent when workers are about to go by what was prepared, at the start and after each reading of the
+     * settings; not for --check. May be NULL. */
+    void (*announce)(void *shared);
+
     /* Runs in each worker before it serves. False and a sentence in *why end the worker. May be NULL.
      * A database that is away is no reason to fail; one that does not fit is. */
     bool (*open)(const void *settings, void *shared, void **state, const char **why);

@@ -85,6 +85,13 @@ prepare(const struct program *program, struct edition *edition)
     return false;
 }
 
+static void
+announce(const struct program *program)
+{
+    if (program->app->announce)
+        program->app->announce(program->edition.shared);
+}
+
 /* Gives up what the worker does not need any more. False after saying why. */
 static bool
 confine(const struct server *server)
@@ -162,6 +169,7 @@ reload(struct prefork *prefork)
     }
     lodge_arena_free(program->edition.arena);
     program->edition = edition;
+    announce(program);
     paces_follow(program->paces, &edition.settings->pace);
     follow(prefork, program);
     lodge_log(LODGE_NOTICE, "the settings were read again");
@@ -251,7 +259,10 @@ run(struct program *program, struct lodge_arena *arena)
     if (!open_listener(program, arena, &why)) {
         lodge_log(LODGE_ERROR, "%s", why);
     } else {
-        status = may_listen(program->app, &program->listener) ? prefork_run(&prefork) : FAILED;
+        if (may_listen(program->app, &program->listener)) {
+            announce(program);
+            status = prefork_run(&prefork);
+        }
         listener_close(&program->listener);
         status_close(&program->status);
         lodge_log(LODGE_NOTICE, "stopped");

@@ -8,19 +8,20 @@
 
 #include <gatelodge/health.h>
 
+#define POLICY_ROOM (16 * 1024 * 1024)      /* two numbers of each rule, of a file of at most 1 MiB */
+
 /* Says in the table what the gate decides by from now on: nginx's module stops answering by other settings. */
-static bool
-prepare_gate(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+static void
+announce_policy(void *shared)
 {
+    const struct house *house = shared;
+    struct lodge_arena *arena = lodge_arena_new(POLICY_ROOM);
     unsigned char digest[LODGE_DIGEST_SIZE];
 
-    if (!house_prepare(settings, arena, shared, why))
-        return false;
-    const struct house *house = *shared;
-    policy_digest(settings, arena, digest);
+    policy_digest(house->settings, arena, digest);
     if (house->table)
         table_set_policy(house->table, digest);
-    return true;
+    lodge_arena_free(arena);
 }
 
 static bool
@@ -39,7 +40,8 @@ main(int argc, char *argv[])
         .resources = resources,
         .settings = &house_settings,
         .keeps_connections = true,
-        .prepare = prepare_gate,
+        .prepare = house_prepare,
+        .announce = announce_policy,
         .needs = house_needs,
         .open = open_gate,
         .close = worker_close,

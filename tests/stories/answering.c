@@ -308,6 +308,8 @@ START_TEST(it_answers_by_the_gates_rules_or_not_at_all)
 
     becomes_known(showing(shown, NULL), "GET /");
     settings_add("site \"more\" { hosts = {\"more.localhost\"} rule \"all\" { path = \"/\" } }");
+    RUN_WELL(NULL, FILE_OF("prefix/libexec/gatelodge/gatelodge-gate"), "--config", the_world()->settings, "--check");
+    becomes_known(showing(shown, NULL), "GET /");
     settings_apply();
     for (int i = 0; i < 8; i++)
         ck_assert_str_eq(way(EXPECT(200, both(showing(shown, NULL), "GET /"))), "gate");
