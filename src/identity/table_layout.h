@@ -128,7 +128,7 @@ struct uses_head {
     uint64_t pair[2];
 };
 
-_Static_assert(sizeof(struct head) == 512 && sizeof(struct nobody) == 64 && sizeof(struct record) == 152
+_Static_assert(sizeof(struct head) == 640 && sizeof(struct nobody) == 64 && sizeof(struct record) == 152
     && sizeof(struct use) == 16, "another layout is another TABLE_VERSION");
 
 /* ---- this process's view -------------------------------------------------------------------------- */
