@@ -225,6 +225,7 @@ END_TEST
 START_TEST(a_boot_that_is_told_in_the_environment_is_the_one_that_the_kernel_tells)
 {
     char name[64] = "", plain[64] = "";
+    size_t length = 0;
     FILE *kernel = fopen("/proc/sys/kernel/random/boot_id", "r");
 
     ck_assert_ptr_nonnull(kernel);
@@ -232,7 +233,7 @@ START_TEST(a_boot_that_is_told_in_the_environment_is_the_one_that_the_kernel_tel
     fclose(kernel);
     for (const char *next = name; *next && *next != '\n'; next++)
         if (*next != '-')
-            strncat(plain, next, 1);
+            plain[length++] = *next;
     struct table *first = test_table(0);
     setenv("GATELODGE_BOOT", plain, 1);
     struct table *second = test_table(0);
