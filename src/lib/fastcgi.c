@@ -231,9 +231,9 @@ serve_connection(struct door *door, int connection)
     bool again = answer(door, &request) && !door->leaving;
 
     FCGX_Free(&request, 0);
-    lodge_arena_reset(door->arena);
     if (!again)
-        close(connection);
+        close(connection);                  /* at once: nginx may already want to use it again */
+    lodge_arena_reset(door->arena);
     return again;
 }
 

@@ -65,6 +65,8 @@ begin_load(void)
 
     memcpy(loads, wanted, sizeof(wanted));
     load_begin(loads, sizeof(wanted) / sizeof(wanted[0]));
+    /* On a connection that a worker is just closing: nginx asks again by another one. */
+    errors_expected("(recv|writev)\\(\\) failed .*gatelodge-gate.sock");
 }
 
 static void
@@ -271,7 +273,7 @@ START_TEST(a_crash_costs_at_most_the_write_in_hand)
 {
     unsigned crashes = 0;
 
-    errors_expected("ended with signal 9|prematurely closed|Connection reset|recv\\(\\) failed|writev\\(\\) failed");
+    errors_expected("ended with signal 9|prematurely closed|Connection reset");
     begin_load();
     for (long round = 0; round < rounds(); round++)
         for (size_t i = 0; i < PROGRAMS; i++)
