@@ -4,10 +4,16 @@
 #include "support/gate_workers.h"
 #include "support/story.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
-#define CHECKS 100     /* once before it is known, and once after */
+#define CHECKS    100       /* once before it is known, and once after */
+#define KILLS     5
 
 struct fault {
     void (*begin)(void);
@@ -309,6 +315,77 @@ START_TEST(who_is_signed_out_while_mariadb_is_gone_stays_out_whatever_breaks)
 }
 END_TEST
 
+/* Signs a program out, and exits by whether that was accepted. */
+static pid_t
+sign_out_aside(struct browser *program)
+{
+    pid_t child = fork();
+
+    ck_assert(child >= 0);
+    if (child == 0) {
+        world_let_go();
+        const char *url = text("%s/api/v1/sessions/current", the_world()->url);
+        _exit(browse(program, "DELETE", url, NULL, NULL).status == 202 ? 0 : 1);
+    }
+    return child;
+}
+
+static int64_t
+microseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Kills login's workers at a moment that nobody knows: one that has just written it down, or is about to. */
+static void
+kill_soon(void)
+{
+    pid_t workers[16];
+    size_t count = program_workers("login", workers, 16);
+    uint16_t random;
+
+    ck_assert(getrandom(&random, sizeof(random), 0) == sizeof(random));
+    for (int64_t end = microseconds() + random % 20000; microseconds() < end;)
+        continue;
+    for (size_t i = 0; i < count; i++)
+        kill(workers[i], SIGKILL);
+}
+
+START_TEST(what_was_accepted_holds_whoever_was_killed_meanwhile)
+{
+    struct guest ann = a_guest();
+    struct browser *leaving[KILLS];
+    bool is_out[KILLS] = { false };
+    int status;
+
+    errors_expected("ended with signal 9|prematurely closed|Connection reset");
+    for (size_t i = 0; i < KILLS; i++)
+        ck_assert(passes(leaving[i] = program_of(ann.person)));
+    begin(&killed);
+    it_is_known();
+    for (size_t i = 0; i < KILLS; i++) {
+        pid_t workers[16], child = sign_out_aside(leaving[i]);
+        kill_soon();
+        ck_assert(waitpid(child, &status, 0) == child && WIFEXITED(status));
+        is_out[i] = WEXITSTATUS(status) == 0;
+        WAIT_UNTIL(program_workers("login", workers, 16) >= 1, 20);
+    }
+    for (size_t i = 0; i < KILLS; i++)
+        ck_assert_msg(!is_out[i] || is_unavailable(leaving[i]), "%zu", i);
+    killed.end();
+    WAIT_UNTIL(!is_unavailable(leaving[0]), 20);
+    for (size_t i = 0; i < KILLS; i++)
+        ck_assert_msg(!is_out[i] || is_refused(leaving[i]), "%zu", i);
+    WAIT_UNTIL(journal_size() == 0, 20);
+    for (size_t i = 0; i < KILLS; i++)
+        ck_assert_msg(!is_out[i] || is_refused(leaving[i]), "%zu", i);
+    ck_assert(passes(ann.browser) && passes(ann.program));
+}
+END_TEST
+
 /* ---- grace -------------------------------------------------------------------------------------- */
 
 static void
@@ -353,5 +430,6 @@ END_TEST
 
 RUN_STORIES("outage", NULL, nobody_notices_that_mariadb_was_killed, nobody_notices_that_mariadb_is_frozen,
     who_is_signed_out_while_mariadb_is_gone_stays_out_whatever_breaks,
+    what_was_accepted_holds_whoever_was_killed_meanwhile,
     after_the_grace_period_nobody_passes_and_nobody_is_signed_out,
     without_grace_nobody_passes_and_nobody_is_signed_out);
