@@ -70,7 +70,7 @@ measure() {     # result, program, path, connections, [what wrk is told…]
     program_before=$(ticks_of $answering)
     count_children
     before=$children
-    wrk -t1 -c"$connections" -d"${each}s" --latency -H "Host: $site" "$@" "http://127.0.0.1:$plain$path" \
+    wrk -t1 -c"$connections" -d"${each}s" --timeout 10s --latency -H "Host: $site" "$@" "http://127.0.0.1:$plain$path" \
         >"$state/wrk.out" 2>&1 || true
     count_children
     if line=$(read_wrk $(($(ticks_of "$nginx") - nginx_before)) $(($(ticks_of $answering) - program_before)) \
