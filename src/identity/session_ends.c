@@ -115,13 +115,15 @@ sessions_end_others(struct house *house, const struct signed_in *by)
 enum lodge_problem
 sessions_end_all_until(struct house *house, int64_t until)
 {
-    enum lodge_problem problem = LODGE_OK;
+    enum lodge_problem problem;
     struct user_id owner;
 
-    while (problem == LODGE_OK) {
+    for (;;) {
         problem = session_owner_until(house->db, until, &owner);
-        if (problem == LODGE_OK)
-            problem = sessions_end_until(house, owner, (struct session_id){ 0 }, until);
+        if (problem)
+            return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
+        problem = sessions_end_until(house, owner, (struct session_id){ 0 }, until);
+        if (problem && problem != LODGE_NOT_FOUND)      /* deleted meanwhile, and their sessions with them */
+            return problem;
     }
-    return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
