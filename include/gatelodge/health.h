@@ -26,7 +26,8 @@ struct lodge_metric {
 extern const struct lodge_metric lodge_metrics[];
 extern const size_t lodge_metric_count;
 
-/* A number of an app's own, for lodge_app.figures; one row for each value of its label. Rows of one name stand together. */
+/* A number of an app's own, for lodge_app.figures; one row for each value of its label. Rows of one name stand
+ * together. */
 struct lodge_figure {
     const char *name;       /* "parking_cars_total": at most 64 of a-z 0-9 _; counters end in _total */
     const char *type;       /* "counter" or "gauge" */

@@ -308,7 +308,8 @@ figure_flaw(const struct lodge_figure *row)
         return "it is neither a counter nor a gauge";
     if (counter != (end && end[6] == '\0'))
         return "_total ends the names of counters, and of nothing else";
-    if (!row->label != !row->value || (row->label && (!is_plain_word(row->label, 32) || !is_plain_word(row->value, 32))))
+    if (!row->label != !row->value
+        || (row->label && (!is_plain_word(row->label, 32) || !is_plain_word(row->value, 32))))
         return "label and value go together, at most 32 of a-z 0-9 _";
     return row->about && strlen(row->about) <= 200 && !strpbrk(row->about, "\\\n") ? NULL
         : "it has no sentence, or one of more than 200 bytes";

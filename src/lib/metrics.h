@@ -27,7 +27,8 @@ int64_t metrics_call_begins(struct metrics *metrics);
 void metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum lodge_problem problem,
     int64_t began);
 
-/* The app's own figures, in the order of its table: the sums of counters, NAN for gauges, which lodge_app.measure knows. */
+/* The app's own figures, in the order of its table: the sums of counters, NAN for gauges, which lodge_app.measure
+ * knows. */
 double *metrics_figures(const struct metrics *metrics, struct lodge_arena *arena);
 
 /* The sums over all workers and these figures, Prometheus' text format 0.0.4; with metrics_figures at most metrics_room

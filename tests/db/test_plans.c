@@ -83,7 +83,8 @@ fill_what_happened(void)
         " IF(seq MOD 5, 'done', 'refused'), CONCAT('10.0.0.', seq MOD 200), CONCAT('r', seq), '{}',"
         " IF(seq MOD 10, seq, NULL), NULL FROM seq_1_to_%d",
         PEOPLE);
-    admin("INSERT INTO changes (id, at) SELECT UNHEX(MD5(seq)), '2026-01-01' + INTERVAL seq DAY FROM seq_1_to_%d", PEOPLE);
+    admin("INSERT INTO changes (id, at) SELECT UNHEX(MD5(seq)), '2026-01-01' + INTERVAL seq DAY"
+        " FROM seq_1_to_%d", PEOPLE);
     admin("INSERT INTO outbox (id, action, payload, created_at) SELECT UNHEX(MD5(seq)), 'user.created', '{}', " SPREAD
         " FROM seq_1_to_%d", PEOPLE);
 }

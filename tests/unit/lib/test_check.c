@@ -382,4 +382,5 @@ RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refus
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
     queries_and_forms_hold_what_a_text_can_say,
     a_filter_is_in_a_query_and_has_something_to_ask_for, schemas_end_and_name_each_member_once,
-    a_figure_has_a_name_a_type_and_a_sentence, the_largest_call_follows_the_bounds, an_app_that_would_need_too_much_is_refused);
+    a_figure_has_a_name_a_type_and_a_sentence, the_largest_call_follows_the_bounds,
+    an_app_that_would_need_too_much_is_refused);
