@@ -16,10 +16,10 @@
 
 /* The beginning of a regular file, and whose it is; "" when there is none. */
 static char *
-read_file(struct lodge_arena *arena, const char *path, uid_t *owner)
+read_file(struct lodge_arena *arena, int folder, const char *path, uid_t *owner)
 {
     char *text = lodge_take(arena, STATUS_MAX);
-    int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int file = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat about = { .st_uid = 0 };
     ssize_t length = 0;
 
@@ -57,7 +57,7 @@ static const char *
 beginning_of(struct lodge_arena *arena, pid_t process)
 {
     uid_t owner;
-    const char *text = read_file(arena, lodge_print(arena, "/proc/%ld/stat", (long)process), &owner);
+    const char *text = read_file(arena, AT_FDCWD, lodge_print(arena, "/proc/%ld/stat", (long)process), &owner);
     const char *at = strrchr(text, ')');
 
     for (int i = 0; at && i < 20; i++)
@@ -69,7 +69,7 @@ static bool
 belongs_to(struct lodge_arena *arena, pid_t process, uid_t owner)
 {
     uid_t ignored;
-    const char *text = read_file(arena, lodge_print(arena, "/proc/%ld/status", (long)process), &ignored);
+    const char *text = read_file(arena, AT_FDCWD, lodge_print(arena, "/proc/%ld/status", (long)process), &ignored);
     const char *line = strstr(text, "\nUid:\t");
 
     return line && strtoul(line + 6, NULL, 10) == owner;
@@ -77,12 +77,14 @@ belongs_to(struct lodge_arena *arena, pid_t process, uid_t owner)
 
 /* ---- programs ----------------------------------------------------------------------------------- */
 
-/* Whoever may write the file decides about processes of his own only: another's is taken for ended. */
+/* Whoever may write the file decides about processes of his own only: another's is taken for ended. Their folder is no
+ * link, which could lead into /proc: files there can be root's and say what another wrote. */
 struct running
 running_read(const char *directory, const char *name, struct lodge_arena *arena)
 {
     uid_t owner;
-    const char *text = read_file(arena, lodge_print(arena, "%s/%s", directory, name), &owner);
+    int folder = open(directory, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const char *text = read_file(arena, folder, name, &owner);
     const char *began = value_of(arena, text, "began");
     struct running found = {
         .name = name, .version = value_of(arena, text, "version"),
@@ -91,6 +93,8 @@ running_read(const char *directory, const char *name, struct lodge_arena *arena)
         .complete = number_of(arena, text, "complete"), .refused = number_of(arena, text, "refused"),
     };
 
+    if (folder >= 0)
+        close(folder);
     if (found.process <= 1 || !*began || !lodge_text_equal(beginning_of(arena, found.process), began)
         || !belongs_to(arena, found.process, owner))
         found.process = 0;
