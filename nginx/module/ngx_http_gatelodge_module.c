@@ -66,10 +66,11 @@ static u_char directive_settings[] = "gatelodge_settings", directive_on[] = "gat
 
 /* ---- one request -------------------------------------------------------------------------------- */
 
+/* As parameters are read for the gate: behind an error page the method is another one than it was before. */
 static struct asked_bytes
 variable_bytes(ngx_http_request_t *r, ngx_int_t index)
 {
-    const ngx_http_variable_value_t *value = ngx_http_get_indexed_variable(r, (ngx_uint_t)index);
+    const ngx_http_variable_value_t *value = ngx_http_get_flushed_variable(r, (ngx_uint_t)index);
 
     if (!value || value->not_found)
         return (struct asked_bytes){ NULL, 0 };
