@@ -48,6 +48,6 @@ known_by_table(struct table *table, int64_t lease, const char *token, const stru
     /* What the token says of itself and what the table says must be one. */
     if (signed_in_by_token(found) != (kind == TOKEN_PERSONAL))
         return false;
-    table_use(table, &place, now);
-    return true;
+    /* Who is let in without a trace would be signed out for want of use. */
+    return table_use(table, &place, now);
 }

@@ -56,8 +56,8 @@ struct table_place {
 enum table_found table_find(struct table *table, const unsigned char digest[LODGE_DIGEST_SIZE], int64_t now,
     struct lodge_arena *arena, struct signed_in *found, struct table_place *place);
 
-/* Notes that it was used now. */
-void table_use(struct table *table, const struct table_place *place, int64_t now);
+/* Notes that it was used now. False when there is nowhere to note it: a table_look that may not write uses. */
+bool table_use(struct table *table, const struct table_place *place, int64_t now);
 
 /* The moment, to be read before MariaDB is asked what will be kept. */
 uint64_t table_moment(const struct table *table);

@@ -3,11 +3,11 @@
 
 #define NOTED_EVERY LODGE_SECONDS(1)    /* one in much use shall not move between processors */
 
-void
+bool
 table_use(struct table *table, const struct table_place *place, int64_t now)
 {
     if (!table->uses || place->slot >= table->bucket_count * SLOTS)
-        return;
+        return false;
     table_word *last = &table->uses[place->slot].last;
     int64_t noted = use_time(atomic_load_explicit(last, memory_order_relaxed), place->tag);
 
@@ -15,6 +15,7 @@ table_use(struct table *table, const struct table_place *place, int64_t now)
         noted = place->last_use;
     if (now - noted >= NOTED_EVERY || noted - now > CLOCKS_DIFFER)
         atomic_store_explicit(last, use_pack(place->tag, now), memory_order_relaxed);
+    return true;
 }
 
 /* Whether a slot was used since MariaDB was told, as far as can be seen without reading its record. */

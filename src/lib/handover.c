@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define VARIABLE       "GATELODGE_HANDOVER"
@@ -117,13 +118,23 @@ handover_path(const char *name, struct lodge_arena *arena)
 
 /* ---- taking ------------------------------------------------------------------------------------- */
 
+/* Whoever started us could name anybody; those who are not ours would never be seen to leave. */
+static bool
+is_our_child(pid_t pid)
+{
+    siginfo_t state;
+
+    return waitid(P_PID, (id_t)pid, &state, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
 static void
 read_workers(const char *text, struct leavers *workers)
 {
     char *end;
 
     for (long pid; (pid = strtol(text, &end, 10)) > 0 && *end == ','; text = end + 1)
-        leavers_add(workers, (pid_t)pid);
+        if (is_our_child((pid_t)pid))
+            leavers_add(workers, (pid_t)pid);
 }
 
 static bool
