@@ -20,7 +20,8 @@ extern "C" {
 /* Milliseconds since 1970-01-01T00:00:00Z. */
 int64_t lodge_now(void);
 
-/* Milliseconds of a clock that never jumps, for measuring how long something took. */
+/* Milliseconds of a clock that nobody sets, for measuring how long something took. It goes on while the machine is
+ * asleep: what may be believed for a second may not be after a night. */
 int64_t lodge_steady(void);
 
 /* From now on lodge_now asks `now`; NULL restores the system's clock. For tests. */

@@ -44,7 +44,7 @@ lodge_now(void)
 int64_t
 lodge_steady(void)
 {
-    return milliseconds_of(CLOCK_MONOTONIC);
+    return milliseconds_of(CLOCK_BOOTTIME);
 }
 
 int64_t

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* Microseconds of a clock that never jumps, for measuring how long a call took. */
+/* Microseconds of a clock that never jumps, for measuring how long a call took, and the one by which systemd counts. It
+ * stands still while the machine is asleep, as lodge_steady does not. */
 int64_t clock_microseconds(void);
 
 /* Milliseconds that GATELODGE_TEST_CLOCK's file says the clock is ahead; always 0 without test seams. */

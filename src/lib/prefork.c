@@ -4,6 +4,7 @@
  * seat up and are only waited for, in leavers.c. */
 #include "config.h"
 
+#include "lib/clock.h"
 #include "lib/leavers.h"
 #include "lib/notify.h"
 
@@ -187,7 +188,7 @@ notify_change(void)
 {
     char state[80];
 
-    snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)lodge_steady() * 1000);
+    snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_microseconds());
     notify(state);
 }
 

@@ -5,6 +5,9 @@
 #include <gatelodge/random.h>
 
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 static int64_t
 at_ten(void)
@@ -21,6 +24,26 @@ START_TEST(the_clock_can_be_replaced)
     lodge_clock_use(NULL);
     ck_assert_int_ge(lodge_now(), before);
     ck_assert_int_gt(before, INT64_C(1700000000000));
+}
+END_TEST
+
+/* In place of the C library's: a machine that was asleep for an hour. */
+int
+clock_gettime(clockid_t clock, struct timespec *now)
+{
+    if (syscall(SYS_clock_gettime, clock, now) != 0)
+        return -1;
+    if (clock == CLOCK_BOOTTIME)
+        now->tv_sec += 3600;
+    return 0;
+}
+
+START_TEST(a_machine_that_was_asleep_has_grown_older)
+{
+    struct timespec awake;
+
+    ck_assert_int_eq(clock_gettime(CLOCK_MONOTONIC, &awake), 0);
+    ck_assert_int_ge(lodge_steady(), LODGE_SECONDS(awake.tv_sec) + LODGE_HOURS(1));
 }
 END_TEST
 
@@ -84,6 +107,7 @@ START_TEST(secrets_are_compared_to_the_last_byte)
 }
 END_TEST
 
-RUN_TESTS("clock", the_clock_can_be_replaced, times_are_written_in_utc_with_milliseconds,
+RUN_TESTS("clock", the_clock_can_be_replaced, a_machine_that_was_asleep_has_grown_older,
+    times_are_written_in_utc_with_milliseconds,
     times_are_read_with_any_offset_and_decimals, what_is_not_a_time_is_refused,
     secrets_are_compared_to_the_last_byte);
