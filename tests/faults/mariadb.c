@@ -114,6 +114,7 @@ START_TEST(a_mariadb_without_connections_is_away_and_comes_back)
     size_t count = 0;
 
     begin();
+    ck_assert_int_eq(browse(browser, "GET", the_world()->app, NULL, NULL).status, 200);
     sql("SET GLOBAL max_connections = 10");
     WAIT_UNTIL(all_are_taken(takers, &count, 60), 30);
     REFUSED(503, "unavailable", ask_as(browser, "GET /api/v1/me", NULL));
