@@ -186,6 +186,7 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
     house->arena = arena;
     house->fault = fault;
     house->actor = house->nobody_else;
+    house->caller = NULL;
     house->journalled = false;
     house->expects = NULL;
     db_serve(house->db, arena, fault);

@@ -17,6 +17,7 @@ struct blocklist;                   /* identity/blocklist.h: passwords that are 
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
 struct table;                       /* identity/table.h: sessions in memory, of all programs */
 struct journal;                     /* identity/journal.h: what was revoked while MariaDB was away */
+struct signed_in;                   /* identity/sessions.h: who shows a token */
 struct event_key;                   /* identity/event_key.h: seals events */
 
 enum actor_kind {
@@ -60,6 +61,7 @@ struct house {
     struct lodge_arena *arena;
     struct lodge_fault *fault;
     struct actor actor;
+    const struct signed_in *caller;         /* who asks, as they were found; NULL: nobody did, or nobody asked */
     bool journalled;                        /* what it asked for is in the journal, and not in MariaDB yet */
     const struct expectation *expects;      /* NULL: whatever it looks like */
 };

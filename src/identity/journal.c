@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#define OWN_MAX     64                          /* of one person, of what may not even be theirs */
+#define OTHERS_MAX  1024                        /* of one person who may end what others have */
+#define PEOPLE_MAX  (JOURNAL_RECORDS_MAX / 4 * 3)       /* the rest is the command line's */
 #define RECORD_ROOM ((size_t)1024 * 1024)       /* bytes that doing one may take */
 
 /* ---- revoking ----------------------------------------------------------------------------------- */
@@ -24,47 +27,53 @@ obstacle(const struct house *house)
     return NULL;
 }
 
+static bool
+is_own(const struct house *house, struct user_id user)
+{
+    return house->actor.kind == ACTOR_USER && lodge_id_equal(user.n, house->actor.id);
+}
+
+/* Whether there may be nothing of this id: everybody may end what is theirs, and write any id there. */
+static bool
+is_chosen(const struct house *house, enum revocation_kind kind, struct user_id user, struct lodge_id which)
+{
+    return kind != REVOCATION_EVERYBODY && is_own(house, user)
+        && !(house->table && table_holds(house->table, which, user));
+}
+
+/* One person shall not fill the journal. */
+static const char *
+exhausted(struct house *house, struct user_id user, bool chosen)
+{
+    const struct lodge_id actor = house->actor.id;
+    bool own = is_own(house, user);
+    uint64_t count = 0, total = 0;
+    struct revocation revocation;
+    enum journal_found found;
+
+    if (house->actor.kind == ACTOR_COMMAND)
+        return NULL;
+    while ((found = journal_read(house->journal, total, &revocation)) == JOURNAL_RECORD || found == JOURNAL_TORN) {
+        count += found == JOURNAL_RECORD && lodge_id_equal(revocation.actor.id, actor)
+            && lodge_id_equal(revocation.user, actor) == own;
+        total++;
+    }
+    if ((chosen && count >= OWN_MAX) || (!own && count >= OTHERS_MAX))
+        return "who asks has revoked too much already";
+    return total >= PEOPLE_MAX ? "what is left is kept for the command line" : NULL;
+}
+
 static enum lodge_problem
-write_down(struct house *house, enum revocation_kind kind, struct user_id user, struct lodge_id which)
+write_down(struct house *house, enum revocation_kind kind, struct user_id user, struct lodge_id which, bool chosen)
 {
     const struct revocation revocation = { kind, user.n, which, lodge_now(), house->actor };
     const char *why = obstacle(house);
 
+    if (!why)
+        why = exhausted(house, user, chosen);
     if (why || !journal_add(house->journal, &revocation, &why))
         return lodge_fail(house->fault, LODGE_UNAVAILABLE, "and it cannot be written down: %s", why);
     house->journalled = true;
-    return LODGE_OK;
-}
-
-static void
-mark(struct table *table, enum revocation_kind kind, struct user_id user, struct lodge_id which)
-{
-    switch (kind) {
-    case REVOCATION_SESSION:
-    case REVOCATION_TOKEN:
-        table_mark(table, which);
-        break;
-    case REVOCATION_SESSIONS:
-        table_mark_user(table, user);
-        break;
-    case REVOCATION_EVERYBODY:
-    case REVOCATION_UNSTATED:
-        table_mark_all(table);
-        break;
-    }
-}
-
-enum lodge_problem
-journal_instead(struct house *house, enum lodge_problem problem, enum revocation_kind kind,
-    struct user_id user, struct lodge_id which)
-{
-    if (problem != LODGE_UNAVAILABLE || !db_sees_now(house->db))
-        return problem;
-    problem = write_down(house, kind, user, which);
-    if (problem || !house->table)
-        return problem;
-    mark(house->table, kind, user, which);
-    journal_waiting(house);
     return LODGE_OK;
 }
 
@@ -76,20 +85,67 @@ idle_of(const struct house *house, const struct session *session)
     return session->remembered ? settings->remembered_idle : settings->idle;
 }
 
-/* The mark is one for all that a person has. The session that asks is kept again behind it: as it was found
+/* The mark is one for all that a person has. A session that stays is kept again behind it: as it was found
  * before, unless anything else was revoked between finding it and here, which could have been this one. */
 static void
-mark_others(struct house *house, const struct signed_in *by)
+mark_person(struct house *house, struct user_id user, const struct signed_in *stays)
 {
     struct table *table = house->table;
     uint64_t moment = table_moment(table);
     struct signed_in found;
     struct table_place place;
-    bool known = table_find(table, by->digest, lodge_now(), house->arena, &found, &place) == TABLE_HIT;
+    bool known = stays && table_find(table, stays->digest, lodge_now(), house->arena, &found, &place) == TABLE_HIT;
 
-    table_mark_user(table, by->who.session.user_id);
+    table_mark_user(table, user);
     if (known && table_moment(table) == moment + 1)
         table_keep(table, &found, idle_of(house, &found.who.session), moment + 1, place.asked_at);
+}
+
+/* Ids that are chosen at will would raise one mark after the other, until nobody's sessions count. The
+ * person's own is for them: it holds, too, for what is being kept just now. */
+static void
+mark_chosen(struct house *house, struct user_id user, struct lodge_id which)
+{
+    const struct signed_in *by = house->caller;
+    bool stays = by && !signed_in_by_token(by) && !lodge_id_equal(by->who.session.id.n, which);
+
+    mark_person(house, user, stays ? by : NULL);
+}
+
+static void
+mark(struct house *house, enum revocation_kind kind, struct user_id user, struct lodge_id which, bool chosen)
+{
+    switch (kind) {
+    case REVOCATION_SESSION:
+    case REVOCATION_TOKEN:
+        if (chosen)
+            mark_chosen(house, user, which);
+        else
+            table_mark(house->table, which);
+        break;
+    case REVOCATION_SESSIONS:
+        table_mark_user(house->table, user);
+        break;
+    case REVOCATION_EVERYBODY:
+    case REVOCATION_UNSTATED:
+        table_mark_all(house->table);
+        break;
+    }
+}
+
+enum lodge_problem
+journal_instead(struct house *house, enum lodge_problem problem, enum revocation_kind kind,
+    struct user_id user, struct lodge_id which)
+{
+    if (problem != LODGE_UNAVAILABLE || !db_sees_now(house->db))
+        return problem;
+    bool chosen = is_chosen(house, kind, user, which);
+    problem = write_down(house, kind, user, which, chosen);
+    if (problem || !house->table)
+        return problem;
+    mark(house, kind, user, which, chosen);
+    journal_waiting(house);
+    return LODGE_OK;
 }
 
 enum lodge_problem
@@ -99,10 +155,10 @@ journal_instead_of_others(struct house *house, enum lodge_problem problem, const
 
     if (problem != LODGE_UNAVAILABLE || !db_sees_now(house->db))
         return problem;
-    problem = write_down(house, REVOCATION_SESSIONS, session->user_id, session->id.n);
+    problem = write_down(house, REVOCATION_SESSIONS, session->user_id, session->id.n, true);
     if (problem || !house->table)
         return problem;
-    mark_others(house, by);
+    mark_person(house, session->user_id, by);
     journal_waiting(house);
     return LODGE_OK;
 }

@@ -149,6 +149,9 @@ struct table_figures {
 
 void table_count(const struct table *table, struct table_figures *figures);
 
+/* Whether anything counts still of this session or token, and is this person's: walks all of it. */
+bool table_holds(const struct table *table, struct lodge_id session_or_token, struct user_id user);
+
 /* The user of a record by their username, for who revokes while MariaDB is away: walks all of it. False when
  * there is none. */
 bool table_user_named(const struct table *table, const char *username, struct lodge_arena *arena, struct user_id *user);

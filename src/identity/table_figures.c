@@ -68,6 +68,19 @@ look_at(struct search *search, const union record_copy *copy)
 }
 
 bool
+table_holds(const struct table *table, struct lodge_id session_or_token, struct user_id user)
+{
+    union record_copy copy;
+
+    for (uint32_t i = 0; i < table->bucket_count; i++)
+        for (uint32_t slot = 0; slot < SLOTS; slot++)
+            if (record_peek(&table->buckets[i], slot, &copy) && lodge_id_equal(copy.is.id, session_or_token)
+                && lodge_id_equal(copy.is.user.n, user.n) && record_counts(table, &copy.is))
+                return true;
+    return false;
+}
+
+bool
 table_user_named(const struct table *table, const char *username, struct lodge_arena *arena, struct user_id *user)
 {
     struct search search = { .table = table, .username = username };

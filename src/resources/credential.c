@@ -27,6 +27,7 @@ house_of(struct lodge_call *call)
     house->actor.address = lodge_parameter(call, "REMOTE_ADDR");
     house->actor.user_agent = lodge_parameter(call, "HTTP_USER_AGENT");
     house->actor.request_id = lodge_request_id(call);
+    house->caller = caller->about;
     if (!lodge_id_is_none(caller->user))
         house_acts(house, caller->user, caller->name);
     return house;
