@@ -9,17 +9,36 @@
 #include "store/server.h"
 
 #include <gatelodge/clock.h>
+#include <gatelodge/log.h>
 
 #include <string.h>
 
 #define ROWS_ROOM (8 * 1024 * 1024)     /* of CHANGES_MAX rows, as the driver gives them and as we keep them */
 #define MARGIN    LODGE_HOURS(1)        /* before CHANGES_KEPT: who purges may have another clock */
+#define CLOCKS_DIFFER LODGE_MINUTES(2)  /* at most, between nodes of MariaDB: as docs/SECURITY.md asks for */
+
+static int64_t
+longer(int64_t one, int64_t other)
+{
+    return one > other ? one : other;
+}
+
+/* How long before its COMMIT a change may seem to be written: its transaction waits for a lock now and then, an idle
+ * one is ended by MariaDB after ten seconds (db.c), a COMMIT takes what an answer may, and the clock was another's. */
+static int64_t
+look_back(const struct database_settings *writers)
+{
+    int64_t waits = longer(10 * writers->statement_timeout, 2 * writers->answer_timeout);
+
+    return longer(waits, LODGE_SECONDS(30)) + CLOCKS_DIFFER;
+}
 
 struct feed
-feed_new(struct house *house)
+feed_new(struct house *house, const struct database_settings *writers)
 {
     return (struct feed){
-        .house = house, .rows = lodge_arena_new(ROWS_ROOM), .seen_rows = lodge_arena_new(ROWS_ROOM),
+        .house = house, .look_back = look_back(writers),
+        .rows = lodge_arena_new(ROWS_ROOM), .seen_rows = lodge_arena_new(ROWS_ROOM),
     };
 }
 
@@ -28,16 +47,6 @@ feed_close(struct feed *feed)
 {
     lodge_arena_free(feed->rows);
     lodge_arena_free(feed->seen_rows);
-}
-
-/* How long before its COMMIT a change may have been written: its transaction waits for a lock now and then, and an
- * idle one is ended by MariaDB after ten seconds (db.c). */
-static int64_t
-look_back(const struct feed *feed)
-{
-    int64_t waits = 10 * feed->house->settings->database.statement_timeout;
-
-    return waits > LODGE_SECONDS(30) ? waits : LODGE_SECONDS(30);
 }
 
 /* Where to read from. A new process goes on where the table was vouched for the last time, by whomever; 0: nobody
@@ -52,7 +61,7 @@ start_of(const struct feed *feed, int64_t since, int64_t now)
         position = now - (since - vouched);
     if (position > now)                 /* the clock was set back: what is written now is earlier than what was */
         position = now;
-    return position > now - CHANGES_KEPT + MARGIN ? position - look_back(feed) : 0;
+    return position > now - CHANGES_KEPT + MARGIN ? position - feed->look_back : 0;
 }
 
 static int
@@ -100,6 +109,20 @@ raise_marks(const struct feed *feed, const struct lodge_list *changes)
             raise_mark(feed->house->table, &rows[i]);
 }
 
+/* Rows of a time that is not yet, by this node's clock: then this node's come late to the one that wrote them, too, and
+ * where clocks differ by more than we look back, a change is missed. */
+static void
+look_at_clocks(struct feed *feed, const struct lodge_list *changes, int64_t now)
+{
+    const struct change *rows = changes->items;
+
+    if (feed->told_of_clocks || changes->count == 0 || rows[changes->count - 1].at <= now + CLOCKS_DIFFER)
+        return;
+    lodge_log(LODGE_WARNING, "MariaDB has changes of a time that is still to come: the clocks of its nodes differ by"
+        " more than %d seconds, and revocations may be missed", (int)(CLOCKS_DIFFER / LODGE_SECONDS(1)));
+    feed->told_of_clocks = true;
+}
+
 /* The rows of this round become those of the last. */
 static void
 keep_seen(struct feed *feed, struct lodge_list changes)
@@ -125,13 +148,14 @@ feed_round(struct feed *feed, struct lodge_fault *fault)
     if (problem == LODGE_OK)
         start = start_of(feed, since, now);
     if (problem == LODGE_OK)
-        problem = changes_after(house->db, start > 0 ? start : now - look_back(feed), CHANGES_MAX + 1, &changes);
+        problem = changes_after(house->db, start > 0 ? start : now - feed->look_back, CHANGES_MAX + 1, &changes);
     if (problem)
         return problem;
     if (start > 0)
         raise_marks(feed, &changes);
     else
         table_mark_all(house->table);
+    look_at_clocks(feed, &changes, now);
     keep_seen(feed, changes);
     feed->position = now;
     table_vouch(house->table, since);

@@ -151,9 +151,9 @@ feed_now(struct feeding *feeding)
 
 /* Until SIGTERM: DONE, or RETIRED. */
 static int
-go_on_feeding(struct house *house)
+go_on_feeding(struct house *house, const struct database_settings *writers)
 {
-    struct feeding feeding = { .feed = feed_new(house) };
+    struct feeding feeding = { .feed = feed_new(house, writers) };
 
     lodge_log(LODGE_NOTICE, "the feed of the session table begins");
     while (!table_is_retired(house->table)) {
@@ -184,7 +184,7 @@ feed_run(const struct edition *edition, struct legacy *legacy)
     watch_begin();
     (void)house_open(&settings, edition->prepared, QUERY_FOR_JOBS, "jobs", &house, &why);   /* a round tells, too */
     watch_end();
-    int status = edition_confine(edition) ? go_on_feeding(house) : FAILED;
+    int status = edition_confine(edition) ? go_on_feeding(house, &edition->settings->database) : FAILED;
 
     house_close(house);
     return status;

@@ -221,7 +221,7 @@ feed_once(struct program *program)
     if (!program->house->table)
         return true;
     serve(program, "feed");
-    struct feed feed = feed_new(program->house);
+    struct feed feed = feed_new(program->house, &program->house->settings->database);
     enum lodge_problem problem = feed_round(&feed, &program->fault);
 
     feed_close(&feed);

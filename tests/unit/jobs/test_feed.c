@@ -9,7 +9,9 @@
 
 #include <gatelodge/clock.h>
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NOON INT64_C(1763640000000)
 
@@ -125,13 +127,13 @@ change(int64_t at, size_t user, size_t subject)
 static struct feed
 begin(int64_t ago)
 {
-    settings.database.statement_timeout = 3000;
+    settings.database = (struct database_settings){ .statement_timeout = 3000, .answer_timeout = 5000 };
     now = NOON;
     row_count = 0;
     outcome = LODGE_OK;
     vouched = ago < 0 ? 0 : lodge_steady() - ago;
     marks = user_marks = marks_of_all = vouches = 0;
-    return feed_new(&house);
+    return feed_new(&house, &settings.database);
 }
 
 static void
@@ -189,16 +191,73 @@ START_TEST(what_is_committed_late_is_seen)
 }
 END_TEST
 
-START_TEST(who_waits_longer_for_locks_looks_back_further)
+/* How far the first round of a feed looks back where writers wait like this. */
+static int64_t
+looks_back(int64_t statement_timeout, int64_t answer_timeout)
+{
+    struct feed feed = begin(0);
+
+    feed_close(&feed);
+    settings.database.statement_timeout = statement_timeout;
+    settings.database.answer_timeout = answer_timeout;
+    vouched = 0;
+    feed = feed_new(&house, &settings.database);
+    round_at(&feed, NOON);
+    feed_close(&feed);
+    return NOON - asked_after;
+}
+
+START_TEST(where_writers_wait_longer_it_looks_back_further)
+{
+    ck_assert_int_ge(looks_back(3000, 5000), LODGE_MINUTES(2) + LODGE_SECONDS(30));
+    ck_assert_int_ge(looks_back(20000, 5000), LODGE_MINUTES(2) + LODGE_SECONDS(200));
+    ck_assert_int_ge(looks_back(3000, LODGE_MINUTES(5)), LODGE_MINUTES(12));
+}
+END_TEST
+
+START_TEST(a_node_whose_clock_is_two_minutes_late_is_heard)
 {
     struct feed feed = begin(100);
 
     round_at(&feed, NOON);
-    ck_assert_int_ge(NOON - asked_after, 30000);
-    settings.database.statement_timeout = 20000;
-    round_at(&feed, NOON);
-    ck_assert_int_ge(NOON - asked_after, 200000);
+    change(NOON + 100 - LODGE_MINUTES(2), 1, 0);
+    round_at(&feed, NOON + 200);
+    ck_assert_uint_eq(user_marks, 1);
     feed_close(&feed);
+}
+END_TEST
+
+/* How often the log complains of clocks. */
+static int
+complaints(FILE *log)
+{
+    char text[4000] = "";
+    int count = 0;
+
+    rewind(log);
+    text[fread(text, 1, sizeof(text) - 1, log)] = '\0';
+    for (const char *found = text; (found = strstr(found, "clocks")) != NULL; found++)
+        count++;
+    return count;
+}
+
+START_TEST(that_clocks_differ_is_told_once)
+{
+    struct feed feed = begin(100);
+    FILE *log = tmpfile();
+
+    ck_assert_ptr_nonnull(log);
+    ck_assert_int_ge(dup2(fileno(log), STDERR_FILENO), 0);
+    change(NOON + LODGE_MINUTES(2), 1, 0);
+    round_at(&feed, NOON);
+    ck_assert_int_eq(complaints(log), 0);
+    change(NOON + LODGE_MINUTES(3), 2, 0);
+    round_at(&feed, NOON + 200);
+    round_at(&feed, NOON + 400);
+    ck_assert_int_eq(complaints(log), 1);
+    ck_assert_uint_eq(user_marks, 2);
+    feed_close(&feed);
+    fclose(log);
 }
 END_TEST
 
@@ -241,7 +300,7 @@ START_TEST(another_process_goes_on_where_the_table_was_vouched_for)
     struct feed feed = begin(LODGE_MINUTES(20));
 
     change(NOON - LODGE_MINUTES(19), 1, 0);
-    change(NOON - LODGE_MINUTES(22), 2, 0);
+    change(NOON - LODGE_MINUTES(23), 2, 0);
     round_at(&feed, NOON);
     ck_assert_uint_eq(user_marks, 1);
     ck_assert_uint_eq(marks_of_all, 0);
@@ -275,10 +334,10 @@ START_TEST(too_many_changes_are_one_of_everybody)
     round_at(&feed, NOON + 2000);
     ck_assert_uint_eq(marks_of_all, 1);
     ck_assert_uint_eq(user_marks, 0);
-    round_at(&feed, NOON + 60000);
+    round_at(&feed, NOON + 200000);
     ck_assert_uint_eq(marks_of_all, 2);
-    change(NOON + 60100, 1, 0);
-    round_at(&feed, NOON + 60200);
+    change(NOON + 200100, 1, 0);
+    round_at(&feed, NOON + 200200);
     ck_assert_uint_eq(user_marks, 1);
     ck_assert_uint_eq(marks_of_all, 2);
     feed_close(&feed);
@@ -298,7 +357,8 @@ START_TEST(a_clock_that_is_set_back_hides_nothing)
 END_TEST
 
 RUN_TESTS("feed", a_change_is_told_as_it_is_meant, nothing_is_told_twice, what_is_committed_late_is_seen,
-    who_waits_longer_for_locks_looks_back_further, it_vouches_for_the_time_before_it_asked,
+    where_writers_wait_longer_it_looks_back_further, a_node_whose_clock_is_two_minutes_late_is_heard,
+    that_clocks_differ_is_told_once, it_vouches_for_the_time_before_it_asked,
     after_an_outage_it_goes_on_where_it_stopped, another_process_goes_on_where_the_table_was_vouched_for,
     of_a_new_table_and_after_a_day_everybody_is_asked_anew, too_many_changes_are_one_of_everybody,
     a_clock_that_is_set_back_hides_nothing);
