@@ -122,14 +122,26 @@ figure_of(enum table_found known, enum table_trust trust)
         : FIGURE_LOOKUP_NOT_VOUCHED;
 }
 
+/* Who is turned away because MariaDB is away for too long has used their session all the same: else it would be over by
+ * idle time when MariaDB is back. */
+static enum lodge_problem
+turned_away(struct house *house, const struct signed_in *found, const struct found_place *where)
+{
+    if (!signed_in_by_token(found))
+        table_use(house->table, &where->place, lodge_now());
+    return LODGE_UNAVAILABLE;
+}
+
 /* MariaDB was asked and is away: what is known holds for a while. Looked up again, for whoever was signed out while we
  * waited is not known any more. */
 static enum lodge_problem
 fall_back(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], struct signed_in *found,
     struct found_place *where)
 {
-    if (look(house, digest, found, where) != TABLE_HIT || !table_has_grace(house->table, &where->place))
+    if (look(house, digest, found, where) != TABLE_HIT)
         return LODGE_UNAVAILABLE;
+    if (!table_has_grace(house->table, &where->place))
+        return turned_away(house, found, where);
     where->in_table = true;
     house->fault->note[0] = '\0';      /* that is no failure */
     return LODGE_OK;
@@ -156,7 +168,7 @@ is_known(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], str
         *problem = LODGE_OK;
         return true;
     case TRUST_OVER:
-        *problem = lodge_fail(house->fault, LODGE_UNAVAILABLE, "MariaDB is away for longer than sessions hold");
+        *problem = lodge_fail(house->fault, turned_away(house, found, where), "MariaDB is away for longer than sessions hold");
         return true;
     case TRUST_ASK:
     case TRUST_UNSTATED:

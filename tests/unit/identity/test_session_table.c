@@ -302,6 +302,26 @@ START_TEST(who_is_known_for_too_long_does_not)
 }
 END_TEST
 
+START_TEST(who_keeps_trying_during_an_outage_is_signed_in_afterwards)
+{
+    struct signed_in found = { 0 };
+
+    an_old_record();
+    ck_assert_int_eq(use(token, &found), LODGE_OK);
+    table_keep(house->table, &found, LODGE_HOURS(1), table_moment(house->table), lodge_steady() - LODGE_MINUTES(11));
+    fake.every_question = LODGE_UNAVAILABLE;
+    for (int i = 0; i < 6; i++) {
+        fake_now += LODGE_MINUTES(50);
+        if (i >= 3)                     /* before, each call finds that out for itself */
+            table_say_away(house->table);
+        ck_assert_int_eq(still_open(), LODGE_UNAVAILABLE);
+    }
+    fake_now += LODGE_MINUTES(50);
+    fake.every_question = LODGE_OK;
+    ck_assert_int_eq(questions_for(LODGE_OK), 0);
+}
+END_TEST
+
 START_TEST(where_a_known_token_comes_from_is_looked_at_each_time)
 {
     static const char *const networks[] = { "192.0.2.0/24" };
@@ -385,5 +405,6 @@ RUN_TESTS("session_table", the_last_use_is_written_once_a_minute, a_database_tha
     a_token_that_nobody_has_is_not_asked_for_twice, nothing_is_kept_of_what_a_transaction_saw,
     what_is_fed_is_not_written_by_checks, without_a_feed_checks_write_as_ever,
     who_is_known_passes_for_a_while_without_mariadb, who_is_known_for_too_long_does_not,
+    who_keeps_trying_during_an_outage_is_signed_in_afterwards,
     where_a_known_token_comes_from_is_looked_at_each_time, who_tells_of_too_many_tells_of_everybody,
     of_who_is_added_nobody_is_told);
