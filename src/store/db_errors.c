@@ -1,4 +1,5 @@
-/* What MariaDB's error numbers mean. The table was filled by making a server fail, not from its manual. */
+/* What MariaDB's error numbers mean. The table was filled by making a server fail; what could not be brought about, a
+ * server without memory or a broken network, is as its manual says. */
 #include "store/mariadb.h"
 
 #include <stdio.h>
@@ -18,6 +19,10 @@ static const struct {
     { 2027, ERROR_LOST },           /* malformed packet                            */
     { 1053, ERROR_LOST },           /* server shuts down                           */
     { 1927, ERROR_LOST },           /* connection was killed                       */
+    { 1158, ERROR_LOST },           /* packets that could not be read or written … */
+    { 1159, ERROR_LOST },
+    { 1160, ERROR_LOST },
+    { 1161, ERROR_LOST },           /* … or not in time                            */
 
     { 1047, ERROR_UNSURE },         /* node without quorum                         */
     { 1180, ERROR_UNSURE },         /* quorum lost during COMMIT                   */
@@ -27,6 +32,12 @@ static const struct {
     { 2002, ERROR_AWAY },           /* nobody listens                              */
     { 2003, ERROR_AWAY },
     { 2005, ERROR_AWAY },           /* host name not known                         */
+    { 2012, ERROR_AWAY },           /* it hung up while greeting                   */
+    { 1129, ERROR_AWAY },           /* host blocked after too many errors          */
+    { 1135, ERROR_AWAY },           /* no thread for the connection                */
+    { 1037, ERROR_AWAY },           /* out of memory …                             */
+    { 1038, ERROR_AWAY },           /* … for sorting                               */
+    { 1041, ERROR_AWAY },
     { 1040, ERROR_AWAY },           /* too many connections                        */
     { 1203, ERROR_AWAY },
     { 1226, ERROR_AWAY },
@@ -66,7 +77,9 @@ keep_duplicate_key(struct db *db, const char *text)
 bool
 db_is_out_of_reach(const struct db *db)
 {
-    static const unsigned numbers[] = { 2002, 2003, 2005, 2006, 2013, 2026, 2027, 1053, 1047 };
+    static const unsigned numbers[] = {
+        2002, 2003, 2005, 2006, 2012, 2013, 2026, 2027, 1053, 1047, 1129, 1158, 1159, 1160, 1161,
+    };
 
     for (size_t i = 0; i < LODGE_COUNT(numbers); i++)
         if (numbers[i] == db->error_number)
