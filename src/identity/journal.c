@@ -199,7 +199,24 @@ means(const struct revocation *revocation, const struct signed_in *found)
     case REVOCATION_EVERYBODY:
         return was_there;
     case REVOCATION_TOKEN:
-        return lodge_id_equal(revocation->which, found->token.n);
+        return lodge_id_equal(revocation->which, found->token.n)
+            && lodge_id_equal(revocation->user, session->user_id.n);
+    case REVOCATION_UNSTATED:
+        break;
+    }
+    return false;
+}
+
+/* A newer version may have written one that this does not know: it can mean anybody. */
+static bool
+is_understood(const struct revocation *revocation)
+{
+    switch (revocation->kind) {
+    case REVOCATION_SESSION:
+    case REVOCATION_SESSIONS:
+    case REVOCATION_EVERYBODY:
+    case REVOCATION_TOKEN:
+        return true;
     case REVOCATION_UNSTATED:
         break;
     }
@@ -215,6 +232,8 @@ search(struct house *house, const struct signed_in *found)
     for (uint64_t i = 0; i < JOURNAL_RECORDS_MAX; i++)
         switch (journal_read(house->journal, i, &revocation)) {
         case JOURNAL_RECORD:
+            if (!is_understood(&revocation))
+                return unreadable(house);
             if (means(&revocation, found))
                 return LODGE_NOT_FOUND;
             break;
@@ -278,7 +297,8 @@ do_one(struct house *house, const struct revocation *revocation)
     case REVOCATION_UNSTATED:
         break;
     }
-    return LODGE_OK;
+    return lodge_fail(house->fault, LODGE_BROKEN, "the journal holds a revocation of a kind that only another version of"
+        " gatelodge knows (%d)", (int)revocation->kind);
 }
 
 /* As whoever revoked it, at the time when they did. It is no longer there when it was done before, or was
