@@ -20,7 +20,7 @@ TESTS += %D%/test_journal_file
 %C%_test_journal_file_LDADD = libidentity.la $(unit_libs)
 
 # Rules, with rows in memory in place of src/store. Hashing is wrapped, to count what is asked of it.
-EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h
+EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h %D%/journal_stage.h
 identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c \
     %D%/fake_transactions.c
 identity_libs = libidentity.la $(unit_libs)
@@ -28,7 +28,7 @@ count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 
 identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hash_engine %D%/test_hashing %D%/test_house \
     %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
-    %D%/test_journal %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
+    %D%/test_journal %D%/test_journal_share %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
 
@@ -96,10 +96,14 @@ TESTS += $(identity_tests)
 %C%_test_session_table_CPPFLAGS = $(unit_cppflags)
 %C%_test_session_table_LDADD = $(identity_libs)
 %C%_test_session_table_LDFLAGS = $(count_argon2)
-%C%_test_journal_SOURCES = %D%/test_journal.c $(identity_fakes)
+%C%_test_journal_SOURCES = %D%/test_journal.c %D%/journal_stage.c $(identity_fakes)
 %C%_test_journal_CPPFLAGS = $(unit_cppflags)
 %C%_test_journal_LDADD = $(identity_libs)
 %C%_test_journal_LDFLAGS = $(count_argon2)
+%C%_test_journal_share_SOURCES = %D%/test_journal_share.c %D%/journal_stage.c $(identity_fakes)
+%C%_test_journal_share_CPPFLAGS = $(unit_cppflags)
+%C%_test_journal_share_LDADD = $(identity_libs)
+%C%_test_journal_share_LDFLAGS = $(count_argon2)
 
 # The session table.
 table_tests = %D%/test_table %D%/test_table_file %D%/test_table_garbage %D%/test_table_uses
