@@ -297,8 +297,9 @@ do_one(struct house *house, const struct revocation *revocation)
     case REVOCATION_UNSTATED:
         break;
     }
-    return lodge_fail(house->fault, LODGE_BROKEN, "the journal holds a revocation of a kind that only another version of"
-        " gatelodge knows (%d)", (int)revocation->kind);
+    return lodge_fail(house->fault, LODGE_BROKEN,
+        "the journal holds a revocation of a kind that only another version of gatelodge knows (%d)",
+        (int)revocation->kind);
 }
 
 /* As whoever revoked it, at the time when they did. It is no longer there when it was done before, or was

@@ -168,7 +168,8 @@ is_known(struct house *house, const unsigned char digest[LODGE_DIGEST_SIZE], str
         *problem = LODGE_OK;
         return true;
     case TRUST_OVER:
-        *problem = lodge_fail(house->fault, turned_away(house, found, where), "MariaDB is away for longer than sessions hold");
+        *problem = lodge_fail(house->fault, turned_away(house, found, where),
+            "MariaDB is away for longer than sessions hold");
         return true;
     case TRUST_ASK:
     case TRUST_UNSTATED:

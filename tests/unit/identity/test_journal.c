@@ -345,6 +345,7 @@ RUN_TESTS("journal", a_session_that_is_ended_while_mariadb_is_away_is_over_at_on
     mariadb_is_not_believed_before_it_was_told, the_event_tells_who_revoked_it_and_when,
     who_ends_all_others_goes_on_passing, who_has_signed_in_again_since_stays, everybody_can_be_signed_out,
     a_token_can_be_revoked, nobody_revokes_the_token_of_another,
-    what_only_a_newer_version_understands_stays_and_is_feared, what_is_done_twice_is_done_once, what_is_added_while_the_rest_is_done_is_done_too,
+    what_only_a_newer_version_understands_stays_and_is_feared, what_is_done_twice_is_done_once,
+    what_is_added_while_the_rest_is_done_is_done_too,
     what_cannot_be_done_stays_and_is_not_written_down_again, who_asked_before_mariadb_was_told_asks_again,
     who_cannot_read_the_journal_believes_nothing_new, nothing_is_accepted_that_would_not_hold);
