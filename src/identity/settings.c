@@ -238,7 +238,30 @@ portal_is_an_origin(const void *bound, struct lodge_arena *arena)
     return NULL;
 }
 
+/* Uses are written down when MariaDB is back, and some time after: a session that was used until then must not be over
+ * by what MariaDB knows. */
+static const char *
+sessions_outlast_grace(const struct house_settings *house, struct lodge_arena *arena)
+{
+    const struct session_settings *sessions = &house->sessions;
+    int64_t idle = sessions->idle < sessions->remembered_idle ? sessions->idle : sessions->remembered_idle;
+    int64_t least = house->table.grace + 2 * sessions->touch_interval;
+
+    if (!house->table.file || house->table.grace == 0 || least <= idle)
+        return NULL;
+    return lodge_print(arena, "grace of the table and twice touch_interval of sessions are %lld s, and idle is shorter:"
+        " make idle (and remembered_idle) at least as long, or grace shorter", (long long)(least / 1000));
+}
+
+static const char *
+house_stands(const void *bound, struct lodge_arena *arena)
+{
+    const char *flaw = portal_is_an_origin(bound, arena);
+
+    return flaw ? flaw : sessions_outlast_grace(bound, arena);
+}
+
 const struct lodge_setting_group house_settings = {
     .size = sizeof(struct house_settings), .rows = house_rows, .count = LODGE_COUNT(house_rows),
-    .check = portal_is_an_origin,
+    .check = house_stands,
 };

@@ -28,7 +28,7 @@ count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 
 identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hash_engine %D%/test_hashing %D%/test_house \
     %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
-    %D%/test_journal %D%/test_journal_share %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_tokens
+    %D%/test_journal %D%/test_journal_share %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_settings %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
 
@@ -47,6 +47,8 @@ TESTS += $(identity_tests)
 %C%_test_house_LDADD = $(identity_libs)
 %C%_test_names_CPPFLAGS = $(unit_cppflags)
 %C%_test_names_LDADD = $(identity_libs)
+%C%_test_settings_CPPFLAGS = $(unit_cppflags)
+%C%_test_settings_LDADD = $(identity_libs)
 %C%_test_tokens_CPPFLAGS = $(unit_cppflags)
 %C%_test_tokens_LDADD = $(identity_libs)
 
@@ -127,7 +129,7 @@ table_support = tests/support/table.c tests/support/table.h
 check_PROGRAMS += %D%/test_table_killed
 TESTS += %D%/test_table_killed
 %C%_test_table_killed_SOURCES = %D%/test_table_killed.c $(table_support) \
-    src/identity/table_file.c src/identity/table_figures.c src/identity/table_find.c src/identity/table_keep.c \
+    src/identity/shared_file.c src/identity/table_file.c src/identity/table_figures.c src/identity/table_find.c src/identity/table_keep.c \
     src/identity/table_marks.c src/identity/table_place.c src/identity/table_record.c src/identity/table_uses.c \
     src/lib/arena.c src/lib/clock.c src/lib/clock_turned.c src/lib/digest.c src/lib/id.c src/lib/random.c src/lib/text.c
 %C%_test_table_killed_CPPFLAGS = $(unit_cppflags) $(CRYPTO_CFLAGS) $(IDN2_CFLAGS)
