@@ -9,3 +9,9 @@ check_PROGRAMS += %D%/test_feed
 TESTS += %D%/test_feed
 %C%_test_feed_CPPFLAGS = $(unit_cppflags)
 %C%_test_feed_LDADD = libjobs.la liblodge.la $(CHECK_LIBS)
+
+# What comes before revocations are done: nothing of the house is linked either.
+check_PROGRAMS += %D%/test_apply_journal
+TESTS += %D%/test_apply_journal
+%C%_test_apply_journal_CPPFLAGS = $(unit_cppflags)
+%C%_test_apply_journal_LDADD = libjobs.la liblodge.la $(CHECK_LIBS)
