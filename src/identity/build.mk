@@ -49,7 +49,8 @@ libidentity_la_SOURCES += %D%/known.c %D%/known.h %D%/shown_token.c %D%/shown_to
     %D%/standing.c %D%/standing.h
 
 # What is revoked while MariaDB is away.
-libidentity_la_SOURCES += %D%/journal.c %D%/journal.h %D%/journal_file.c %D%/journal_file.h %D%/session_ends.c
+libidentity_la_SOURCES += %D%/journal.c %D%/journal.h %D%/journal_file.c %D%/journal_file.h %D%/session_ends.c \
+    %D%/shared_file.c %D%/shared_file.h
 
 # Passwords that everybody knows: made here, for lists of stolen ones are not ours to give away.
 passwordsdir = $(pkgdatadir)

@@ -3,21 +3,17 @@
  * none. */
 #include "identity/journal_file.h"
 
-#include <gatelodge/clock.h>
+#include "identity/shared_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
-
-#define LOCK_WAIT   LODGE_SECONDS(2)        /* for another writer: who waits for longer is told so */
 
 /* One record, as it stands in the file, which outlives the programs: whoever changes the layout, and so the
  * magic, reads the old one, too. */
@@ -49,40 +45,6 @@ struct journal {
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 
-/* What root makes, the programs shall write; and the name is on the disk before what stands under it. */
-static bool
-settle(int file, const char *path)
-{
-    char *copy = strdup(path);
-    int folder = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    struct stat owner;
-    bool settled = folder >= 0 && fstat(folder, &owner) == 0
-        && (geteuid() != 0 || fchown(file, owner.st_uid, owner.st_gid) == 0) && fsync(folder) == 0;
-
-    if (folder >= 0)
-        close(folder);
-    free(copy);
-    return settled;
-}
-
-static int
-open_or_make(const char *path, enum journal_use use)
-{
-    int flags = (use == JOURNAL_KEEPS ? O_RDWR | O_APPEND : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW;
-    int file = open(path, flags);
-
-    if (file >= 0 || errno != ENOENT)
-        return file;
-    file = open(path, flags | O_CREAT, 0600);
-    if (file >= 0 && !settle(file, path)) {
-        int error = errno;
-        close(file);
-        errno = error;
-        return -1;
-    }
-    return file;
-}
-
 struct journal *
 journal_open(const char *path, enum journal_use use, const char **why)
 {
@@ -90,7 +52,7 @@ journal_open(const char *path, enum journal_use use, const char **why)
 
     if (!journal || use == JOURNAL_USE_UNSTATED)
         abort();
-    journal->file = open_or_make(path, use);
+    journal->file = shared_file_open_or_make(path, use == JOURNAL_KEEPS ? O_RDWR | O_APPEND : O_RDONLY);
     if (journal->file >= 0)
         return journal;
     int error = errno;
@@ -196,24 +158,10 @@ journal_read(struct journal *journal, uint64_t number, struct revocation *revoca
 
 /* ---- writing ------------------------------------------------------------------------------------ */
 
-static bool
-set_lock(const struct journal *journal, short type)
+static void
+unlock(const struct journal *journal)
 {
-    return fcntl(journal->file, F_SETLK, &(struct flock){ .l_type = type, .l_whence = SEEK_SET }) == 0;
-}
-
-/* A writer that was stopped shall not stop the others. */
-static bool
-lock(const struct journal *journal)
-{
-    int64_t end = lodge_steady() + LOCK_WAIT;
-
-    while (!set_lock(journal, F_WRLCK)) {
-        if ((errno != EAGAIN && errno != EACCES && errno != EINTR) || lodge_steady() > end)
-            return false;
-        nanosleep(&(struct timespec){ .tv_nsec = 2000000L }, NULL);
-    }
-    return true;
+    fcntl(journal->file, F_SETLK, &(struct flock){ .l_type = F_UNLCK, .l_whence = SEEK_SET });
 }
 
 /* A crash may leave part of a record: nobody was told that it is there, and what comes behind it would be
@@ -296,12 +244,12 @@ journal_add(struct journal *journal, const struct revocation *revocation, const 
 
     fill(&record, revocation);
     *why = has_name(journal) ? NULL : "it was deleted: restart the programs";
-    if (!*why && !lock(journal))
+    if (!*why && !shared_file_lock(journal->file))
         *why = "another program writes into it for too long";
     if (*why)
         return false;
     *why = append(journal, &record);
-    set_lock(journal, F_UNLCK);
+    unlock(journal);
     return *why == NULL;
 }
 
@@ -311,12 +259,12 @@ journal_empty(struct journal *journal, const struct journal_place *place, bool *
     struct journal_place now;
 
     *emptied = false;
-    if (!lock(journal))
+    if (!shared_file_lock(journal->file))
         return false;
     bool well = journal_look(journal, &now);
     *emptied = well && now.count == place->count && lodge_id_equal(now.first, place->first);
     if (*emptied)
         well = *emptied = ftruncate(journal->file, 0) == 0 && fdatasync(journal->file) == 0;
-    set_lock(journal, F_UNLCK);
+    unlock(journal);
     return well;
 }

@@ -19,6 +19,10 @@ struct table;
  * owner's, 0640. */
 struct table *table_open(const struct table_settings *settings, struct lodge_arena *arena, const char **why);
 
+/* The same for who only tells it of changes: what is there stays, of whatever size, and its lease and grace are for
+ * those to say who serve. */
+struct table *table_join(const struct table_settings *settings, struct lodge_arena *arena, const char **why);
+
 /* Maps what is there, to read and to note uses: for nginx's module, which makes nothing. NULL when there is
  * none of this layout and boot. Aborts nothing. */
 struct table *table_look(const char *file);
@@ -29,6 +33,10 @@ void table_close(struct table *table);
 /* Whether a newer table has taken this one's place: nothing in it may be believed, and a new one can be
  * opened. */
 bool table_is_retired(const struct table *table);
+
+/* Retires it for all who have it mapped, where its file has no name any more and nobody else will find it. Whether
+ * it is retired now, or was. */
+bool table_retire_deleted(struct table *table);
 
 /* ---- records ------------------------------------------------------------------------------------ */
 

@@ -2,6 +2,8 @@
  * in its place, for others have it mapped: a new one is renamed over it. */
 #include "identity/table_layout.h"
 
+#include "identity/shared_file.h"
+
 #include <gatelodge/random.h>
 
 #include <errno.h>
@@ -36,6 +38,7 @@ struct opening {
     struct shape shape;
     char boot[40];
     struct stat folder;
+    bool any_size;              /* what is there is right, whatever the settings say */
 };
 
 /* A file, and where it is mapped. */
@@ -142,20 +145,17 @@ map(struct mapped *mapped, int protection)
     return at != MAP_FAILED;
 }
 
-/* A regular file of one name, opened. No link is followed, for the folder may be of another account than we
- * are. */
 static bool
 open_file(const char *path, bool to_write, struct mapped *mapped)
 {
     struct stat facts;
 
     *mapped = nothing;
-    mapped->file = open(path, (to_write ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    mapped->file = shared_file_open(path, to_write ? O_RDWR : O_RDONLY);
     if (mapped->file < 0)
         return false;
-    if (fstat(mapped->file, &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink != 1) {
+    if (fstat(mapped->file, &facts) != 0) {
         unmap(mapped);
-        errno = EINVAL;
         return false;
     }
     mapped->size = (size_t)facts.st_size;
@@ -323,36 +323,19 @@ retire(struct opening *opening)
 
 /* ---- opening -------------------------------------------------------------------------------------- */
 
-/* Only a file that root has just made is given away, and none that the folder's owner put there. */
-static int
-open_lock(const struct opening *opening, const char *path)
-{
-    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-    if (file < 0 && errno == EEXIST)
-        return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    if (file >= 0 && geteuid() == 0 && fchown(file, opening->folder.st_uid, opening->folder.st_gid) != 0) {
-        close(file);
-        return -1;
-    }
-    return file;
-}
-
 /* Programs that start at once end up with one table. Whoever dies loses the lock. */
 static int
 lock(struct opening *opening)
 {
     const char *path = beside(opening, ".lock");
-    int file = open_lock(opening, path);
-    struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-    int locked = -1;
+    int file = shared_file_open_or_make(path, O_RDWR);
 
-    do
-        locked = file < 0 ? -1 : fcntl(file, F_SETLKW, &all);
-    while (locked != 0 && file >= 0 && errno == EINTR);
-    if (locked == 0)
+    if (file >= 0 && shared_file_lock(file))
         return file;
+    bool is_held = file >= 0 && (errno == EAGAIN || errno == EACCES);
     fail(opening, path);
+    if (is_held)
+        *opening->why = lodge_print(opening->arena, "%s: another program has it for too long", path);
     if (file >= 0)
         close(file);
     return -1;
@@ -375,15 +358,18 @@ prepare(struct opening *opening)
 }
 
 static bool
-open_what_is_there(const struct opening *opening, struct mapped *records, struct mapped *uses)
+open_what_is_there(struct opening *opening, struct mapped *records, struct mapped *uses)
 {
     struct shape shape;
 
     *uses = nothing;
     if (!open_records(opening->settings->file, true, opening->boot, records, &shape))
         return false;
-    if (shape.size == opening->shape.size && open_uses(beside(opening, ".uses"), records->at, &shape, uses))
+    bool fits = opening->any_size || shape.size == opening->shape.size;
+    if (fits && open_uses(beside(opening, ".uses"), records->at, &shape, uses)) {
+        opening->shape = shape;
         return true;
+    }
     unmap(records);
     return false;
 }
@@ -406,21 +392,34 @@ open_or_make(struct opening *opening)
     return table;
 }
 
-struct table *
-table_open(const struct table_settings *settings, struct lodge_arena *arena, const char **why)
+static struct table *
+open_locked(struct opening *opening)
 {
-    struct opening opening = { .settings = settings, .arena = arena, .why = why };
-    int locked = prepare(&opening) ? lock(&opening) : -1;
+    int locked = prepare(opening) ? lock(opening) : -1;
 
     if (locked < 0)
         return NULL;
-    struct table *table = open_or_make(&opening);
+    struct table *table = open_or_make(opening);
+    close(locked);
+    return table;
+}
+
+struct table *
+table_open(const struct table_settings *settings, struct lodge_arena *arena, const char **why)
+{
+    struct table *table = open_locked(&(struct opening){ .settings = settings, .arena = arena, .why = why });
+
     if (table) {
         atomic_store(&table->head->lease, (uint64_t)settings->lease);
         atomic_store(&table->head->grace, (uint64_t)settings->grace);
     }
-    close(locked);
     return table;
+}
+
+struct table *
+table_join(const struct table_settings *settings, struct lodge_arena *arena, const char **why)
+{
+    return open_locked(&(struct opening){ .settings = settings, .arena = arena, .why = why, .any_size = true });
 }
 
 struct table *
@@ -448,4 +447,14 @@ bool
 table_is_retired(const struct table *table)
 {
     return atomic_load(&table->head->retired) != 0;
+}
+
+bool
+table_retire_deleted(struct table *table)
+{
+    struct stat facts;
+
+    if (table->file >= 0 && fstat(table->file, &facts) == 0 && facts.st_nlink == 0)
+        atomic_store(&table->head->retired, 1);
+    return table_is_retired(table);
 }

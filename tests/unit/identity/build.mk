@@ -108,7 +108,7 @@ TESTS += $(identity_tests)
 %C%_test_journal_share_LDFLAGS = $(count_argon2)
 
 # The session table.
-table_tests = %D%/test_table %D%/test_table_file %D%/test_table_garbage %D%/test_table_uses
+table_tests = %D%/test_table %D%/test_table_file %D%/test_table_garbage %D%/test_table_shared %D%/test_table_uses
 check_PROGRAMS += $(table_tests)
 TESTS += $(table_tests)
 table_support = tests/support/table.c tests/support/table.h
@@ -121,6 +121,9 @@ table_support = tests/support/table.c tests/support/table.h
 %C%_test_table_garbage_SOURCES = %D%/test_table_garbage.c $(table_support)
 %C%_test_table_garbage_CPPFLAGS = $(unit_cppflags)
 %C%_test_table_garbage_LDADD = libidentity.la $(unit_libs)
+%C%_test_table_shared_SOURCES = %D%/test_table_shared.c $(table_support)
+%C%_test_table_shared_CPPFLAGS = $(unit_cppflags)
+%C%_test_table_shared_LDADD = libidentity.la $(unit_libs)
 %C%_test_table_uses_SOURCES = %D%/test_table_uses.c $(table_support)
 %C%_test_table_uses_CPPFLAGS = $(unit_cppflags)
 %C%_test_table_uses_LDADD = libidentity.la $(unit_libs)

@@ -359,6 +359,28 @@ START_TEST(who_only_looks_adds_and_takes_nothing)
 }
 END_TEST
 
+START_TEST(what_others_put_in_its_place_is_not_opened)
+{
+    const char *why = NULL;
+    char other[220];
+
+    journal_close(a_journal());
+    snprintf(other, sizeof(other), "%s.other", path);
+    unlink(other);
+    ck_assert_int_eq(link(path, other), 0);
+    ck_assert_ptr_null(journal_open(path, JOURNAL_KEEPS, &why));
+    ck_assert_int_eq(errno, EINVAL);
+    unlink(path);
+    ck_assert_int_eq(symlink(other, path), 0);
+    ck_assert_ptr_null(journal_open(path, JOURNAL_KEEPS, &why));
+    unlink(path);
+    unlink(other);
+    ck_assert_int_eq(symlink(other, path), 0);              /* to nothing: it is not made there */
+    ck_assert_ptr_null(journal_open(path, JOURNAL_KEEPS, &why));
+    ck_assert_int_ne(access(other, F_OK), 0);
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_says_why)
 {
     const char *why = NULL;
@@ -374,7 +396,8 @@ START_TEST(what_cannot_be_opened_says_why)
 }
 END_TEST
 
-RUN_TESTS("journal_file", what_was_added_is_there_after_opening_again, nobody_else_may_read_it,
+RUN_TESTS("journal_file", what_others_put_in_its_place_is_not_opened,
+    what_was_added_is_there_after_opening_again, nobody_else_may_read_it,
     long_texts_are_cut_between_characters, part_of_a_record_says_nothing_and_hides_nothing,
     a_record_that_was_changed_says_nothing, a_full_disk_keeps_nothing_of_a_record, it_is_bounded,
     a_file_without_a_name_keeps_nothing, writers_do_not_write_over_one_another,
