@@ -22,16 +22,18 @@ close_table(void *table)
     table_close(table);
 }
 
+typedef struct table *table_opener(const struct table_settings *settings, struct lodge_arena *arena, const char **why);
+
 /* Says why there is none that should be there; NULL: all is well. */
 static const char *
-open_table(struct house *house, struct lodge_arena *arena)
+open_table(struct house *house, struct lodge_arena *arena, table_opener *opener)
 {
     const struct table_settings *settings = &house->settings->table;
     const char *why = "it does not say why";
 
     if (!settings->file)
         return NULL;
-    house->table = table_open(settings, arena, &why);
+    house->table = opener(settings, arena, &why);
     if (!house->table)
         return why;
     lodge_undo(arena, close_table, house->table);
@@ -46,22 +48,30 @@ plan(const void *settings, struct lodge_arena *arena, const char **why)
     struct house *house = LODGE_NEW(arena, struct house);
 
     house->settings = settings;
+    house->arena = arena;
     house->policy = policy_new(settings, arena, why);
     return house->policy ? house : NULL;
 }
 
-/* Everything works without a table, and more slowly. */
 bool
 house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
 {
     struct house *house = plan(settings, arena, why);
-    const char *no_table = house ? open_table(house, arena) : NULL;
+
+    *shared = house;
+    return house != NULL;
+}
+
+/* Everything works without a table, and more slowly. */
+void
+house_announce(void *shared)
+{
+    struct house *house = shared;
+    const char *no_table = open_table(house, house->arena, table_open);
 
     if (no_table)
         lodge_log(LODGE_WARNING, "MariaDB is asked for each check, for there is no session table: %s;"
             " look at table.file in the settings, %s", no_table, house->settings->table.file);
-    *shared = house;
-    return house != NULL;
 }
 
 static void
@@ -92,7 +102,7 @@ house_prepare_command(const void *settings, struct lodge_arena *arena, void **sh
 
     *shared = house;
     if (house)
-        (void)open_table(house, arena);
+        (void)open_table(house, arena, table_join);
     return house && add_hashing(house, arena, why);
 }
 

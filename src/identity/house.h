@@ -67,14 +67,17 @@ struct house {
 };
 
 /* For lodge_app.prepare: makes what the workers share, a struct house without database. Refuses settings
- * that do not work: a rule's expression, a network. A table that cannot be had is told to the log: MariaDB is asked
- * each time, then. */
+ * that do not work: a rule's expression, a network. Leaves the session table alone, for it may only be a check. */
 bool house_prepare(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
+
+/* For lodge_app.announce: opens the session table, by these settings from now on. One that cannot be had is told to the
+ * log: MariaDB is asked each time, then. */
+void house_announce(void *shared);
 
 /* The same for programs that hash passwords: with slots and the block-list, which must be readable. */
 bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
-/* The same for the command line, which looks nobody up in the table, and only tells it of changes: it says nothing
+/* The same for the command line, which looks nobody up in the table, and only joins it to tell it of changes: it says nothing
  * when there is none, or when whose hand it is may not open it. The programs hear of changes by MariaDB, then. */
 bool house_prepare_command(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 

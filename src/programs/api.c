@@ -29,6 +29,7 @@ main(int argc, char *argv[])
         .settings = &house_settings,
         .keeps_connections = false,
         .prepare = house_prepare,
+        .announce = house_announce,
         .needs = house_needs,
         .open = open_api,
         .close = worker_close,

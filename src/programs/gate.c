@@ -10,7 +10,7 @@
 
 #define POLICY_ROOM (16 * 1024 * 1024)      /* two numbers of each rule, of a file of at most 1 MiB */
 
-/* Says in the table what the gate decides by from now on: nginx's module stops answering by other settings. */
+/* Opens the table, and says there what the gate decides by from now on: nginx's module stops answering by other settings. */
 static void
 announce_policy(void *shared)
 {
@@ -18,6 +18,7 @@ announce_policy(void *shared)
     struct lodge_arena *arena = lodge_arena_new(POLICY_ROOM);
     unsigned char digest[LODGE_DIGEST_SIZE];
 
+    house_announce(shared);
     policy_digest(house->settings, arena, digest);
     if (house->table)
         table_set_policy(house->table, digest);

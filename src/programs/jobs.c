@@ -51,8 +51,10 @@ read_settings(const char *file, bool all, struct edition *edition)
         && house_prepare(settings, edition->arena, &prepared, &why)) {
         edition->settings = settings;
         edition->prepared = prepared;
-        if (all)
+        if (all) {
+            house_announce(prepared);
             read_event_key(edition);
+        }
         return true;
     }
     lodge_log(LODGE_ERROR, "%s", why);

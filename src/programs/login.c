@@ -46,6 +46,7 @@ main(int argc, char *argv[])
         .settings = &house_settings,
         .keeps_connections = false,
         .prepare = prepare_login,
+        .announce = house_announce,
         .needs = needs_of_login,
         .open = open_login,
         .close = worker_close,

@@ -5,6 +5,7 @@
 #include "support/test.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* In place of src/store/db.c. */
 static enum lodge_problem at_open;
@@ -148,6 +149,7 @@ START_TEST(a_table_is_shared_and_goes_with_the_settings)
 
     settings.table = test_table_settings(0);
     ck_assert(house_prepare(&settings, arena, &first, &why));
+    house_announce(first);
     ck_assert_ptr_nonnull(((struct house *)first)->table);
     struct lodge_arena *other = lodge_arena_new(1024 * 1024);
     ck_assert(house_prepare_command(&settings, other, &second, &why));
@@ -155,6 +157,28 @@ START_TEST(a_table_is_shared_and_goes_with_the_settings)
     ck_assert_int_eq(table_vouched(((struct house *)second)->table), 7);
     lodge_arena_free(other);
     ck_assert_int_eq(table_vouched(((struct house *)first)->table), 7);
+    lodge_arena_free(arena);
+}
+END_TEST
+
+START_TEST(to_check_settings_touches_no_table)
+{
+    struct lodge_arena *arena = lodge_arena_new(1024 * 1024);
+    const char *why = NULL;
+    void *shared = NULL;
+
+    settings.table = test_table_settings(0);
+    ck_assert(house_prepare(&settings, arena, &shared, &why));
+    ck_assert_int_ne(access(settings.table.file, F_OK), 0);
+    struct table *table = test_table(0);
+    settings.table = test_table_settings(2 * 1024 * 1024);
+    ck_assert(house_prepare_hashing(&settings, arena, &shared, &why));
+    ck_assert(!table_is_retired(table));
+    ck_assert(house_prepare_command(&settings, arena, &shared, &why));
+    ck_assert(!table_is_retired(table));
+    house_announce(shared);
+    ck_assert(table_is_retired(table));
+    table_close(table);
     lodge_arena_free(arena);
 }
 END_TEST
@@ -168,6 +192,7 @@ START_TEST(without_a_table_a_house_stands_too)
     settings.table = test_table_settings(0);
     settings.table.file = "/nowhere/sessions";
     ck_assert(house_prepare(&settings, arena, &shared, &why));
+    house_announce(shared);
     ck_assert_ptr_null(((struct house *)shared)->table);
     ck_assert(house_prepare_command(&settings, arena, &shared, &why));
     ck_assert_ptr_null(((struct house *)shared)->table);
@@ -178,4 +203,4 @@ END_TEST
 RUN_TESTS("house", a_house_stands_and_serves_one_call_after_the_other,
     programs_that_hash_need_a_readable_block_list,
     a_database_that_is_away_stops_nobody_and_one_that_does_not_fit_does,
-    a_table_is_shared_and_goes_with_the_settings, without_a_table_a_house_stands_too);
+    a_table_is_shared_and_goes_with_the_settings, to_check_settings_touches_no_table, without_a_table_a_house_stands_too);
