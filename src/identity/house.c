@@ -114,8 +114,9 @@ is_said_to_be_away(const void *what)
     return table_is_away(house->table);
 }
 
-/* Who cannot look into it would believe what it takes back. The command line believes nobody's session, and may be
- * somebody's who has no right to the file. Without its folder there never was one. */
+/* Who cannot look into it would believe what it takes back; where it has no folder yet, somebody may make one, and what
+ * is written there would be seen only by who starts later. The command line believes nobody's session, and may be
+ * somebody's who has no right to the file. */
 static bool
 open_journal(struct house *house, unsigned owner, const char **why)
 {
@@ -125,7 +126,8 @@ open_journal(struct house *house, unsigned owner, const char **why)
     if (!path)
         return true;
     house->journal = journal_open(path, owner == QUERY_FOR_GATE ? JOURNAL_LOOKS : JOURNAL_KEEPS, &reason);
-    if (!house->journal && (errno == ENOENT || owner == QUERY_FOR_CLI))
+    bool is_placeless = !house->journal && errno == ENOENT;
+    if (!house->journal && owner == QUERY_FOR_CLI)
         return true;
     if (!house->journal)
         lodge_log(LODGE_ERROR, "%s: %s", path, reason);
@@ -134,7 +136,8 @@ open_journal(struct house *house, unsigned owner, const char **why)
             table_set_journal(house->table, waiting.count);
         return true;
     }
-    *why = "the journal of revocations cannot be read";
+    *why = is_placeless ? "make the folder of table.journal, and give it to the account of this program"
+        : "the journal of revocations cannot be read";
     return false;
 }
 

@@ -10,7 +10,8 @@
 
 #define POLICY_ROOM (16 * 1024 * 1024)      /* two numbers of each rule, of a file of at most 1 MiB */
 
-/* Opens the table, and says there what the gate decides by from now on: nginx's module stops answering by other settings. */
+/* Opens the table, and says there what the gate decides by from now on: nginx's module stops answering by other
+ * settings. */
 static void
 announce_policy(void *shared)
 {

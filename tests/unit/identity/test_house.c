@@ -183,6 +183,24 @@ START_TEST(to_check_settings_touches_no_table)
 }
 END_TEST
 
+START_TEST(where_a_journal_has_no_folder_no_house_is_opened)
+{
+    struct lodge_arena *arena = lodge_arena_new(1024 * 1024);
+    struct house *house = NULL;
+    const char *why = NULL;
+    void *shared = NULL;
+
+    settings.table.file = NULL;
+    settings.table.journal = "/nowhere/at/all/revocations";
+    ck_assert(house_prepare(&settings, arena, &shared, &why));
+    ck_assert(!house_open(&settings, shared, 4, "login", &house, &why));
+    ck_assert_str_eq(why, "make the folder of table.journal, and give it to the account of this program");
+    house_close(house);
+    settings.table.journal = NULL;
+    lodge_arena_free(arena);
+}
+END_TEST
+
 START_TEST(without_a_table_a_house_stands_too)
 {
     struct lodge_arena *arena = lodge_arena_new(1024 * 1024);
@@ -203,4 +221,5 @@ END_TEST
 RUN_TESTS("house", a_house_stands_and_serves_one_call_after_the_other,
     programs_that_hash_need_a_readable_block_list,
     a_database_that_is_away_stops_nobody_and_one_that_does_not_fit_does,
-    a_table_is_shared_and_goes_with_the_settings, to_check_settings_touches_no_table, without_a_table_a_house_stands_too);
+    a_table_is_shared_and_goes_with_the_settings, to_check_settings_touches_no_table,
+    where_a_journal_has_no_folder_no_house_is_opened, without_a_table_a_house_stands_too);
