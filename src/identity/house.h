@@ -77,8 +77,9 @@ void house_announce(void *shared);
 /* The same for programs that hash passwords: with slots and the block-list, which must be readable. */
 bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
-/* The same for the command line, which looks nobody up in the table, and only joins it, to tell it of changes: it says
- * nothing when there is none, or when whose hand it is may not open it. The programs hear of changes by MariaDB then. */
+/* The same for the command line, which looks nobody up in the table, and only joins it to tell it of changes: it
+ * says nothing when there is none, or when whose hand it is may not open it. The programs hear of changes by MariaDB
+ * then. */
 bool house_prepare_command(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
 /* For lodge_app.open: connects as this owner (a bit of enum query_owner) and account ("gate"). When it
