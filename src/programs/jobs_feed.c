@@ -156,7 +156,7 @@ go_on_feeding(struct house *house, const struct database_settings *writers)
     struct feeding feeding = { .feed = feed_new(house, writers) };
 
     lodge_log(LODGE_NOTICE, "the feed of the session table begins");
-    while (!table_is_retired(house->table)) {
+    while (!table_retire_deleted(house->table)) {
         if (!next_tick()) {
             feed_close(&feeding.feed);
             return DONE;

@@ -210,10 +210,22 @@ a_table_that_was_replaced_is_left_for_the_new_one() {
     sed -i '/^    memory = 8M/d' "$config"
 }
 
+a_table_that_was_deleted_is_made_anew() {
+    use_table
+    jobs_begin
+    until_true lines_with 'the feed of the session table begins' 1
+    rm "$base/table/sessions"
+    until_true lines_with 'the feed of the session table begins' 2
+    [ -f "$base/table/sessions" ] || complain 'there is none'
+    jobs_end
+    is "$given" 0 'the status'
+}
+
 run_jobs_quietly() { "$programs/gatelodge-jobs" --config "$config" "$@" >/dev/null 2>&1; }
 
 promises settings_and_options_are_checked what_is_over_is_forgotten_in_batches it_leaves_at_once_when_told \
     bad_settings_do_not_replace_good_ones what_happened_is_sealed_and_the_link_is_told \
     without_a_key_events_wait_which_is_told_once without_a_table_there_is_no_feed_which_is_told_once \
     who_is_killed_is_started_again children_end_with_their_parent what_hinders_the_feed_is_told_once \
-    a_table_that_was_replaced_is_left_for_the_new_one an_absent_database_is_told_once_and_waited_for
+    a_table_that_was_replaced_is_left_for_the_new_one a_table_that_was_deleted_is_made_anew \
+    an_absent_database_is_told_once_and_waited_for
