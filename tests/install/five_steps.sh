@@ -87,7 +87,7 @@ make() { command make -s -j"$(nproc)" "$@"; }
 gatelodge() { "$ROOT/usr/local/bin/gatelodge" "$@"; }
 systemctl() { "$source/tests/install/systemctl" "$@"; }
 systemd-sysusers() { command systemd-sysusers --root="$ROOT" "$ROOT/usr/local/lib/sysusers.d/gatelodge.conf"; }
-systemd-tmpfiles() { command mkdir -p "$ROOT/usr/local/var/run/gatelodge/table"; }
+systemd-tmpfiles() { command mkdir -p "$ROOT/run/gatelodge/table"; }
 nginx() { command nginx -c "$ROOT/etc/nginx/nginx.conf" -e "$ROOT/var/log/nginx.log" "$@"; }
 END
 }
