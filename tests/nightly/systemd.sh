@@ -266,11 +266,14 @@ is_started_by_asking() {
     says inactive property gate ActiveState && page_is 200 && says active property gate ActiveState
 }
 
+nothing_is_wrong() { machine gatelodge doctor >/dev/null 2>&1; }
+
+# Who is known passes before each program has asked MariaDB again.
 waits_for_mariadb() {
     machine systemctl stop mariadb.socket mariadb.service
     machine systemctl restart gatelodge.target && says active property gate ActiveState && page_is 503
     machine systemctl start mariadb
-    until_true page_is 200 && machine gatelodge doctor
+    until_true page_is 200 && until_true nothing_is_wrong
 }
 
 # Who comes from a version without it has none before the next gatelodge setup.
