@@ -97,6 +97,27 @@ nothing_forged_arrives(struct browser *browser, const char *host, const char *re
         }
 }
 
+/* An application may set cookies of our names, too, so that a browser shows several. */
+START_TEST(the_session_reaches_no_application_beside_other_cookies_of_our_names)
+{
+    struct browser *browser = signed_in(A_PERSON(NULL));
+    const char *cookie = cookie_of(browser, "__Host-gatelodge");
+    const char *const shown[] = {
+        text("Cookie: __Host-gatelodge=%s; __Secure-gatelodge=x; theme=dark", cookie),
+        text("Cookie: __Secure-gatelodge=x; theme=dark; __Host-gatelodge=%s", cookie),
+        text("Cookie: __Host-gatelodge=%s; __Host-gatelodge=x", cookie),
+        text("Cookie: __Host-gatelodge=x; __Host-gatelodge=y; __Host-gatelodge=%s; __Host-gatelodge=z", cookie),
+        text("Cookie: theme=dark;\t__Host-gatelodge=%s; __Secure-gatelodge=x; __Secure-gatelodge=y", cookie),
+    };
+
+    for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        browser->headers[0] = shown[i];
+        struct answer answer = visit(browser, HOST, "GET /open");
+        ck_assert_msg(answer.status == 200 && !arrived_at_all(answer, cookie), "%s\n%s", shown[i], answer.body);
+    }
+}
+END_TEST
+
 START_TEST(nobody_forges_who_they_are)
 {
     nothing_forged_arrives(program_of(A_PERSON(NULL)), HOST, "GET /");
@@ -290,7 +311,8 @@ START_TEST(checks_come_by_connections_that_stay_and_leave_no_file)
 END_TEST
 
 RUN_STORIES("protecting", make_site, the_application_learns_who_it_is,
-    the_application_gets_no_secret_of_the_gate, nobody_forges_who_they_are,
+    the_application_gets_no_secret_of_the_gate, the_session_reaches_no_application_beside_other_cookies_of_our_names,
+    nobody_forges_who_they_are,
     nobody_forges_who_they_are_where_anyone_passes,
     no_forged_header_arrives_that_a_cgi_program_would_take_for_ours,
     other_names_that_applications_believe_do_not_arrive_either,
