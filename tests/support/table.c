@@ -229,3 +229,36 @@ keep_derived(struct table *table, uint64_t number, uint64_t version, enum derive
     derive(digest, version, size, arena, &who);
     table_keep(table, &who, signed_in_by_token(&who) ? 0 : TEST_TABLE_IDLE, moment, asked_at);
 }
+
+const char *
+test_table_file(const char *ending)
+{
+    return lodge_print(test_table_arena(), "%s%s", test_table_settings(0).file, ending);
+}
+
+struct lodge_arena *
+test_table_arena(void)
+{
+    static struct lodge_arena *arena;
+
+    if (!arena)
+        arena = lodge_arena_new((size_t)4 * 1024 * 1024);
+    return arena;
+}
+
+void
+keep_usual(struct table *table, uint64_t number)
+{
+    keep_derived(table, number, 1, DERIVED_USUAL, test_table_arena());
+}
+
+bool
+has_derived(struct table *table, uint64_t number)
+{
+    unsigned char digest[LODGE_DIGEST_SIZE];
+    struct signed_in found;
+    struct table_place place;
+
+    derive_digest(number, digest);
+    return table_find(table, digest, lodge_now(), test_table_arena(), &found, &place) == TABLE_HIT;
+}

@@ -20,6 +20,12 @@ const char *test_folder(void);
 struct table_settings test_table_settings(int64_t memory);
 struct table *test_table(int64_t memory);
 
+/* A file of the table, by its ending: "", ".uses" and so on. */
+const char *test_table_file(const char *ending);
+
+/* For texts of tests that are soon over: 4 MiB, which are never given back. */
+struct lodge_arena *test_table_arena(void);
+
 /* The digest of this number. */
 void derive_digest(uint64_t number, unsigned char digest[LODGE_DIGEST_SIZE]);
 
@@ -37,5 +43,9 @@ uint64_t derived_version(const struct signed_in *found, enum derived_size size, 
 /* Derives and keeps, asked for just now. */
 void keep_derived(struct table *table, uint64_t number, uint64_t version, enum derived_size size,
     struct lodge_arena *arena);
+
+/* The same of the usual size, in version 1; and whether there is one. */
+void keep_usual(struct table *table, uint64_t number);
+bool has_derived(struct table *table, uint64_t number);
 
 #endif

@@ -15,40 +15,6 @@
 #define MAKERS 6
 #define ROUNDS 20
 
-static struct lodge_arena *
-an_arena(void)
-{
-    static struct lodge_arena *arena;
-
-    if (!arena)
-        arena = lodge_arena_new((size_t)4 * 1024 * 1024);
-    return arena;
-}
-
-/* A file of the folder: "", ".uses" and so on. */
-static const char *
-file(const char *ending)
-{
-    return lodge_print(an_arena(), "%s%s", test_table_settings(0).file, ending);
-}
-
-static bool
-has(struct table *table, uint64_t number)
-{
-    unsigned char digest[LODGE_DIGEST_SIZE];
-    struct signed_in found;
-    struct table_place place;
-
-    derive_digest(number, digest);
-    return table_find(table, digest, lodge_now(), an_arena(), &found, &place) == TABLE_HIT;
-}
-
-static void
-keep(struct table *table, uint64_t number)
-{
-    keep_derived(table, number, 1, DERIVED_USUAL, an_arena());
-}
-
 /* Writes into a file where it is. */
 static void
 overwrite(const char *path, off_t where, const void *bytes, size_t size)
@@ -65,10 +31,10 @@ START_TEST(a_table_is_found_again_with_what_is_in_it)
 {
     struct table *table = test_table(0);
 
-    keep(table, 1);
+    keep_usual(table, 1);
     table_close(table);
     table = test_table(0);
-    ck_assert(has(table, 1));
+    ck_assert(has_derived(table, 1));
     ck_assert(!table_is_retired(table));
     table_close(table);
 }
@@ -80,8 +46,8 @@ START_TEST(nobody_else_may_read_records_and_the_folders_group_may_write_uses)
 
     table_close(test_table(0));
     ck_assert_int_eq(stat(test_folder(), &folder), 0);
-    ck_assert_int_eq(stat(file(""), &records), 0);
-    ck_assert_int_eq(stat(file(".uses"), &uses), 0);
+    ck_assert_int_eq(stat(test_table_file(""), &records), 0);
+    ck_assert_int_eq(stat(test_table_file(".uses"), &uses), 0);
     ck_assert_uint_eq(records.st_mode & 07777, 0640);
     ck_assert_uint_eq(uses.st_mode & 07777, 0660);
     ck_assert_uint_eq(records.st_gid, folder.st_gid);
@@ -101,7 +67,7 @@ START_TEST(root_gives_the_files_to_the_folders_owner)
     table_close(test_table(0));
     const char *const endings[] = { "", ".uses", ".lock" };
     for (size_t i = 0; i < LODGE_COUNT(endings); i++) {
-        ck_assert_int_eq(stat(file(endings[i]), &facts), 0);
+        ck_assert_int_eq(stat(test_table_file(endings[i]), &facts), 0);
         ck_assert_uint_eq(facts.st_uid, 12345);
         ck_assert_uint_eq(facts.st_gid, 54321);
     }
@@ -114,14 +80,14 @@ START_TEST(where_no_file_can_be_made_a_sentence_says_why)
     const char *why = NULL;
 
     settings.file = "/nowhere/at/all/sessions";
-    ck_assert_ptr_null(table_open(&settings, an_arena(), &why));
+    ck_assert_ptr_null(table_open(&settings, test_table_arena(), &why));
     ck_assert_str_eq(why, "/nowhere/at/all/: No such file or directory");
     settings = test_table_settings(1000);
-    ck_assert_ptr_null(table_open(&settings, an_arena(), &why));
+    ck_assert_ptr_null(table_open(&settings, test_table_arena(), &why));
     ck_assert_str_eq(why, "table.memory has no room for a table");
     settings = test_table_settings(0);
     ck_assert_int_eq(mkdir(settings.file, 0700), 0);
-    ck_assert_ptr_null(table_open(&settings, an_arena(), &why));
+    ck_assert_ptr_null(table_open(&settings, test_table_arena(), &why));
     ck_assert_ptr_nonnull(strstr(why, settings.file));
     rmdir(settings.file);
 }
@@ -164,7 +130,7 @@ static void
 remove_the_uses(struct table *table)
 {
     (void)table;
-    ck_assert_int_eq(unlink(file(".uses")), 0);
+    ck_assert_int_eq(unlink(test_table_file(".uses")), 0);
 }
 
 static void
@@ -173,7 +139,7 @@ exchange_the_uses(struct table *table)
     uint64_t pair = 0;
 
     (void)table;
-    overwrite(file(".uses"), offsetof(struct uses_head, pair), &pair, sizeof(pair));
+    overwrite(test_table_file(".uses"), offsetof(struct uses_head, pair), &pair, sizeof(pair));
 }
 
 /* FNV-1a as it is in the file: a change of the head that its own program would have made. */
@@ -206,16 +172,16 @@ START_TEST(a_table_of_another_layout_or_boot_is_retired_and_a_new_one_takes_its_
 {
     for (size_t i = 0; i < LODGE_COUNT(spoilings); i++) {
         struct table *old = test_table(0);
-        keep(old, 1);
-        ck_assert_msg(has(old, 1), "%s", spoilings[i].name);
+        keep_usual(old, 1);
+        ck_assert_msg(has_derived(old, 1), "%s", spoilings[i].name);
         spoilings[i].spoil(old);
         if (spoilings[i].mended)
             mend_the_checksum(old->head);
         struct table *new = test_table(0);
         ck_assert_msg(table_is_retired(old), "%s", spoilings[i].name);
-        ck_assert_msg(!has(old, 1), "%s: found in what is retired", spoilings[i].name);
-        keep(old, 1);
-        ck_assert_msg(!table_is_retired(new) && !has(new, 1), "%s", spoilings[i].name);
+        ck_assert_msg(!has_derived(old, 1), "%s: found in what is retired", spoilings[i].name);
+        keep_usual(old, 1);
+        ck_assert_msg(!table_is_retired(new) && !has_derived(new, 1), "%s", spoilings[i].name);
         table_close(old);
         table_close(new);
     }
@@ -267,7 +233,7 @@ START_TEST(other_times_in_the_settings_are_the_same_table)
     const char *why = "";
 
     settings.lease = 3000;
-    struct table *other = table_open(&settings, an_arena(), &why);
+    struct table *other = table_open(&settings, test_table_arena(), &why);
     ck_assert(!table_is_retired(one));
     ck_assert_uint_eq(atomic_load(&one->head->lease), 3000);
     table_close(one);
@@ -299,13 +265,13 @@ START_TEST(whatever_lies_there_is_no_table_and_is_replaced)
         off_t size = sizes[i / 2];
         const void *bytes = i % 2 ? (const void *)table->map : garbage;
         size_t count = (size_t)size < sizeof(garbage) ? (size_t)size : sizeof(garbage);
-        unlink(file(""));
-        put_file(file(""), bytes, count, size);
+        unlink(test_table_file(""));
+        put_file(test_table_file(""), bytes, count, size);
         if (i % 2 == 0 || size != whole)
-            ck_assert_ptr_null(table_look(file("")));
+            ck_assert_ptr_null(table_look(test_table_file("")));
         struct table *new = test_table(0);
-        keep(new, 1);
-        ck_assert(has(new, 1));
+        keep_usual(new, 1);
+        ck_assert(has_derived(new, 1));
         table_close(new);
     }
     table_close(table);
@@ -314,26 +280,26 @@ END_TEST
 
 START_TEST(what_a_killed_maker_left_is_in_nobodys_way)
 {
-    put_file(file(".new"), "half", 4, 4);
-    put_file(file(".uses.new"), "half", 4, 4);
+    put_file(test_table_file(".new"), "half", 4, 4);
+    put_file(test_table_file(".uses.new"), "half", 4, 4);
     struct table *table = test_table(0);
-    keep(table, 1);
-    ck_assert(has(table, 1));
-    ck_assert_int_ne(access(file(".new"), F_OK), 0);
+    keep_usual(table, 1);
+    ck_assert(has_derived(table, 1));
+    ck_assert_int_ne(access(test_table_file(".new"), F_OK), 0);
     table_close(table);
 }
 END_TEST
 
 START_TEST(a_link_is_not_followed)
 {
-    put_file(file(".moved"), "precious", 8, 8192);
-    ck_assert_int_eq(symlink(file(".moved"), file("")), 0);
-    ck_assert_ptr_null(table_look(file("")));
+    put_file(test_table_file(".moved"), "precious", 8, 8192);
+    ck_assert_int_eq(symlink(test_table_file(".moved"), test_table_file("")), 0);
+    ck_assert_ptr_null(table_look(test_table_file("")));
     struct table_settings settings = test_table_settings(0);
     const char *why = "";
-    ck_assert_ptr_null(table_open(&settings, an_arena(), &why));
+    ck_assert_ptr_null(table_open(&settings, test_table_arena(), &why));
     struct stat facts;
-    ck_assert_int_eq(stat(file(".moved"), &facts), 0);
+    ck_assert_int_eq(stat(test_table_file(".moved"), &facts), 0);
     ck_assert_int_eq(facts.st_size, 8192);
 }
 END_TEST
@@ -353,8 +319,8 @@ start_maker(uint64_t number, const int start[2])
         _exit(1);
     struct table *table = test_table(0);
     do
-        keep(table, number);        /* again, where another had the bucket */
-    while (!table_is_retired(table) && !has(table, number));
+        keep_usual(table, number);        /* again, where another had the bucket */
+    while (!table_is_retired(table) && !has_derived(table, number));
     _exit(table_is_retired(table));
 }
 
@@ -362,9 +328,9 @@ START_TEST(programs_that_start_at_once_end_up_with_one_table)
 {
     for (int round = 0; round < ROUNDS; round++) {
         int start[2], status;
-        unlink(file(""));
+        unlink(test_table_file(""));
         if (round % 2)
-            put_file(file(""), "old", 3, 9000);
+            put_file(test_table_file(""), "old", 3, 9000);
         ck_assert_int_eq(pipe(start), 0);
         for (uint64_t i = 0; i < MAKERS; i++)
             start_maker(i, start);
@@ -375,7 +341,7 @@ START_TEST(programs_that_start_at_once_end_up_with_one_table)
         }
         struct table *table = test_table(0);
         for (uint64_t i = 0; i < MAKERS; i++)
-            ck_assert(has(table, i));
+            ck_assert(has_derived(table, i));
         table_close(table);
         close(start[0]);
     }
@@ -386,22 +352,22 @@ END_TEST
 
 START_TEST(who_looks_finds_what_others_keep_and_what_they_mark)
 {
-    struct table *table = test_table(0), *look = table_look(file(""));
+    struct table *table = test_table(0), *look = table_look(test_table_file(""));
     struct table_place place;
     struct signed_in who, found;
 
     ck_assert_ptr_nonnull(look);
-    ck_assert(!has(look, 1));
-    keep(table, 1);
-    ck_assert(has(look, 1));
+    ck_assert(!has_derived(look, 1));
+    keep_usual(table, 1);
+    ck_assert(has_derived(look, 1));
     derive_digest(1, who.digest);
-    table_find(look, who.digest, lodge_now(), an_arena(), &found, &place);
+    table_find(look, who.digest, lodge_now(), test_table_arena(), &found, &place);
     int64_t now = lodge_now();
     table_use(look, &place, now);
-    table_find(table, who.digest, now, an_arena(), &found, &place);
+    table_find(table, who.digest, now, test_table_arena(), &found, &place);
     ck_assert_int_eq(found.who.session.last_seen_at, now);
     table_mark_all(table);
-    ck_assert(!has(look, 1));
+    ck_assert(!has_derived(look, 1));
     table_close(look);
     table_close(table);
 }
@@ -409,7 +375,7 @@ END_TEST
 
 START_TEST(who_looks_finds_nothing_where_there_is_none_of_this_layout_and_boot)
 {
-    ck_assert_ptr_null(table_look(file("")));
+    ck_assert_ptr_null(table_look(test_table_file("")));
     ck_assert_ptr_null(table_look(test_folder()));
     ck_assert_ptr_null(table_look("/dev/null"));
     for (size_t i = 0; i < LODGE_COUNT(spoilings); i++) {
@@ -418,7 +384,7 @@ START_TEST(who_looks_finds_nothing_where_there_is_none_of_this_layout_and_boot)
         spoilings[i].spoil(table);
         if (spoilings[i].mended)
             mend_the_checksum(table->head);
-        struct table *look = table_look(file(""));
+        struct table *look = table_look(test_table_file(""));
         ck_assert_msg((look != NULL) == uses, "%s", spoilings[i].name);
         table_close(look);
         table_close(table);
@@ -432,12 +398,12 @@ START_TEST(without_uses_records_are_found_and_nothing_is_noted)
     struct table_place place;
     struct signed_in who, found;
 
-    keep(table, 1);
+    keep_usual(table, 1);
     remove_the_uses(table);
-    struct table *look = table_look(file(""));
+    struct table *look = table_look(test_table_file(""));
     ck_assert_ptr_nonnull(look);
     derive_digest(1, who.digest);
-    ck_assert_int_eq(table_find(look, who.digest, lodge_now(), an_arena(), &found, &place), TABLE_HIT);
+    ck_assert_int_eq(table_find(look, who.digest, lodge_now(), test_table_arena(), &found, &place), TABLE_HIT);
     table_use(look, &place, lodge_now());
     table_close(look);
     table_close(table);

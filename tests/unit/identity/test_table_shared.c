@@ -10,40 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct lodge_arena *
-an_arena(void)
-{
-    static struct lodge_arena *arena;
-
-    if (!arena)
-        arena = lodge_arena_new((size_t)4 * 1024 * 1024);
-    return arena;
-}
-
-/* A file of the folder: "", ".uses" and so on. */
-static const char *
-file(const char *ending)
-{
-    return lodge_print(an_arena(), "%s%s", test_table_settings(0).file, ending);
-}
-
-static bool
-has(struct table *table, uint64_t number)
-{
-    unsigned char digest[LODGE_DIGEST_SIZE];
-    struct signed_in found;
-    struct table_place place;
-
-    derive_digest(number, digest);
-    return table_find(table, digest, lodge_now(), an_arena(), &found, &place) == TABLE_HIT;
-}
-
-static void
-keep(struct table *table, uint64_t number)
-{
-    keep_derived(table, number, 1, DERIVED_USUAL, an_arena());
-}
-
 START_TEST(a_program_that_stands_still_while_it_opens_stops_no_start_for_ever)
 {
     struct table_settings settings = test_table_settings(0);
@@ -56,11 +22,11 @@ START_TEST(a_program_that_stands_still_while_it_opens_stops_no_start_for_ever)
     ck_assert_int_eq(pipe(told), 0);
     pid_t holder = fork();
     if (holder == 0) {
-        int locked = open(file(".lock"), O_RDWR);
+        int locked = open(test_table_file(".lock"), O_RDWR);
         _exit(fcntl(locked, F_SETLK, &all) == 0 && write(told[1], "x", 1) == 1 && pause());
     }
     ck_assert_int_eq(read(told[0], &byte, 1), 1);
-    ck_assert_ptr_null(table_open(&settings, an_arena(), &why));
+    ck_assert_ptr_null(table_open(&settings, test_table_arena(), &why));
     ck_assert_ptr_nonnull(strstr(why, ".lock: another program has it for too long"));
     kill(holder, SIGKILL);
     ck_assert_int_eq(waitpid(holder, NULL, 0), holder);
@@ -76,15 +42,15 @@ START_TEST(who_only_joins_changes_neither_size_nor_times)
 
     settings.lease = 3000;
     settings.grace = 1;
-    struct table *joined = table_join(&settings, an_arena(), &why);
+    struct table *joined = table_join(&settings, test_table_arena(), &why);
     ck_assert_msg(joined != NULL, "%s", why);
     ck_assert(!table_is_retired(table));
     ck_assert_uint_eq(joined->bucket_count, table->bucket_count);
     ck_assert_uint_eq(atomic_load(&table->head->lease), 1000);
     ck_assert_uint_eq(atomic_load(&table->head->grace), LODGE_MINUTES(10));
-    keep(table, 1);
+    keep_usual(table, 1);
     table_mark_all(joined);
-    ck_assert(!has(table, 1));
+    ck_assert(!has_derived(table, 1));
     table_close(joined);
     table_close(table);
 }
@@ -96,7 +62,7 @@ START_TEST(a_table_whose_file_was_deleted_can_be_retired_for_all)
 
     ck_assert(!table_retire_deleted(table));
     ck_assert(!table_is_retired(other));
-    ck_assert_int_eq(unlink(file("")), 0);
+    ck_assert_int_eq(unlink(test_table_file("")), 0);
     ck_assert(table_retire_deleted(table));
     ck_assert(table_is_retired(other));
     table_close(table);
