@@ -200,7 +200,7 @@ static const struct lodge_setting house_rows[] = {
     LODGE_SET_TEXTS(struct house_settings, return_hosts,
         "Hosts that a sign-in may lead back to, besides the portal and the sites", .max = 64),
     LODGE_SET_TEXT(struct house_settings, home, "Where a sign-in leads when no application asked for it",
-        .fallback = "/", .max = 255),
+        .fallback = "/account", .max = 255),
     LODGE_SET_SECTION(struct house_settings, database, struct database_settings, &database,
         "Where MariaDB is"),
     LODGE_SET_SECTION(struct house_settings, passwords, struct password_settings, &password,

@@ -1,5 +1,7 @@
-/* The forms of the sign-in pages: they work without JavaScript, so they take a form and answer with a redirect.
- * The pages themselves are static files in web/. */
+/* The sign-in pages: what they need to know before anybody is signed in, and their forms, which work without
+ * JavaScript, so that they take a form and answer with a redirect. The pages themselves are static files in web/. */
+#include "config.h"
+
 #include "identity/passwords.h"
 #include "identity/policy.h"
 #include "identity/sessions.h"
@@ -10,7 +12,7 @@
 
 #define RETURN_ADDRESS_MAX 2048     /* characters */
 
-static lodge_handler sign_in_by_form, sign_out_by_form;
+static lodge_handler read_portal, sign_in_by_form, sign_out_by_form;
 
 struct way_back {
     const char *rd;
@@ -37,7 +39,33 @@ static const struct lodge_field sign_in_form_fields[] = {
 };
 LODGE_SCHEMA(sign_in_form, struct sign_in_form, sign_in_form_fields);
 
+struct portal_view {
+    bool registration;
+    bool username_changeable;
+    int64_t password_min;
+    int64_t password_max;
+    const char *return_to;
+    const char *version;
+};
+
+static const struct lodge_field portal_view_fields[] = {
+    LODGE_FLAG(struct portal_view, registration, "Whether people may make an account themselves"),
+    LODGE_FLAG(struct portal_view, username_changeable, "Whether people may change their username themselves"),
+    LODGE_NUMBER(struct portal_view, password_min, "Characters that a password must have at least",
+        .min = 1, .max = PASSWORD_MAX, .example = "15"),
+    LODGE_NUMBER(struct portal_view, password_max, "Bytes that a password may have at most",
+        .min = 1, .max = PASSWORD_MAX, .example = "1024"),
+    LODGE_TEXT(struct portal_view, return_to, "Where a sign-in leads: rd, when that may be, else the page of this "
+        "installation for it", .max = RETURN_ADDRESS_MAX, .example = "https://wiki.example.org/"),
+    LODGE_TEXT(struct portal_view, version, "Of gatelodge", .max = 64, .example = "1.0.0"),
+};
+LODGE_SCHEMA(portal_view, struct portal_view, portal_view_fields);
+
 static const struct lodge_route routes[] = {
+    { .method = LODGE_GET, .path = "/api/v1/portal", .about = "Read what the sign-in pages need to know",
+      .caller = LODGE_ANYONE, .pace = LODGE_PACE_READ, .query = &way_back, .gives = &portal_view,
+      .run = read_portal },
+
     { .method = LODGE_POST, .path = "/login", .about = "Sign in by the page's form",
       .caller = LODGE_ANYONE, .pace = LODGE_PACE_GUESS, .form = LODGE_FORM_PAGE,
       .query = &way_back, .takes = &sign_in_form, .run = sign_in_by_form },
@@ -55,6 +83,21 @@ destination(struct lodge_call *call)
     const char *wanted = LODGE_ASKED(call, struct way_back)->rd;
 
     return wanted && policy_may_return(house->policy, wanted) ? wanted : house->settings->home;
+}
+
+static enum lodge_problem
+read_portal(struct lodge_call *call)
+{
+    const struct house_settings *settings = house_to_read(call)->settings;
+
+    LODGE_GIVE(call, struct portal_view,
+        .registration = settings->registration.open,
+        .username_changeable = settings->profile.username,
+        .password_min = settings->passwords.min_length,
+        .password_max = PASSWORD_MAX,
+        .return_to = destination(call),
+        .version = PACKAGE_VERSION);
+    return LODGE_OK;
 }
 
 /* Back to the form. The part behind the # shows the alert for this problem; it is never sent to a server. */

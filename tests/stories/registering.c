@@ -39,6 +39,7 @@ START_TEST(who_registers_can_sign_in)
     const char *name = a_name(), *password = a_password();
 
     open_registration("active");
+    ck_assert_str_eq(said(EXPECT(200, ask_as(a_browser(), "GET /api/v1/portal", NULL)), "registration"), "true");
     struct answer answer = EXPECT(202, try_to_register(name, text("%s@x.test", name), password));
     ck_assert_uint_eq(answer.length, 0);
     struct browser *browser = a_browser();

@@ -97,6 +97,47 @@ START_TEST(who_asks_to_be_remembered_by_form_is)
 }
 END_TEST
 
+/* Where the portal says that a sign-in with this return address would lead; NULL: it refuses to say. */
+static const char *
+told_return(const char *rd)
+{
+    struct answer answer = ask_as(a_browser(), text("GET /api/v1/portal?rd=%s&rm=GET", encoded(rd)), NULL);
+
+    ck_assert_int_eq(answer.status, answer.status == 422 ? 422 : 200);
+    return answer.status == 200 ? said(answer, "return_to") : NULL;
+}
+
+START_TEST(the_pages_learn_what_they_need_before_anybody_is_signed_in)
+{
+    const char *back = text("%s/sample/list?a=1&b=%%C3%%BC", the_world()->url);
+    struct answer answer = EXPECT(200, ask_as(a_browser(), "GET /api/v1/portal", NULL));
+
+    ck_assert_str_eq(said(answer, "registration"), "false");
+    ck_assert_str_eq(said(answer, "username_changeable"), "false");
+    ck_assert_str_eq(said(answer, "password_min"), "15");
+    ck_assert_str_eq(said(answer, "password_max"), "1024");
+    ck_assert_str_eq(said(answer, "return_to"), "/sample/");
+    ck_assert(strstr(RUN_WELL(NULL, "gatelodge", "version"), said(answer, "version")));
+    ck_assert_str_eq(told_return(back), back);
+    ck_assert_str_eq(told_return("/somewhere?x=y"), "/somewhere?x=y");
+    ck_assert_ptr_null(told_return(text("/%02048d", 0)));
+}
+END_TEST
+
+START_TEST(somebody_signed_in_may_ask_for_the_portal_too)
+{
+    struct browser *browser = signed_in(A_PERSON(NULL));
+
+    settings_put("profile", "username = true");
+    settings_put("passwords", "min_length = 20");
+    settings_apply();
+    struct answer answer = EXPECT(200, ask_as(browser, "GET /api/v1/portal", NULL));
+    ck_assert_str_eq(said(answer, "username_changeable"), "true");
+    ck_assert_str_eq(said(answer, "password_min"), "20");
+    EXPECT(200, ask_as(browser, "GET /api/v1/me", NULL));
+}
+END_TEST
+
 /* Each of these has led a browser, or a server that reads URLs otherwise than a browser, to evil.example. */
 START_TEST(no_return_address_leads_to_another_host)
 {
@@ -133,6 +174,8 @@ START_TEST(no_return_address_leads_to_another_host)
         ck_assert_msg(answer.status == 422 ? !to : to && text_matches(to, "^/([^/\\]|$)")
             && !text_matches(to, "[[:cntrl:]]"),
             "\"%s\" leads to \"%s\"", ways[i], to);
+        const char *told = told_return(ways[i]);
+        ck_assert_msg(!told == !to && (!to || strcmp(told, to) == 0), "\"%s\" is told as \"%s\"", ways[i], told);
     }
 }
 END_TEST
@@ -220,7 +263,8 @@ END_TEST
 RUN_STORIES("signing in by form", NULL, the_page_works_without_scripts_and_from_our_own_host_alone,
     a_form_signs_in_and_leads_back_to_the_application, a_form_without_a_return_address_leads_home,
     a_form_with_a_wrong_password_leads_back_to_the_page_with_the_way_kept,
-    who_asks_to_be_remembered_by_form_is, no_return_address_leads_to_another_host,
+    who_asks_to_be_remembered_by_form_is, the_pages_learn_what_they_need_before_anybody_is_signed_in,
+    somebody_signed_in_may_ask_for_the_portal_too, no_return_address_leads_to_another_host,
     a_form_from_another_site_is_refused, a_page_of_another_site_cannot_sign_somebody_out,
     a_get_never_signs_in_or_out, a_form_that_is_none_is_refused_with_a_page,
     a_forged_link_makes_nobody_an_administrator);

@@ -41,4 +41,17 @@ START_TEST(it_is_said_what_to_do)
 }
 END_TEST
 
-RUN_TESTS("settings", a_session_outlasts_the_grace_period, it_is_said_what_to_do);
+START_TEST(a_sign_in_leads_to_the_page_of_ones_own_account)
+{
+    struct lodge_arena *arena = lodge_arena_new(1 << 20);
+    const void *bound = NULL;
+    const char *why = NULL;
+
+    ck_assert_msg(lodge_settings_read(&house_settings, NULL, arena, &bound, &why) == LODGE_OK, "%s", why);
+    ck_assert_str_eq(((const struct house_settings *)bound)->home, "/account");
+    lodge_arena_free(arena);
+}
+END_TEST
+
+RUN_TESTS("settings", a_session_outlasts_the_grace_period, it_is_said_what_to_do,
+    a_sign_in_leads_to_the_page_of_ones_own_account);
