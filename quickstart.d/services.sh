@@ -153,8 +153,8 @@ write_nginx() {
         fill_in "$file"
     done
     rm -rf "$state"/web.{new,old}
-    cp -r "$state/source/web" "$state/web.new"
-    cp -r "$state"/build/web/{problems,errors} "$state/web.new/"
+    cp -r "$state/source/web/dist" "$state/web.new"
+    mkdir -p "$state/web.new/docs"
     [ ! -f "$state/build/web/docs/browser.stamp" ] || cp -r "$state/build/web/docs/browser" "$state/web.new/docs/"
     [ ! -d "$state/web" ] || mv "$state/web" "$state/web.old"
     mv "$state/web.new" "$state/web"

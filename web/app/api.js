@@ -1,0 +1,120 @@
+// How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
+import { say, known } from "./words.js";
+
+// What the API answered when it did not do it (RFC 9457), or what kept us from asking.
+export class Problem extends Error {
+    constructor(answer, seconds) {
+        super(answer.code);
+        this.code = answer.code;
+        this.status = answer.status;
+        this.requestId = answer.request_id;
+        this.misfits = answer.errors ?? [];      // [{pointer, code, detail}]
+        this.seconds = seconds;                  // to wait, where the answer says so
+    }
+
+    get title() {
+        return known(`problems.${this.code}.title`) ? say(`problems.${this.code}.title`) : say("common.problem.title");
+    }
+
+    // What to do next.
+    get detail() {
+        if (this.seconds && this.status === 429)
+            return say("common.problem.wait", { count: this.seconds });
+        return known(`problems.${this.code}.detail`) ? say(`problems.${this.code}.detail`) : say("common.problem.detail");
+    }
+}
+
+const elsewhere = { not_signed_in: () => undefined, reauthentication_required: async () => false };
+
+// Who is told that nobody is signed in any more, and who asks for the password once more (resolves to whether it was
+// given; the call is then repeated).
+export function onSignedOut(call) { elsewhere.not_signed_in = call; }
+export function onStepUp(call) { elsewhere.reauthentication_required = call; }
+
+async function problemOf(response) {
+    const seconds = Number(response.headers.get("Retry-After")) || undefined;
+    const answer = await response.json().catch(() => ({}));
+
+    return new Problem({ code: "internal_error", status: response.status, ...answer }, seconds);
+}
+
+async function send(method, path, { body, query, etag, key, signal }) {
+    const headers = { Accept: "application/json" };
+    const asked = query ? `?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ""))}` : "";
+
+    if (body !== undefined)
+        headers["Content-Type"] = "application/json";
+    if (etag)
+        headers["If-Match"] = etag;
+    if (method === "POST")
+        headers["Idempotency-Key"] = key;
+    try {
+        return await fetch(`/api/v1${path}${asked}`, { method, headers, signal, body: body && JSON.stringify(body) });
+    } catch (error) {
+        if (error.name === "AbortError")
+            throw error;
+        throw new Problem({ code: "unreachable", status: 0 });
+    }
+}
+
+// One call. Gives { data, etag, status }: the body (null where there is none) and what to say in `etag` to change exactly
+// this state. Throws a Problem, or an AbortError when `signal` aborted it.
+//   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password)
+export async function ask(method, path, options = {}) {
+    const key = options.key ?? crypto.randomUUID();
+    const response = await send(method, path, { ...options, key });
+
+    if (response.ok)
+        return {
+            data: response.status === 204 || response.status === 202 ? null : await response.json(),
+            etag: response.headers.get("ETag"),
+            status: response.status,
+        };
+    const problem = await problemOf(response);
+    if (problem.code === "not_signed_in")
+        elsewhere.not_signed_in();
+    if (problem.code === "reauthentication_required" && options.stepUp !== false && await elsewhere.reauthentication_required())
+        return ask(method, path, { ...options, key: crypto.randomUUID() });
+    throw problem;
+}
+
+export const get = (path, query, options) => ask("GET", path, { query, ...options });
+export const post = (path, body, options) => ask("POST", path, { body, ...options });
+export const put = (path, body, options) => ask("PUT", path, { body, ...options });
+export const patch = (path, body, etag) => ask("PATCH", path, { body, etag });
+export const remove = (path, etag) => ask("DELETE", path, { etag });
+
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+// The same, but waits and asks again where the answer says how long: for work on many things.
+export async function askPatiently(method, path, options = {}) {
+    const key = crypto.randomUUID();
+
+    for (let turns = 0; ; turns++)
+        try {
+            return await ask(method, path, { ...options, key });
+        } catch (problem) {
+            if (!problem.seconds || problem.seconds > 60 || turns === 5 || options.signal?.aborted)
+                throw problem;
+            await pause(problem.seconds);
+        }
+}
+
+// Every entry of a list, page by page: for exports. `limit` is the API's largest.
+export async function* each(path, query = {}, signal) {
+    let cursor;
+
+    do {
+        const { data } = await askPatiently("GET", path, { query: { ...query, limit: 200, cursor }, signal });
+        yield* data.data;
+        cursor = data.next;
+    } while (cursor);
+}
+
+const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+
+// A filter of the API (RFC 7644) from parts; what is empty says nothing.
+//   filterOf([["status", "eq", "active"], ["created_at", "gt", moment]])
+export const filterOf = (parts) => parts.filter(([, , value]) => value !== undefined && value !== "" && value !== null)
+    .map(([field, operator, value]) => `${field} ${operator} ${typeof value === "string" ? quoted(value) : value}`)
+    .join(" and ") || undefined;

@@ -1,0 +1,59 @@
+// What the pages say, in the reader's language, and how they write numbers and moments.
+import { signal } from "@preact/signals";
+
+const catalogues = { en: () => import("words:en"), de: () => import("words:de") };
+export const languages = Object.keys(catalogues);
+
+// Which language is read; everything that speaks follows it.
+export const language = signal(languages.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
+const catalogue = signal({});
+
+export async function loadWords() {
+    catalogue.value = (await catalogues[language.value]()).default;
+}
+
+// Changes the language of everything, here and of the pages that come later.
+export async function speak(wanted) {
+    language.value = wanted;
+    document.documentElement.lang = wanted;
+    document.cookie = `gatelodge_language=${wanted}; Path=/; Max-Age=31536000; SameSite=Lax; Secure`;
+    await loadWords();
+}
+
+const plural = (count) => new Intl.PluralRules(language.value).select(count);
+const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(language.value).format(value) : value);
+
+export const known = (key) => catalogue.value[key] !== undefined;
+
+// The sentence of a key, with {names} filled in. Where `count` is said, the key has a form for each number
+// (key.one, key.other).
+export function say(key, values = {}) {
+    const form = values.count === undefined ? key : `${key}.${plural(values.count)}`;
+    const sentence = catalogue.value[form] ?? catalogue.value[`${key}.other`] ?? catalogue.value[key] ?? key;
+
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
+}
+
+export const sayNumber = (value, options) => new Intl.NumberFormat(language.value, options).format(value);
+
+export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
+    return new Intl.DateTimeFormat(language.value, options).format(new Date(moment));
+}
+
+const spans = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+
+// "3 hours ago", "in 2 days"; below a minute, "now".
+export function sayDistance(moment, now = Date.now()) {
+    const seconds = (new Date(moment) - now) / 1000;
+    const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ["second", 0];
+    const format = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+
+    return format.format(length ? Math.trunc(seconds / length) : 0, unit);
+}
+
+// "15 minutes", for settings and countdowns.
+export function sayDuration(seconds) {
+    const [unit, length] = spans.find(([, span]) => seconds >= span && seconds % span === 0) ?? ["second", 1];
+
+    return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length);
+}

@@ -1,0 +1,123 @@
+// Makes dist/ of everything here: scripts and styles bundled, each page once in each language.
+//   node build.mjs [FOLDER]      FOLDER (dist) appears whole or not at all
+import { build } from "esbuild";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pages, rows } from "./pages.mjs";
+import { readDefinitions, readLanguages } from "./languages.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = process.argv[2] ?? join(here, "dist");
+const made = `${target}.${process.pid}`;
+const version = readFileSync(join(here, "../configure.ac"), "utf8").match(/AC_INIT\(\[gatelodge\], \[([^\]]+)\]/)[1];
+
+const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const source = (name) => readFileSync(join(here, name), "utf8");
+
+function write(name, text) {
+    mkdirSync(dirname(join(made, name)), { recursive: true });
+    writeFileSync(join(made, name), text);
+}
+
+// The words of each language as a module of its own, without those that only the static pages and programs say.
+const catalogues = (languages) => ({
+    name: "catalogues",
+    setup(bundling) {
+        bundling.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice(6), namespace: "words" }));
+        bundling.onLoad({ filter: /.*/, namespace: "words" }, ({ path }) => ({
+            contents: JSON.stringify(Object.fromEntries(Object.entries(languages[path])
+                .filter(([key]) => !/^(page|command)\./.test(key)))),
+            loader: "json",
+        }));
+    },
+});
+
+async function bundle(languages) {
+    const result = await build({
+        absWorkingDir: here,
+        entryPoints: [
+            { in: "app/main.js", out: "app" },
+            { in: "styles/app.css", out: "app" },
+            ...readdirSync(join(here, "portal")).filter((name) => !name.startsWith("_"))
+                .map((name) => ({ in: `portal/${name}`, out: basename(name, ".js") })),
+        ],
+        bundle: true,
+        splitting: true,
+        format: "esm",
+        target: "es2022",
+        minify: true,
+        metafile: true,
+        legalComments: "linked",
+        define: { GATELODGE_VERSION: JSON.stringify(version) },
+        plugins: [catalogues(languages)],
+        entryNames: "[name]-[hash]",
+        chunkNames: "[name]-[hash]",
+        assetNames: "[name]-[hash]",
+        outdir: join(made, "assets/app"),
+    });
+    await build({
+        absWorkingDir: here, entryPoints: ["styles/gatelodge.css"], bundle: true, minify: true,
+        external: ["*.svg"], outfile: join(made, "assets/gatelodge.css"),
+    });
+    return result.metafile.outputs;
+}
+
+// What a bundled entry is called by now, and what it loads in any case.
+function namesOf(outputs) {
+    const byEntry = {};
+    const url = (path) => `/assets/app/${basename(path)}`;
+
+    for (const [path, { entryPoint, imports }] of Object.entries(outputs))
+        if (entryPoint)
+            byEntry[entryPoint] = {
+                url: url(path),
+                needs: imports.filter(({ kind }) => kind === "import-statement").map((found) => url(found.path)),
+            };
+    return byEntry;
+}
+
+const script = (entry) => entry
+    ? [...entry.needs.map((url) => `<link rel="modulepreload" href="${url}">`),
+        `<script type="module" src="${entry.url}"></script>`].join("\n")
+    : "";
+
+// Puts words and values into a page: {{key}} is text, {{{name}}} is markup that was made here.
+function fill(template, words, values) {
+    return template
+        .replace(/\{\{\{(\w+)\}\}\}/g, (_, name) => values[name])
+        .replace(/\{\{([\w.]+)\}\}/g, (_, key) => {
+            const text = values[key] ?? words[key];
+            if (text === undefined)
+                throw new Error(`a page says {{${key}}}, which is in no catalogue`);
+            return escape(String(text));
+        });
+}
+
+function writePage(page, language, words, names) {
+    const layout = source(`pages/${page.layout}.html`);
+    const heads = [page.theme === false ? "" : `<script src="${names["portal/theme.js"].url}"></script>`,
+        page.preload ? `<link rel="modulepreload" href="${names[`words:${language}`].url}">` : "",
+        page.style ? `<link rel="stylesheet" href="${names[page.style].url}">` : "",
+        script(names[page.script])];
+    const values = { language, version, title: words[page.title] ?? page.title, ...page.values };
+    const content = fill(source(`pages/${page.template}.html`), words, values);
+
+    write(`${language}/${page.file}`, fill(layout, words, {
+        ...values, content, head: heads.filter(Boolean).join("\n"),
+    }));
+}
+
+const definitions = readDefinitions();
+const languages = readLanguages();
+const names = namesOf(await bundle(languages));
+for (const [language, words] of Object.entries(languages))
+    for (const page of [...pages, ...rows(definitions, words)])
+        writePage(page, language, words, names);
+for (const name of readdirSync(join(here, "assets")))
+    cpSync(join(here, "assets", name), join(made, "assets", name));
+cpSync(join(here, "sample"), join(made, "sample"), { recursive: true });
+writeFileSync(join(made, "made"), `gatelodge ${version}\n`);
+rmSync(target, { recursive: true, force: true });
+renameSync(made, target);
+console.log(`${relative(process.cwd(), target) || target}: ${Object.keys(languages).length} languages`);

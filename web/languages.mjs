@@ -1,0 +1,42 @@
+// The catalogues as their readers want them: one flat table for each language, "file.key" → sentence.
+// What C tables say in English (problems, permissions, events) is taken from there and said once.
+import { readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = join(here, "languages");
+
+const string = '"((?:[^"\\\\]|\\\\.)*)"';
+const tables = {
+    problems: { file: "../include/gatelodge/problems.def", row: `LODGE_PROBLEM\\(\\w+, (\\d+), ${string}, ${string},\\s+${string}\\)` },
+    permissions: { file: "../src/identity/permissions.def", row: `PERMISSION\\(${string},\\s+${string}\\)` },
+    events: { file: "../src/identity/events.def", row: `EVENT\\(\\w+,\\s+${string},\\s+\\w+,\\s+${string}\\)` },
+};
+
+export function readDefinitions() {
+    return Object.fromEntries(Object.entries(tables).map(([name, { file, row }]) =>
+        [name, [...readFileSync(join(here, file), "utf8").matchAll(new RegExp(row, "g"))].map((match) => match.slice(1))]));
+}
+
+function english({ problems, permissions, events }) {
+    return Object.fromEntries([
+        ...problems.flatMap(([, code, title, detail]) =>
+            [[`problems.${code}.title`, title], [`problems.${code}.detail`, detail]]),
+        ...permissions.map(([name, sentence]) => [`permissions.${name}`, sentence]),
+        ...events.map(([action, sentence]) => [`events.${action}`, sentence]),
+    ]);
+}
+
+function readLanguage(language) {
+    return Object.fromEntries(readdirSync(join(folder, language)).filter((name) => name.endsWith(".json")).sort()
+        .flatMap((name) => Object.entries(JSON.parse(readFileSync(join(folder, language, name), "utf8")))
+            .map(([key, sentence]) => [`${basename(name, ".json")}.${key}`, sentence])));
+}
+
+export function readLanguages() {
+    const languages = Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readLanguage(name)]));
+
+    languages.en = { ...english(readDefinitions()), ...languages.en };
+    return Object.fromEntries(Object.entries(languages).map(([name, words]) => [name, { ...languages.en, ...words }]));
+}
