@@ -66,6 +66,8 @@ struct lodge_route {
     const struct lodge_schema *query;   /* members of the query string; NULL: none are allowed */
     const struct lodge_schema *takes;   /* the body; NULL: none */
     const struct lodge_schema *gives;   /* the answer; NULL: none */
+    size_t room;                        /* bytes that an answer and what leads to it take at most, where lists in
+                                           lists may each be long, but never all at once; 0: as `gives` says */
     int64_t deprecated_at;              /* since when another route should be used, milliseconds; 0: it is not so */
     int64_t sunset_at;                  /* when it will be gone, at the earliest; 0: not decided. Both are told in
                                            headers (RFC 9745, RFC 8594) */

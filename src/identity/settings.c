@@ -163,7 +163,7 @@ static const struct lodge_setting audit_rows[] = {
 };
 GROUP(audit, struct audit_settings, NULL);
 
-static const char *const rule_answers[] = { "person", "anyone", "nobody", NULL };
+const char *const rule_answers[] = { "person", "anyone", "nobody", NULL };
 static const struct lodge_setting rule_rows[] = {
     LODGE_SET_TEXT(struct rule_settings, path,
         "Path that this is about, with everything below it; a slash at its end says nothing", .max = 1024),

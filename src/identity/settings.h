@@ -76,6 +76,9 @@ struct rule_settings {
     const char *answer;             /* "person": who is signed in; "anyone"; "nobody" */
 };
 
+/* What `answer` can be; ended by NULL. */
+extern const char *const rule_answers[];
+
 /* site "name" { … } */
 struct site_settings {
     const char *name;

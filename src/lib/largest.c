@@ -184,7 +184,9 @@ route_need(const struct lodge_route *route)
         need = plus(need, json_need(route->takes));
     if (route->gives && route_takes_key(route))
         need = plus(need, json_length(route->gives, 1));    /* once more, to be kept */
-    if (route->gives)
+    if (route->room)
+        need = plus(need, route->room);
+    else if (route->gives)
         need = plus(need, plus(times(COPIES, struct_room(route->gives, 1)), json_length(route->gives, 1)));
     return need;
 }

@@ -252,6 +252,33 @@ START_TEST(what_the_gate_would_say_is_explained)
 }
 END_TEST
 
+START_TEST(the_rules_that_are_in_force_are_listed)
+{
+    struct browser *boss = admin();
+    struct answer told = EXPECT(200, ask_as(boss, "GET /api/v1/policy", NULL));
+    size_t sites = entries(told, "data");
+
+    ck_assert_uint_ge(sites, 1);
+    settings_add("site \"vault\" {\n hosts = {\"vault.test\", \"vault.test:8443\"}\n"
+        " rule \"doors\" {\n path = \"/doors\"\n methods = {\"POST\"}\n networks = {\"192.0.2.0/24\"}\n"
+        " groups = {\"staff\"}\n permission = \"vault.open\"\n level = 2\n max_age = 2h\n }\n"
+        " rule \"rest\" {\n path_pattern = \"/.*\"\n answer = nobody\n }\n}\n");
+    told = EXPECT(200, ask_as(boss, "GET /api/v1/policy", NULL));
+    ck_assert_uint_eq(entries(told, "data"), sites);        /* not yet in force */
+    settings_apply();
+    told = EXPECT(200, ask_as(boss, "GET /api/v1/policy", NULL));
+    ck_assert_uint_eq(entries(told, "data"), sites + 1);
+    ck_assert(strstr(told.body, "{\"name\":\"vault\",\"hosts\":[\"vault.test\",\"vault.test:8443\"],\"rules\":["
+        "{\"name\":\"doors\",\"path\":\"/doors\",\"path_pattern\":null,\"methods\":[\"POST\"],"
+        "\"networks\":[\"192.0.2.0/24\"],\"groups\":[\"staff\"],\"permission\":\"vault.open\",\"level\":2,"
+        "\"max_age\":7200,\"answer\":\"person\"},"
+        "{\"name\":\"rest\",\"path\":null,\"path_pattern\":\"/.*\",\"methods\":[],\"networks\":[],\"groups\":[],"
+        "\"permission\":null,\"level\":0,\"max_age\":0,\"answer\":\"nobody\"}]}"));
+    REFUSED(403, "not_allowed", ask_as(signed_in(A_PERSON(NULL)), "GET /api/v1/policy", NULL));
+    REFUSED(401, "not_signed_in", ask_as(a_browser(), "GET /api/v1/policy", NULL));
+}
+END_TEST
+
 RUN_STORIES("administrating", NULL, a_new_password_ends_every_other_session, the_old_password_is_needed_for_a_new_one,
     guessing_the_old_password_is_counted, tokens_outlive_a_new_password_unless_they_shall_not,
     a_token_changes_no_password, an_administrator_sets_a_password_and_ends_all_sessions,
@@ -259,4 +286,5 @@ RUN_STORIES("administrating", NULL, a_new_password_ends_every_other_session, the
     anybodys_session_can_be_found_and_ended,
     all_sessions_of_a_person_are_listed_and_ended, a_service_has_tokens_and_no_password,
     a_suspended_service_is_let_in_nowhere, nobody_makes_a_token_in_the_name_of_a_person,
-    nobody_rises_by_the_token_of_a_service, what_the_gate_would_say_is_explained);
+    nobody_rises_by_the_token_of_a_service, what_the_gate_would_say_is_explained,
+    the_rules_that_are_in_force_are_listed);

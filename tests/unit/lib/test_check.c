@@ -372,6 +372,9 @@ START_TEST(an_app_that_would_need_too_much_is_refused)
 
     FLAW("test: a call could need more than 1073741824 bytes; lower what its schemas allow",
         .gives = &schema);
+    FLAW("", .gives = &schema, .room = 1000000);
+    FLAW("test: a call could need more than 1073741824 bytes; lower what its schemas allow",
+        .gives = &good, .room = (size_t)1 << 30);
 }
 END_TEST
 
