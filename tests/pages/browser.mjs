@@ -1,5 +1,7 @@
 // A real Chromium for one story: what a page complains of is kept, and a story is a list of sentences.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -8,31 +10,91 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-// Opens a browser with a profile of its own and one page; complaints collects what must not happen.
-export async function openBrowser(origin) {
-    const profile = mkdtempSync(join(tmpdir(), "gatelodge-pages-"));
-    const context = await chromium.launchPersistentContext(profile, {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreHTTPSErrors: true,
-    });
-    const page = context.pages()[0] ?? await context.newPage();
-    const complaints = [];
+// In the page, before any of its own scripts: how long what people do takes until it shows.
+function watchEvents() {
+    globalThis.slowest = 0;
+    new PerformanceObserver((list) => {
+        for (const { interactionId, duration } of list.getEntries())
+            if (interactionId)
+                globalThis.slowest = Math.max(globalThis.slowest, duration);
+    }).observe({ type: "event", durationThreshold: 16, buffered: true });
+}
 
-    page.setDefaultTimeout(15000);
+function listen(page, origin, complaints, expected) {
     page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning")
-            complaints.push(`console: ${message.text()}`);
+        const text = `console: ${message.text()} (${message.location().url})`;
+        if (["error", "warning"].includes(message.type()) && !expected.some((pattern) => pattern.test(text)))
+            complaints.push(text);
     });
     page.on("pageerror", (error) => complaints.push(`page: ${error}`));
     page.on("request", (request) => {
-        if (!request.url().startsWith(origin))
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
             complaints.push(`asks elsewhere: ${request.url()}`);
     });
+}
+
+// Opens a browser with a profile of its own and one page. `complaints` collects what must not happen: broken policies
+// (CSP, Trusted Types), errors, requests to others; what matches a pattern in `expected` is none. `options` are
+// playwright's for a context: { locale: "de-DE", javaScriptEnabled: false, … }.
+export async function openBrowser(origin, options = {}) {
+    const profile = mkdtempSync(join(tmpdir(), "gatelodge-pages-"));
+    const context = await chromium.launchPersistentContext(profile, {
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreHTTPSErrors: true, ...options,
+    });
+    const complaints = [];
+    const expected = [];
+
+    context.setDefaultTimeout(15000);
+    context.on("page", (page) => listen(page, origin, complaints, expected));
+    await context.addInitScript(watchEvents);
+    const page = context.pages()[0] ?? await context.newPage();
+    listen(page, origin, complaints, expected);
     const close = async () => {
         await context.close();
         rmSync(profile, { recursive: true, force: true });
     };
-    return { context, page, complaints, close };
+    return { context, page, complaints, expected, close };
+}
+
+// Nothing that keeps people out, in either theme: no serious or critical finding of axe on the page as it stands. To be
+// said once for each state of a page that looks different: a form, its errors, a dialog. axe comes in as the debugger
+// does, so that the page's policy stays as it is.
+//   await assertAccessible(page)
+//   await assertAccessible(page, "dialog")      only this part
+export async function assertAccessible(page, part) {
+    if (!await page.evaluate("typeof axe === 'object'"))
+        await page.evaluate(`${axe}; undefined`);
+    for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        const { violations } = await page.evaluate((selector) => axe.run(selector ?? document,
+            { resultTypes: ["violations"] }), part);
+        assert.deepEqual(violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+            .map(({ id, nodes }) => `${id}, ${colorScheme}: ${nodes.map(({ target, failureSummary }) =>
+                `${target}: ${failureSummary}`).join("; ")}`), []);
+    }
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+}
+
+const largestPaint = () => new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime))
+        .observe({ type: "largest-contentful-paint", buffered: true });
+    setTimeout(resolve, 500, NaN);
+});
+const loaded = () => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+    .reduce((sum, { transferSize }) => sum + transferSize, 0);
+
+// Prints how the page did so far, and gives it: { paint, slowest: milliseconds, bytes: over the wire }.
+//   # login: largest paint after 84 ms, slowest interaction 24 ms, 14.2 KB
+export async function sayMeasures(page, name) {
+    const paint = await page.evaluate(largestPaint);
+    const slowest = await page.evaluate(() => globalThis.slowest);
+    const bytes = await page.evaluate(loaded);
+
+    console.log(`# ${name}: largest paint after ${Math.round(paint)} ms, `
+        + `${slowest ? `slowest interaction ${slowest} ms` : "no interaction above 16 ms"}, ${(bytes / 1000).toFixed(1)} KB`);
+    return { paint, slowest, bytes };
 }
 
 // The page as it is seen on a phone and at a desk, by day and by night.
