@@ -1,15 +1,19 @@
 // Makes dist/ of everything here: scripts and styles bundled, each page once in each language.
-//   node build.mjs [FOLDER]      FOLDER (dist) appears whole or not at all
+//   node build.mjs FOLDER      FOLDER is new; make-dist knows when that is needed, and puts it in its place
+// The same sources make the same bytes, whoever builds them and where.
 import { build } from "esbuild";
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pages, rows } from "./pages.mjs";
 import { readDefinitions, readLanguages } from "./languages.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = process.argv[2] ?? join(here, "dist");
-const made = `${target}.${process.pid}`;
+if (!process.argv[2]) {
+    console.error("build.mjs: into which folder? What you want is probably ./make-dist");
+    process.exit(2);
+}
+const made = resolve(process.argv[2]);
 const version = readFileSync(join(here, "../configure.ac"), "utf8").match(/AC_INIT\(\[gatelodge\], \[([^\]]+)\]/)[1];
 
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -39,7 +43,7 @@ async function bundle(languages) {
         entryPoints: [
             { in: "app/main.js", out: "app" },
             { in: "styles/app.css", out: "app" },
-            ...readdirSync(join(here, "portal")).filter((name) => !name.startsWith("_"))
+            ...readdirSync(join(here, "portal")).filter((name) => /^[^_.].*\.js$/.test(name)).sort()
                 .map((name) => ({ in: `portal/${name}`, out: basename(name, ".js") })),
         ],
         bundle: true,
@@ -108,16 +112,31 @@ function writePage(page, language, words, names) {
     }));
 }
 
-const definitions = readDefinitions();
-const languages = readLanguages();
-const names = namesOf(await bundle(languages));
-for (const [language, words] of Object.entries(languages))
-    for (const page of [...pages, ...rows(definitions, words)])
-        writePage(page, language, words, names);
-for (const name of readdirSync(join(here, "assets")))
-    cpSync(join(here, "assets", name), join(made, "assets", name));
-cpSync(join(here, "sample"), join(made, "sample"), { recursive: true });
-writeFileSync(join(made, "made"), `gatelodge ${version}\n`);
-rmSync(target, { recursive: true, force: true });
-renameSync(made, target);
-console.log(`${relative(process.cwd(), target) || target}: ${Object.keys(languages).length} languages`);
+// What programs say, for the command line.
+const spoken = /^(problems|permissions|events|command)\./;
+const forPrograms = (words) => Object.fromEntries(Object.entries(words).filter(([key]) => spoken.test(key)).sort());
+
+async function make() {
+    const definitions = readDefinitions();
+    const languages = readLanguages();
+    const names = namesOf(await bundle(languages));
+
+    for (const [language, words] of Object.entries(languages)) {
+        for (const page of [...pages, ...rows(definitions, words)])
+            writePage(page, language, words, names);
+        write(`languages/${language}.json`, `${JSON.stringify(forPrograms(words), null, 1)}\n`);
+    }
+    for (const name of readdirSync(join(here, "assets")).sort())
+        cpSync(join(here, "assets", name), join(made, "assets", name));
+    cpSync(join(here, "sample"), join(made, "sample"), { recursive: true });
+}
+
+try {
+    mkdirSync(made);
+    await make();
+} catch (error) {
+    if (error.code !== "EEXIST")
+        rmSync(made, { recursive: true, force: true });
+    console.error(error.errors ? "" : error.message);       // esbuild has said its own
+    process.exit(1);
+}

@@ -6,8 +6,12 @@ webdir = $(pkgdatadir)/web
 
 all-local: pages
 
+# It decides by itself whether there is something to do: no time of a file says so after a clone or a tarball.
 pages:
 	$(AM_V_GEN)$(srcdir)/%D%/make-dist
+
+fresh-pages:
+	$(AM_V_GEN)$(srcdir)/%D%/make-dist --fresh
 
 # The pages that show the API's description need swagger-ui-dist, from npm. Nothing else needs it: without
 # "make api-browser", /docs/ says that they are not there. See docs/decisions/0015-api-pages.md.
@@ -28,14 +32,15 @@ install_more += install-pages
 uninstall_more += uninstall-pages
 
 install-pages: pages
-	$(MKDIR_P) $(DESTDIR)$(webdir)
-	cd $(srcdir)/%D%/dist && find . -type d -exec $(MKDIR_P) $(DESTDIR)$(webdir)/{} \;
-	cd $(srcdir)/%D%/dist && find . -type f -exec $(INSTALL_DATA) {} $(DESTDIR)$(webdir)/{} \;
+	$(srcdir)/%D%/make-dist --install $(DESTDIR)$(pkgdatadir)
 	[ ! -f $(browser).stamp ] || $(MKDIR_P) $(DESTDIR)$(webdir)/docs/browser
 	[ ! -f $(browser).stamp ] || $(INSTALL_DATA) $(browser)/* $(DESTDIR)$(webdir)/docs/browser
 
 uninstall-pages:
-	rm -rf $(DESTDIR)$(webdir)
+	rm -rf $(DESTDIR)$(webdir) $(DESTDIR)$(pkgdatadir)/languages
 
 clean-local:
 	rm -rf $(browser) $(browser).stamp $(fetched)
+
+maintainer-clean-local:
+	rm -rf $(srcdir)/%D%/dist $(srcdir)/%D%/dist.* $(srcdir)/%D%/node_modules
