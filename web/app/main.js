@@ -1,7 +1,24 @@
 // Starts the pages that need somebody signed in: their words, who it is, then the frame with the place asked for.
 import { render } from "preact";
 import { html } from "./html.js";
+import { loadSession } from "./session.js";
+import { Shell } from "./shell.js";
+import { FirstFailure } from "./parts/states.js";
 import { loadWords } from "./words.js";
 
-await loadWords();
-render(html`<p>…</p>`, document.getElementById("app"));
+const root = document.getElementById("app");
+
+async function start() {
+    root.ariaBusy = "true";
+    try {
+        await Promise.all([loadWords(), loadSession()]);
+        render(html`<${Shell} />`, root);
+    } catch (problem) {
+        if (problem.code !== "not_signed_in")       // who is on the way to the sign-in page needs no explanation
+            render(html`<${FirstFailure} problem=${problem} again=${start} />`, root);
+    }
+    root.classList.remove("starting");
+    root.removeAttribute("aria-busy");
+}
+
+start();

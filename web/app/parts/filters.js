@@ -1,0 +1,46 @@
+// What stands above a list: a field to search, and choices that narrow it. All of it is in the address, so that a link
+// leads to exactly this list.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { address, setQuery } from "../router.js";
+import { say } from "../words.js";
+import { Icon } from "./icons.js";
+
+const restful = 180;            // ms without a letter after which is searched
+
+// Search as one types; `name` is the member of the address. "/" leads here.
+export function Search({ name = "search", label, placeholder }) {
+    const [text, setText] = useState(address.value.query[name] ?? "");
+    const timer = useRef(), field = useRef();
+    const change = (value) => {
+        setText(value);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => setQuery({ [name]: value.trim() }), value ? restful : 0);
+    };
+
+    useEffect(() => {
+        const slash = (event) => {
+            if (event.key !== "/" || event.target.closest("input, textarea, select, dialog"))
+                return;
+            event.preventDefault();
+            field.current.focus();
+        };
+        addEventListener("keydown", slash);
+        return () => { removeEventListener("keydown", slash); clearTimeout(timer.current); };
+    }, []);
+    return html`
+        <label class="search"><${Icon} name="search" /><span class="unseen">${label}</span>
+            <input ref=${field} type="search" value=${text} placeholder=${placeholder ?? label} maxlength="100" autocomplete="off"
+                spellcheck=${false} onInput=${(event) => change(event.target.value)} />
+        </label>`;
+}
+
+// A choice of the address: [[value, label], …]; the empty value is everything.
+export const Narrow = ({ name, label, choices }) => html`
+    <label class="narrow"><span class="small quiet">${label}</span>
+        <select value=${address.value.query[name] ?? ""} onChange=${(event) => setQuery({ [name]: event.target.value })}>
+            ${[["", say("common.all")], ...choices].map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
+        </select>
+    </label>`;
+
+export const Filters = ({ children }) => html`<div class="filters" role="search">${children}</div>`;

@@ -1,0 +1,51 @@
+// A button that opens a short list of things to do, for mouse and keyboard alike.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { Icon } from "./icons.js";
+import { complain } from "./toasts.js";
+
+const steps = { ArrowDown: 1, ArrowUp: -1 };
+
+function walk(event, list) {
+    const items = [...list.querySelectorAll("[role=menuitem]")], at = items.indexOf(document.activeElement);
+
+    if (event.key in steps)
+        items[(at + steps[event.key] + items.length) % items.length]?.focus();
+    else if (event.key === "Home" || event.key === "End")
+        items.at(event.key === "Home" ? 0 : -1)?.focus();
+    else
+        return;
+    event.preventDefault();
+}
+
+// items: { label, icon, run or href, danger, disabled }; false entries are left out. children: what the button shows.
+export function Menu({ label, items, kind = "plain small", children }) {
+    const [open, setOpen] = useState(false);
+    const id = useId(), frame = useRef(), list = useRef(), button = useRef();
+    const close = () => { setOpen(false); button.current?.focus(); };
+    const keys = (event) => (event.key === "Escape" ? (event.stopPropagation(), close()) : walk(event, list.current));
+    const choose = (item) => async () => { close(); await Promise.resolve(item.run?.()).catch(complain); };
+
+    useEffect(() => {
+        if (!open)
+            return undefined;
+        const outside = (event) => frame.current?.contains(event.target) || setOpen(false);
+        list.current.querySelector("[role=menuitem]")?.focus();
+        addEventListener("pointerdown", outside);
+        return () => removeEventListener("pointerdown", outside);
+    }, [open]);
+    return html`
+        <div class="menu" ref=${frame}>
+            <button type="button" ref=${button} class=${`button ${kind}`} aria-label=${label} aria-haspopup="menu"
+                aria-expanded=${open} aria-controls=${id} onClick=${() => setOpen(!open)}>${children ?? html`<${Icon} name="more" />`}</button>
+            ${open && html`
+                <div class="items" id=${id} role="menu" aria-label=${label} ref=${list} onKeyDown=${keys}>
+                    ${items.filter(Boolean).map((item) => (item.href
+                        ? html`<a role="menuitem" tabindex="-1" key=${item.label} href=${item.href} onClick=${() => setOpen(false)}>
+                            ${item.icon && html`<${Icon} name=${item.icon} />`}${item.label}</a>`
+                        : html`<button type="button" role="menuitem" tabindex="-1" key=${item.label} class=${item.danger ? "danger" : ""}
+                            disabled=${item.disabled} aria-checked=${item.checked} onClick=${choose(item)}>
+                            ${item.icon && html`<${Icon} name=${item.icon} />`}${item.label}</button>`))}
+                </div>`}
+        </div>`;
+}

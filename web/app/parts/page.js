@@ -1,0 +1,36 @@
+// The frame of a place: its heading, what can be done there, and its content.
+import { useEffect } from "preact/hooks";
+import { html } from "../html.js";
+import { say } from "../words.js";
+import { Icon } from "./icons.js";
+
+// title: the heading, and the name of the window. above: [address, label] of where one came from. about: one sentence.
+// actions: buttons at the right.
+export function Page({ title, about, above, actions, wide = false, children }) {
+    useEffect(() => { document.title = `${title} – gatelodge`; }, [title]);
+    return html`
+        <div class=${`page ${wide ? "wide" : ""}`}>
+            <header class="head">
+                <div>
+                    ${above && html`<a class="above small" href=${above[0]}><${Icon} name="left" />${above[1]}</a>`}
+                    <h1 tabindex="-1">${title}</h1>
+                    ${about && html`<p class="quiet">${about}</p>`}
+                </div>
+                ${actions && html`<div class="row">${actions}</div>`}
+            </header>
+            ${children}
+        </div>`;
+}
+
+// A part of a page with a heading of its own.
+export const Section = ({ title, about, actions, children, kind = "" }) => html`
+    <section class=${`card ${kind}`} aria-label=${title}>
+        <header><div><h2>${title}</h2>${about && html`<p class="quiet small">${about}</p>`}</div>
+            ${actions && html`<div class="row">${actions}</div>`}</header>
+        ${children}
+    </section>`;
+
+// Two or more views of one thing; which one stands in the address (?view=).
+export const Tabs = ({ tabs, current, label }) => html`
+    <nav class="tabs" aria-label=${label ?? say("common.views")}>${tabs.map(([id, text, to]) => html`
+        <a key=${id} href=${to} aria-current=${id === current ? "page" : undefined}>${text}</a>`)}</nav>`;

@@ -1,0 +1,105 @@
+// The command palette: every place, what can be done here, and people by name, from the keyboard (Ctrl+K).
+import { signal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get } from "../api.js";
+import { html } from "../html.js";
+import { placesOf } from "../places.js";
+import { go } from "../router.js";
+import { may } from "../session.js";
+import { themes, wear } from "../theme.js";
+import { languages, say, speak } from "../words.js";
+import { openDialog } from "./dialog.js";
+import { Icon } from "./icons.js";
+import { complain } from "./toasts.js";
+
+// What the view that is shown offers: { label, icon, run }.
+const offered = signal([]);
+
+// In a view: useCommands([{ label: say("people.new"), icon: "plus", run: newPerson }]);
+export function useCommands(commands) {
+    useEffect(() => {
+        offered.value = commands.filter(Boolean);
+        return () => { offered.value = []; };
+    }, [commands.length]);
+}
+
+const standing = () => [
+    ...offered.value,
+    ...["own", "house"].flatMap((part) => placesOf(part)).map(({ name, icon, path }) => ({
+        label: say(name), icon, hint: path.startsWith("/console") ? say("common.console") : say("common.account"), run: () => go(path),
+    })),
+    ...themes.map((theme) => ({ label: say("common.theme.to", { theme: say(`common.theme.${theme}`) }), icon: "sun", run: () => wear(theme) })),
+    ...languages.map((language) => ({ label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speak(language) })),
+    { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
+];
+
+const fits = (text) => {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+
+    return ({ label, hint = "" }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word));
+};
+
+// People whose names begin so, once typing rests.
+function usePeople(text) {
+    const [people, setPeople] = useState([]);
+
+    useEffect(() => {
+        const stop = new AbortController();
+        const look = () => get("/users", { search: text.trim(), limit: 6 }, { signal: stop.signal })
+            .then(({ data }) => setPeople(data.data), () => setPeople([]));
+        const timer = text.trim().length > 1 && may("users.read") ? setTimeout(look, 150) : setPeople([]);
+        return () => { clearTimeout(timer); stop.abort(); };
+    }, [text]);
+    return people.map((user) => ({
+        id: user.id, label: user.display_name ?? user.username, hint: user.username, icon: "person", run: () => go(`/console/people/${user.id}`),
+    }));
+}
+
+function Palette({ close }) {
+    const [text, setText] = useState(""), [at, setAt] = useState(0), list = useRef();
+    const people = usePeople(text);
+    const found = [...standing().filter(fits(text)), ...people];
+    const choose = async (command) => { close(); await Promise.resolve(command?.run()).catch(complain); };
+    const keys = (event) => {
+        if (event.key === "Enter")
+            choose(found[at]);
+        else if (event.key === "ArrowDown" || event.key === "ArrowUp")
+            setAt((at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length));
+        else
+            return;
+        event.preventDefault();
+    };
+
+    useEffect(() => { list.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }); }, [at]);
+    return html`
+        <div class="palette" onKeyDown=${keys}>
+            <label class="search"><${Icon} name="search" /><span class="unseen">${say("common.palette.label")}</span>
+                <input type="search" role="combobox" aria-expanded="true" aria-controls="palette-list" autofocus autocomplete="off" spellcheck=${false}
+                    aria-activedescendant=${found[at] ? `command-${at}` : undefined} placeholder=${say("common.palette.label")}
+                    value=${text} onInput=${(event) => { setText(event.target.value); setAt(0); }} /></label>
+            <ul id="palette-list" role="listbox" aria-label=${say("common.palette.title")} ref=${list}>
+                ${found.map((command, index) => html`
+                    <li key=${command.id ?? command.label} id=${`command-${index}`} role="option" aria-selected=${index === at}
+                        onPointerMove=${() => setAt(index)} onClick=${() => choose(command)}>
+                        <${Icon} name=${command.icon} /><span>${command.label}</span><span class="quiet small">${command.hint}</span></li>`)}
+            </ul>
+            ${found.length === 0 && html`<p class="quiet">${say("common.palette.nothing")}</p>`}
+        </div>`;
+}
+
+let open = false;
+
+export async function openPalette() {
+    if (open)
+        return;
+    open = true;
+    await openDialog(Palette, { title: say("common.palette.title") });
+    open = false;
+}
+
+addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        openPalette();
+    }
+});

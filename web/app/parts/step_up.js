@@ -1,0 +1,34 @@
+// The password once more, where the API wants a fresh sign-in: asked in a dialog, then what was begun goes on.
+import { onStepUp, post } from "../api.js";
+import { html } from "../html.js";
+import { loadSession, me } from "../session.js";
+import { say } from "../words.js";
+import { Button } from "./button.js";
+import { openDialog } from "./dialog.js";
+import { Form, TextField, useForm } from "./form.js";
+
+function PasswordAgain({ close }) {
+    const form = useForm({ password: "" }, async ({ password }) => {
+        await post("/sessions/current/reauthenticate", { password }, { stepUp: false });
+        close(true);
+    });
+
+    return html`
+        <${Form} form=${form} action=${say("common.step_up.action")}
+            actions=${html`<${Button} kind="plain" run=${() => close(false)}>${say("common.cancel")}<//>`}>
+            <p class="quiet">${say("common.step_up.text")}</p>
+            <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1" aria-hidden="true" />
+            <${TextField} form=${form} name="password" type="password" label=${say("common.password")} autocomplete="current-password" autofocus />
+        <//>`;
+}
+
+let asking = null;              // several calls at once ask once
+
+export function askForPassword() {
+    asking ??= openDialog(PasswordAgain, { title: say("common.step_up.title") })
+        .then((given) => (given ? loadSession().then(() => true) : false))
+        .finally(() => { asking = null; });
+    return asking;
+}
+
+onStepUp(askForPassword);

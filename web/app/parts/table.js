@@ -1,0 +1,111 @@
+// Tables over a Listing: rows are read as one scrolls, and only those in view are drawn, however many there are. Rows are
+// walked by arrow keys, opened by Enter, chosen by Space.
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { go } from "../router.js";
+import { say } from "../words.js";
+import { Failure, Loading } from "./states.js";
+
+const spare = 12;               // rows drawn above and below what is seen
+
+// Which rows are in view, by the height of the first one.
+function useWindow(body, count) {
+    const [range, setRange] = useState({ from: 0, until: 60, height: 48 });
+
+    useLayoutEffect(() => {
+        const look = () => {
+            const height = body.current?.querySelector("tr[data-row]")?.offsetHeight || 48;
+            const above = -(body.current?.getBoundingClientRect().top ?? 0);
+            const from = Math.max(0, Math.floor(above / height) - spare);
+            const until = Math.ceil((above + innerHeight) / height) + spare;
+
+            setRange((old) => (old.from === from && old.until === until && old.height === height ? old : { from, until, height }));
+        };
+        look();
+        addEventListener("scroll", look, { passive: true });
+        addEventListener("resize", look);
+        return () => { removeEventListener("scroll", look); removeEventListener("resize", look); };
+    }, [count]);
+    return range;
+}
+
+const focusRow = (body, index) => body.querySelector(`tr[data-row="${index}"]`)?.focus();
+
+// What the keyboard does on a row.
+function keysOn({ row, index, link, choose, body }) {
+    return (event) => {
+        if (event.target !== event.currentTarget)
+            return;
+        if (event.key === "ArrowDown" || event.key === "ArrowUp")
+            focusRow(body.current, index + (event.key === "ArrowDown" ? 1 : -1));
+        else if (event.key === "Enter" && link)
+            go(link(row));
+        else if (event.key === " " && choose)
+            choose(row.id);
+        else
+            return;
+        event.preventDefault();
+    };
+}
+
+const Cell = ({ column, row, link, first }) => {
+    const content = column.show(row);
+
+    return html`<td class=${column.kind ?? ""} data-label=${column.label}>${first && link
+        ? html`<a class="row-link" href=${link(row)} tabindex="-1">${content}</a>` : content}</td>`;
+};
+
+const Row = ({ row, index, columns, link, chosen, choose, body, actions }) => html`
+    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1} class=${link ? "opens" : ""}
+        aria-selected=${choose ? chosen : undefined} onKeyDown=${keysOn({ row, index, link, choose, body })}
+        onClick=${(event) => { if (link && !event.target.closest("a, button, input, label, .menu")) go(link(row)); }}>
+        ${choose && html`<td class="choose"><input type="checkbox" checked=${chosen} tabindex="-1"
+            aria-label=${say("common.choose", { name: row.display_name ?? row.name ?? row.username ?? row.id })} onChange=${() => choose(row.id)} /></td>`}
+        ${columns.map((column, at) => html`<${Cell} key=${column.label} column=${column} row=${row} link=${link} first=${at === 0} />`)}
+        ${actions && html`<td class="actions">${actions(row)}</td>`}
+    </tr>`;
+
+const spacer = (height) => height > 0 && html`<tr aria-hidden="true" class="spacer"><td style=${{ height: `${height}px` }} /></tr>`;
+
+// listing: what to show. columns: [{ label, show(row), kind }], the first leads to link(row). chosen: a signal with a Set
+// of ids, where rows can be chosen. actions(row): what stands at the end. empty: what is shown instead of no rows.
+export function Table({ listing, columns, label, link, chosen, actions, empty }) {
+    const body = useRef();
+    const rows = listing.rows.value, state = listing.state.value;
+    const { from, until, height } = useWindow(body, rows.length);
+    const seen = rows.slice(from, until);
+    const choose = chosen && ((id) => {
+        const next = new Set(chosen.value);
+        if (!next.delete(id))
+            next.add(id);
+        chosen.value = next;
+    });
+    const chooseAll = () => { chosen.value = chosen.value.size ? new Set() : new Set(rows.map(({ id }) => id)); };
+
+    useEffect(() => {
+        if (state === "idle" && until >= rows.length - spare)
+            listing.more();
+    }, [listing, state, until, rows.length]);
+    if (listing.isEmpty)
+        return empty ?? null;
+    return html`
+        <div class="table-frame">
+            <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1} aria-busy=${state === "loading"}>
+                <thead><tr>
+                    ${choose && html`<th class="choose"><input type="checkbox" aria-label=${say("common.choose_all")}
+                        checked=${chosen.value.size > 0} onChange=${chooseAll} /></th>`}
+                    ${columns.map(({ label: name, kind = "" }) => html`<th key=${name} scope="col" class=${kind}>${name}</th>`)}
+                    ${actions && html`<th class="actions"><span class="unseen">${say("common.actions")}</span></th>`}
+                </tr></thead>
+                <tbody ref=${body}>
+                    ${spacer(from * height)}
+                    ${seen.map((row, at) => html`<${Row} key=${row.id} row=${row} index=${from + at} columns=${columns} link=${link}
+                        chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body} actions=${actions} />`)}
+                    ${spacer((rows.length - from - seen.length) * height)}
+                </tbody>
+            </table>
+            ${state === "loading" && html`<${Loading} lines=${rows.length ? 2 : 8} />`}
+            ${state === "failed" && html`<${Failure} problem=${listing.problem.value} again=${() => (rows.length ? listing.more() : listing.again())} />`}
+            ${state === "whole" && rows.length > 20 && html`<p class="quiet small end">${say("common.rows", { count: rows.length })}</p>`}
+        </div>`;
+}

@@ -1,0 +1,59 @@
+// Small pieces of text that look alike everywhere: moments, states, names, what can be copied.
+import { useEffect, useState } from "preact/hooks";
+import { html } from "../html.js";
+import { say, sayDistance, sayMoment } from "../words.js";
+import { Icon } from "./icons.js";
+
+// "3 hours ago", with the exact moment when one points at it. none: what to say where there is no moment.
+export const Ago = ({ at, none = say("common.never") }) => at
+    ? html`<time datetime=${at} title=${sayMoment(at, { dateStyle: "full", timeStyle: "medium" })}>${sayDistance(at)}</time>`
+    : html`<span class="quiet">${none}</span>`;
+
+export const Moment = ({ at, none = "–", options }) => at
+    ? html`<time datetime=${at}>${sayMoment(at, options)}</time>` : html`<span class="quiet">${none}</span>`;
+
+// A state in a word; tone: good, bad, warn, quiet.
+export const Badge = ({ tone = "quiet", children }) => html`<span class=${`badge ${tone}`}>${children}</span>`;
+
+const tones = { active: "good", suspended: "bad", pending: "warn" };
+export const Status = ({ status }) => html`<${Badge} tone=${tones[status]}>${say(`common.status.${status}`)}<//>`;
+
+const initials = (name) => name.split(/[\s._-]+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
+const hue = (name) => [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 7);
+
+// The initials of somebody in a circle, always in the same colour.
+export const Avatar = ({ name }) => html`<span class=${`avatar tint-${hue(name)}`} aria-hidden="true">${initials(name)}</span>`;
+
+// A person in a line: what to call them, and the name they sign in with.
+export const Person = ({ user }) => html`
+    <span class="person"><${Avatar} name=${user.display_name ?? user.username} />
+        <span><span class="name">${user.display_name ?? user.username}</span><span class="quiet small">${user.username}</span></span>
+    </span>`;
+
+export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0 ? html`<span class="quiet">${none}</span>` : html`
+    <span class="tags">${items.slice(0, most).map((item) => html`<span class="tag" key=${item}>${item}</span>`)}
+        ${items.length > most && html`<span class="quiet small" title=${items.slice(most).join(", ")}>+${items.length - most}</span>`}</span>`;
+
+// A text with a button that copies it.
+export function Copy({ text, label = say("common.copy") }) {
+    const [done, setDone] = useState(false);
+    const copy = async () => {
+        await navigator.clipboard.writeText(text);
+        setDone(true);
+    };
+
+    useEffect(() => {
+        const timer = done && setTimeout(() => setDone(false), 2000);
+        return () => clearTimeout(timer);
+    }, [done]);
+    return html`
+        <span class="copy"><code>${text}</code>
+            <button type="button" class="button plain small" onClick=${copy}><${Icon} name=${done ? "check" : "copy"} />
+                <span aria-live="polite">${done ? say("common.copied") : label}</span></button>
+        </span>`;
+}
+
+// Facts, one below the other: rows of [name, value]; rows without a value are left out.
+export const Facts = ({ rows }) => html`
+    <dl class="facts">${rows.filter((row) => row && row[1] !== undefined && row[1] !== null).map(([name, value]) => html`
+        <div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

@@ -1,0 +1,58 @@
+// Work on many things, one call for each: several at once, with progress, a way to stop, and in the end what failed and why.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { html } from "../html.js";
+import { say } from "../words.js";
+import { Button } from "./button.js";
+import { openDialog } from "./dialog.js";
+
+const atOnce = 4;
+
+// Runs `each(item, signal)` for all items; `progress` is a signal { done, failed: [{ item, problem }], over }.
+async function run(items, each, progress, stop) {
+    const waiting = [...items];
+    const worker = async () => {
+        while (waiting.length && !stop.aborted) {
+            const item = waiting.shift();
+            const problem = await Promise.resolve(each(item, stop)).then(() => null, (found) => found);
+            const { done, failed } = progress.value;
+
+            progress.value = { done: done + 1, failed: problem ? [...failed, { item, problem }] : failed, over: false };
+        }
+    };
+
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    progress.value = { ...progress.value, over: true };
+}
+
+export const Progress = ({ done, of, label }) => html`
+    <div class="progress"><progress value=${done} max=${of || 1} aria-label=${label} />
+        <p class="small quiet" aria-live="polite">${say("common.work.done", { done, of })}</p></div>`;
+
+const Failed = ({ failed, name }) => html`
+    <div class="failed"><h3>${say("common.work.failed", { count: failed.length })}</h3>
+        <ul>${failed.slice(0, 100).map(({ item, problem }) => html`<li key=${name(item)}><strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul></div>`;
+
+function Working({ items, each, name, close }) {
+    const progress = useSignal({ done: 0, failed: [], over: false });
+    const stop = useSignal(new AbortController());
+    const { done, failed, over } = progress.value;
+
+    useEffect(() => {
+        run(items, each, progress, stop.value.signal)
+            .then(() => progress.value.failed.length === 0 && close(progress.value));
+        return () => stop.value.abort();
+    }, []);
+    return html`
+        <div class="stack">
+            <${Progress} done=${done} of=${items.length} label=${say("common.work.progress")} />
+            ${failed.length > 0 && html`<${Failed} failed=${failed} name=${name} />`}
+            <div class="actions">${over
+                ? html`<${Button} run=${() => close(progress.value)}>${say("common.close")}<//>`
+                : html`<${Button} kind="plain" run=${() => stop.value.abort()}>${say("common.work.stop")}<//>`}</div>
+        </div>`;
+}
+
+// Shows the progress of work in a dialog; resolves when it is over to { done, failed }.
+//   name(item): what an item is called where it failed
+export const workOn = (title, items, each, name) => openDialog(Working, { title, items, each, name });

@@ -1,0 +1,40 @@
+// How the portal asks the API. Never throws: what went wrong is an answer like any other.
+const patience = 30000;     // milliseconds
+
+const unreachable = { ok: false, status: 0, code: "unreachable", misfits: [] };
+
+async function answerOf(response) {
+    const data = await response.json().catch(() => ({}));
+
+    return {
+        ok: response.ok,
+        status: response.status,
+        data,
+        code: response.ok ? undefined : data.code ?? "internal_error",
+        misfits: data.errors ?? [],                                     // [{ pointer, code, detail }]
+        seconds: Number(response.headers.get("Retry-After")) || 0,      // to wait
+    };
+}
+
+// Gives { ok, status, data, code, misfits, seconds }; `code` as the API names problems, or "unreachable".
+export async function ask(method, path, body) {
+    const headers = { Accept: "application/json" };
+
+    if (body)
+        headers["Content-Type"] = "application/json";
+    try {
+        return await answerOf(await fetch(`/api/v1${path}`, {
+            method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: AbortSignal.timeout(patience),
+        }));
+    } catch {
+        return unreachable;
+    }
+}
+
+// What the page's address says of the way back, as the API wants it.
+export function wayBack() {
+    const asked = new URLSearchParams(location.search);
+    const kept = new URLSearchParams([...asked].filter(([name]) => ["rd", "rm"].includes(name)));
+
+    return kept.size ? `?${kept}` : "";
+}

@@ -1,0 +1,48 @@
+// What the portal's scripts say, and how they find and make pieces of their page. The words stand in the page itself.
+const block = document.getElementById("words");
+const words = block ? JSON.parse(block.textContent) : {};
+const language = document.documentElement.lang;
+
+const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value);
+
+export const known = (key) => words[key] !== undefined;
+
+// The sentence of a key with {names} filled in. Where `count` is said, the key has a form for each number.
+export function say(key, values = {}) {
+    const plural = values.count === undefined ? "" : `.${new Intl.PluralRules(language).select(values.count)}`;
+    const sentence = words[key + plural] ?? words[`${key}.other`] ?? words[key] ?? key;
+
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
+}
+
+const unit = (value, name) => new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+
+// "2 minutes, 5 seconds"
+export function sayTime(seconds) {
+    const parts = [["hour", Math.floor(seconds / 3600)], ["minute", Math.floor(seconds / 60) % 60], ["second", seconds % 60]]
+        .filter(([, value]) => value > 0)
+        .map(([name, value]) => unit(value, name));
+
+    return new Intl.ListFormat(language, { type: "unit" }).format(parts);
+}
+
+export const find = (selector) => document.querySelector(selector);
+
+// An element; members of `properties` with a dash are attributes.
+export function make(name, properties = {}, ...children) {
+    const element = document.createElement(name);
+
+    for (const [key, value] of Object.entries(properties))
+        if (key.includes("-") || !(key in element))
+            element.setAttribute(key, value);
+        else
+            element[key] = value;
+    element.append(...children);
+    return element;
+}
+
+// Shows those of the page's parts that are named, and hides the others of the same group.
+export function showOnly(group, ...names) {
+    for (const part of document.querySelectorAll(`[data-${group}]`))
+        part.hidden = !names.includes(part.dataset[group]);
+}
