@@ -5,6 +5,7 @@ include $(top_srcdir)/tests/cli/build.mk
 include $(top_srcdir)/tests/golden/build.mk
 include $(top_srcdir)/tests/example/build.mk
 include $(top_srcdir)/tests/nginx/build.mk
+include $(top_srcdir)/tests/web/build.mk
 if TESTS_POSSIBLE
 include $(top_srcdir)/tests/unit/lib/build.mk
 include $(top_srcdir)/tests/unit/store/build.mk

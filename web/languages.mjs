@@ -34,9 +34,17 @@ function readLanguage(language) {
             .map(([key, sentence]) => [`${basename(name, ".json")}.${key}`, sentence])));
 }
 
-export function readLanguages() {
+// Each language as it stands there, and nothing that it leaves out.
+export function readCatalogues() {
     const languages = Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readLanguage(name)]));
 
     languages.en = { ...english(readDefinitions()), ...languages.en };
+    return languages;
+}
+
+// Each language whole: what is not translated yet is said in English.
+export function readLanguages() {
+    const languages = readCatalogues();
+
     return Object.fromEntries(Object.entries(languages).map(([name, words]) => [name, { ...languages.en, ...words }]));
 }
