@@ -30,6 +30,11 @@ export function useForm(initial, send) {
     const [values, setValues] = useState(initial);
     const [problem, setProblem] = useState(null);
     const [busy, setBusy] = useState(false);
+    const fail = (found) => {
+        if (!found.code)
+            console.error(found);
+        setProblem(found);
+    };
     const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) =>
         JSON.stringify(value) !== JSON.stringify(base[name])));
     const form = {
@@ -38,14 +43,14 @@ export function useForm(initial, send) {
         misfits: misfitsOf(problem),
         set: (name, value) => setValues((old) => ({ ...old, [name]: value })),
         reset: (fresh = base) => { setBase(fresh); setValues(fresh); setProblem(null); },
-        fail: setProblem,
+        fail,
         submit: async (event) => {
             event?.preventDefault();
             if (busy)
                 return;
             setBusy(true);
             setProblem(null);
-            await Promise.resolve(send(values, changed)).catch(setProblem);
+            await Promise.resolve(send(values, changed)).catch(fail);
             setBusy(false);
         },
     };

@@ -1,19 +1,32 @@
 // The frame of a place: its heading, what can be done there, and its content.
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
 import { Icon } from "./icons.js";
 
+let shown = 0;      // places since the start
+
+// Whoever goes to another place reads on from its heading; at the start the browser decides.
+function useAttention(heading) {
+    useEffect(() => {
+        if (shown++ > 0 && !document.querySelector("dialog[open]"))
+            heading.current.focus({ preventScroll: true });
+    }, []);
+}
+
 // title: the heading, and the name of the window. above: [address, label] of where one came from. about: one sentence.
 // actions: buttons at the right.
 export function Page({ title, about, above, actions, wide = false, children }) {
+    const heading = useRef();
+
+    useAttention(heading);
     useEffect(() => { document.title = `${title} – gatelodge`; }, [title]);
     return html`
         <div class=${`page ${wide ? "wide" : ""}`}>
             <header class="head">
                 <div>
                     ${above && html`<a class="above small" href=${above[0]}><${Icon} name="left" />${above[1]}</a>`}
-                    <h1 tabindex="-1">${title}</h1>
+                    <h1 tabindex="-1" ref=${heading}>${title}</h1>
                     ${about && html`<p class="quiet">${about}</p>`}
                 </div>
                 ${actions && html`<div class="row">${actions}</div>`}

@@ -1,0 +1,131 @@
+// The frame around account and console: places, addresses, the palette, languages and themes, by mouse and keyboard.
+import assert from "node:assert/strict";
+import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal } = process.env;
+const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
+const places = page.getByRole("navigation", { name: "Places" });
+const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
+const path = () => new URL(page.url()).pathname;
+const goTo = async (name) => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(name);
+    await page.getByRole("option", { name, selected: true }).waitFor();
+    await page.keyboard.press("Enter");
+};
+
+await tell({
+    "who is not signed in is led to sign in, and back to exactly this place": async () => {
+        await page.goto(`${portal}/console/people?status=active`);
+        await page.waitForURL(/\/login\?rd=/);
+        assert.equal(new URL(page.url()).searchParams.get("rd"), `${portal}/console/people?status=active`);
+        expected.push(/status of 401/);
+    },
+    "one's account is what one sees first, with all places that one may see": async () => {
+        await signInAsAdministrator(page);
+        await page.goto(`${portal}/account`);
+        await heading("Profile");
+        for (const name of ["Overview", "People", "Groups", "Roles", "Audit log", "System"])
+            assert.ok(await places.getByRole("link", { name, exact: true }).isVisible(), name);
+        await sayMeasures(page, "account, first visit");
+        await assertAccessible(page);
+    },
+    "a place that was shown has an address, and back leads through them": async () => {
+        await places.getByRole("link", { name: "People", exact: true }).click();
+        await heading("People");
+        assert.equal(path(), "/console/people");
+        await places.getByRole("link", { name: "Roles", exact: true }).click();
+        await heading("Roles");
+        await page.goBack();
+        await heading("People");
+        await page.goBack();
+        await heading("Profile");
+        await page.goForward();
+        await heading("People");
+    },
+    "the place where one is is marked, and the heading has the reader's attention": async () => {
+        assert.equal(await places.getByRole("link", { name: "People", exact: true }).getAttribute("aria-current"), "page");
+        assert.equal(await page.title(), "People – gatelodge");
+        assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    },
+    "the palette goes everywhere from the keyboard": async () => {
+        await goTo("System");
+        await heading("System");
+        await page.keyboard.press("Control+k");
+        await page.getByRole("combobox").waitFor();
+        await assertAccessible(page, "dialog");
+        await photograph(page, "palette");
+        await page.keyboard.press("Escape");
+        await page.getByRole("combobox").waitFor({ state: "detached" });
+    },
+    "it finds people, too": async () => {
+        await api(page).post("/users", { username: "frame-fay", display_name: "Fay Frame" });
+        await goTo("Fay Frame");
+        await heading("Fay Frame");
+    },
+    "an address that is nothing says so": async () => {
+        await page.goto(`${portal}/console/nowhere`);
+        await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+        await assertAccessible(page);
+        await photograph(page, "not-here");
+    },
+    "German holds at once, and on the next page": async () => {
+        await page.getByRole("button", { name: "You", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Deutsch" }).click();
+        await page.getByRole("heading", { name: "Hier ist nichts" }).waitFor();
+        await page.goto(`${portal}/account`);
+        await heading("Profil");
+        assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+        assert.equal((await api(page).get("/me")).locale, "de");
+        await page.getByRole("button", { name: "Du", exact: true }).click();
+        await page.getByRole("menuitem", { name: "English" }).click();
+        await heading("Profile");
+    },
+    "dark is dark from the first paint on, whatever the device says": async () => {
+        await page.getByRole("button", { name: "You", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Dark", exact: true }).click();
+        await page.reload();
+        assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+        await page.getByRole("button", { name: "You", exact: true }).click();
+        await page.getByRole("menuitem", { name: "As the device has it" }).click();
+        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+    },
+    "on a phone the places are behind a button, which closes them again": async () => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.getByRole("button", { name: "Places" }).click();
+        await assertAccessible(page);
+        await places.getByRole("link", { name: "People", exact: true }).click();
+        await heading("People");
+        assert.ok(!await places.isVisible());
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        await page.setViewportSize({ width: 1280, height: 800 });
+    },
+    "a view of an older version that is gone says what to do": async () => {
+        await page.route("**/assets/app/list-*.js", (route) => route.fulfill({ status: 404, body: "" }));
+        expected.push(/list-[^/]*\.js|status of 404/);
+        await page.goto(`${portal}/console/groups`);
+        await page.getByText("This page is of an older version.").waitFor();
+        await page.unroute("**/assets/app/list-*.js");
+        await page.getByRole("button", { name: "Try again" }).click();
+        await heading("Groups");
+    },
+    "who may administrate nothing sees nothing of the console": async () => {
+        await makePerson(page, { username: "frame-plain" }, "seven plain frames in a row");
+        await signInAs(page, "frame-plain", "seven plain frames in a row");
+        await page.goto(`${portal}/console/people`);
+        await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+        assert.equal(await page.getByRole("heading", { name: "Console" }).count(), 0);
+        assert.deepEqual(await places.getByRole("link").allTextContents(),
+            ["Profile", "Password and appearance", "Sessions", "Access tokens", "What happened"]);
+    },
+    "when the session is ended elsewhere, the next step leads to the sign-in": async () => {
+        await context.clearCookies({ name: "__Host-gatelodge" });
+        await places.getByRole("link", { name: "Sessions" }).click();
+        await page.waitForURL(/\/login\?rd=/);
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
