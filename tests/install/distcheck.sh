@@ -17,6 +17,12 @@ make -s -j"$(nproc)" distcheck "${narrow[@]}" DISTCHECK_CONFIGURE_FLAGS='--quiet
     { tail -n 40 distcheck.log gatelodge-*/_build/sub/test-suite.log; exit 1; }
 ls gatelodge-*.tar.xz
 
+# Pages that need no npm, of these sources, and nothing that they were made with.
+tar -tf gatelodge-*.tar.xz | grep 'node_modules/' | head -n 3 | { ! grep .; }
+mkdir unpacked
+tar -xf gatelodge-*.tar.xz -C unpacked --strip-components=1
+GATELODGE_PAGES_LOCKED=1 PATH=$(dirname "$(command -v find)") unpacked/web/make-dist --fresh
+
 [ -e "$source/.git" ] || exit 0
 forgotten=$(comm -23 <(git -C "$source" ls-files | grep -v '^\.gitignore$' | sort) \
     <(tar -tf gatelodge-*.tar.xz | sed 's|^[^/]*/||' | sort))

@@ -21,7 +21,7 @@ stage() {
 
 is_installed_in_full() {
     (cd "$root" && find . -type f -o -type l) | sed -E -e 's|^\./|/|' -e '\|/web/docs/browser/|d' -e '\|/ngx_http_gatelodge_module\.|d' \
-        -e 's#(/web/problems|/include/gatelodge|/schema|/nginx|/man3)/[^/]*(\.[a-z0-9]+)$#\1/*\2#' | LC_ALL=C sort -u >"$build/installed"
+        -e 's#(/web/[a-z]+/problems|/web/assets/app|/include/gatelodge|/schema|/nginx|/man3)/[^/]*(\.[a-z0-9]+)$#\1/*\2#' | LC_ALL=C sort -u >"$build/installed"
     [ -z "${UPDATE:-}" ] || cp "$build/installed" "$source/tests/install/installed.txt"
     diff -u "$source/tests/install/installed.txt" "$build/installed" || complain 'other files are installed than installed.txt says'
 }
