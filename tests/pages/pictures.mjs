@@ -1,0 +1,78 @@
+// The pictures of the README: a small house with people in it, photographed. With PICTURES=DIR they are written there;
+// without, it is only told that the pages which the README shows are still like that.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser, tell } from "./browser.mjs";
+import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal, APP: app, PICTURES: folder } = process.env;
+const desk = { viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/London" };
+const { page, complaints, close } = await openBrowser(portal, desk);
+const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
+const password = "a picture needs good light";
+
+const people = ["Ada Marsh", "Ben Okafor", "Clara Weiß", "Dmitri Volkov", "Elif Yılmaz", "Finn O’Neill", "Grace Chen", "Hugo Lindqvist",
+    "Inés Ferrer", "Jonas Brandt", "Keiko Mori", "Liam Walsh", "Maya Patel", "Noah Becker", "Oona Laine", "Priya Nair"];
+const username = (name) => name.toLowerCase().replace("ı", "i").replace("ß", "ss").normalize("NFD").replace(/[^a-z ]/g, "").replace(" ", ".");
+const groups = [{ name: "staff", display_name: "Everybody who works here" }, { name: "workshop", parent: "staff" }, { name: "office", parent: "staff" }];
+
+async function moveIn() {
+    const made = {};
+
+    for (const { parent, ...group } of groups)
+        made[group.name] = await api(page).post("/groups", { ...group, ...(parent ? { parent: made[parent].id } : {}) });
+    for (const [index, name] of people.entries()) {
+        const person = await api(page).post("/users", { username: username(name), email: `${username(name)}@works.example`, display_name: name,
+            status: index === 7 ? "suspended" : index === 11 ? "pending" : "active" });
+        await api(page).put(`/groups/${made[index % 3 ? "workshop" : "office"].id}/members/${person.id}`);
+    }
+}
+
+async function take(name, scheme = "light", size = desk.viewport) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.evaluate(() => document.fonts.ready);
+    if (folder) {
+        mkdirSync(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${name}.png`) });
+    }
+}
+
+await tell({
+    "the sign-in page": async () => {
+        await page.goto(`${app}?page=1`);
+        await heading("Sign in");
+        await page.locator("#identifier").fill("ada.marsh");
+        await take("sign-in");
+    },
+    "a house full of people": async () => {
+        await signInAsAdministrator(page);
+        await moveIn();
+        await page.goto(`${portal}/console/people`);
+        await heading("People");
+        await page.getByText("Priya Nair").first().waitFor();
+        await take("people");
+    },
+    "the overview": async () => {
+        await page.goto(`${portal}/console`);
+        await heading("Overview");
+        await page.locator("canvas").first().waitFor();
+        await take("overview", "dark");
+    },
+    "one's own sessions on a phone": async () => {
+        await makePerson(page, { username: "rosa", email: "rosa@works.example", display_name: "Rosa Klein" }, password);
+        const other = await openBrowser(portal, { ...desk, userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0" });
+        await signInAs(other.page, "rosa", password);
+        await other.close();
+        await signInAs(page, "rosa", password);
+        await page.goto(`${portal}/account/sessions`);
+        await heading("Sessions");
+        await page.getByText("Firefox").first().waitFor();
+        await take("sessions", "light", { width: 390, height: 844 });
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
