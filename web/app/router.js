@@ -15,7 +15,8 @@ export function onLeaving(call) {
 
 const isOurs = (url) => url.origin === location.origin && /^\/(account|console)(\/|$)/.test(url.pathname);
 
-// Goes to an address of ours; elsewhere the browser goes.
+// Goes to an address of ours; elsewhere the browser goes. Another place begins at its top, another view of the same
+// stays where one looks.
 export function go(to, { replace = false } = {}) {
     const url = new URL(to, location.href);
 
@@ -23,9 +24,11 @@ export function go(to, { replace = false } = {}) {
         return location.assign(url);
     if (!leaving())
         return undefined;
+    const isElsewhere = url.pathname !== location.pathname;
+
     history[replace ? "replaceState" : "pushState"](null, "", url);
     address.value = read();
-    if (!replace)
+    if (isElsewhere && !replace)
         scrollTo(0, 0);
     return undefined;
 }

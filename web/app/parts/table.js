@@ -55,8 +55,8 @@ const Cell = ({ column, row, link, first }) => {
         ? html`<a class="row-link" href=${link(row)} tabindex="-1">${content}</a>` : content}</td>`;
 };
 
-const Row = ({ row, index, columns, link, chosen, choose, body, actions }) => html`
-    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1} class=${link ? "opens" : ""}
+const Row = ({ row, index, columns, link, chosen, choose, body, actions, mark }) => html`
+    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1} class=${`${link ? "opens" : ""} ${mark?.(row) ?? ""}`}
         aria-selected=${choose ? chosen : undefined} onKeyDown=${keysOn({ row, index, link, choose, body })}
         onClick=${(event) => { if (link && !event.target.closest("a, button, input, label, .menu")) go(link(row)); }}>
         ${choose && html`<td class="choose"><input type="checkbox" checked=${chosen} tabindex="-1"
@@ -68,8 +68,9 @@ const Row = ({ row, index, columns, link, chosen, choose, body, actions }) => ht
 const spacer = (height) => height > 0 && html`<tr aria-hidden="true" class="spacer"><td style=${{ height: `${height}px` }} /></tr>`;
 
 // listing: what to show. columns: [{ label, show(row), kind }], the first leads to link(row). chosen: a signal with a Set
-// of ids, where rows can be chosen. actions(row): what stands at the end. empty: what is shown instead of no rows.
-export function Table({ listing, columns, label, link, chosen, actions, empty }) {
+// of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that is special.
+// empty: what is shown instead of no rows.
+export function Table({ listing, columns, label, link, chosen, actions, mark, empty }) {
     const body = useRef();
     const rows = listing.rows.value, state = listing.state.value;
     const { from, until, height } = useWindow(body, rows.length);
@@ -100,7 +101,7 @@ export function Table({ listing, columns, label, link, chosen, actions, empty })
                 <tbody ref=${body}>
                     ${spacer(from * height)}
                     ${seen.map((row, at) => html`<${Row} key=${row.id} row=${row} index=${from + at} columns=${columns} link=${link}
-                        chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body} actions=${actions} />`)}
+                        chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body} actions=${actions} mark=${mark} />`)}
                     ${spacer((rows.length - from - seen.length) * height)}
                 </tbody>
             </table>

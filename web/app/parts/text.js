@@ -34,8 +34,8 @@ export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0 ? 
     <span class="tags">${items.slice(0, most).map((item) => html`<span class="tag" key=${item}>${item}</span>`)}
         ${items.length > most && html`<span class="quiet small" title=${items.slice(most).join(", ")}>+${items.length - most}</span>`}</span>`;
 
-// A text with a button that copies it.
-export function Copy({ text, label = say("common.copy") }) {
+// A text with a button that copies it; children: what is shown of it.
+export function Copy({ text, label = say("common.copy"), children }) {
     const [done, setDone] = useState(false);
     const copy = async () => {
         await navigator.clipboard.writeText(text);
@@ -47,7 +47,7 @@ export function Copy({ text, label = say("common.copy") }) {
         return () => clearTimeout(timer);
     }, [done]);
     return html`
-        <span class="copy"><code>${text}</code>
+        <span class="copy">${children ?? html`<code>${text}</code>`}
             <button type="button" class="button plain small" onClick=${copy}><${Icon} name=${done ? "check" : "copy"} />
                 <span aria-live="polite">${done ? say("common.copied") : label}</span></button>
         </span>`;
