@@ -11,8 +11,9 @@ import { tell } from "./parts/toasts.js";
 const plain = (value) => (value === null || value === undefined ? ""
     : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value));
 
-// Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is.
-const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+// Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is. What looks
+// as if it had got one already gets another, so that who takes one away has what was there.
+const harmless = (text) => (/^'?[=+\-@\t\r]|^''/.test(text) ? `'${text}` : text);
 
 // One field of CSV (RFC 4180).
 export function cell(value) {
@@ -32,11 +33,11 @@ const kinds = {
 
 const pieceOf = 1000;           // entries after which the browser may put away what was written
 
-async function write({ kind, path, query, columns, signal, told }) {
+async function write({ kind, path, query, entries, columns, signal, told }) {
     const { type, head, entry } = kinds[kind], pieces = [];
     let text = head(columns), count = 0;
 
-    for await (const found of each(path, query, signal)) {
+    for await (const found of entries ?? each(path, query, signal)) {
         if (signal.aborted)
             return null;
         text += entry(columns, found);
@@ -87,7 +88,7 @@ function Exporting({ name, close, ...list }) {
     return html`
         <form onSubmit=${start}>
             ${problem && html`<${Failure} problem=${problem} />`}
-            <p class="quiet">${say("export.text")}</p>
+            ${!list.entries && html`<p class="quiet">${say("export.text")}</p>`}
             ${Object.keys(kinds).map((one) => html`<${Kind} key=${one} kind=${one} current=${kind} choose=${setKind} />`)}
             <div class="actions"><${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>
                 <${Button} icon="download">${say("export.action")}<//></div>
@@ -95,7 +96,8 @@ function Exporting({ name, close, ...list }) {
 }
 
 // Asks for the kind of file and writes it.
-//   path, query: the list, as each() of api.js takes them; name: what the file is called, in English
+//   path, query: the list, as each() of api.js takes them, or entries: exactly these
+//   name: what the file is called, in English
 //   columns: [["at", (event) => event.at], …] of the CSV; NDJSON has every entry as the API gives it
 export async function exportList(list) {
     const count = await openDialog(Exporting, { title: say("export.title"), ...list });
