@@ -31,7 +31,7 @@ const catalogues = (languages) => ({
         bundling.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice(6), namespace: "words" }));
         bundling.onLoad({ filter: /.*/, namespace: "words" }, ({ path }) => ({
             contents: JSON.stringify(Object.fromEntries(Object.entries(languages[path])
-                .filter(([key]) => !/^(page|command)\./.test(key)))),
+                .filter(([key]) => !/^(page|portal|command)\./.test(key)))),
             loader: "json",
         }));
     },
@@ -86,6 +86,14 @@ const script = (entry) => entry
         `<script type="module" src="${entry.url}"></script>`].join("\n")
     : "";
 
+// What the page's script says, in the page itself: data, which no policy takes for a script.
+function wordsOf({ says }, words) {
+    const needed = Object.entries(words).filter(([key]) => says?.some((part) => key.startsWith(`${part}.`)));
+    const text = JSON.stringify(Object.fromEntries(needed.sort())).replaceAll("<", "\\u003c");
+
+    return says ? `<script type="application/json" id="words">${text}</script>` : "";
+}
+
 // Puts words and values into a page: {{key}} is text, {{{name}}} is markup that was made here.
 function fill(template, words, values) {
     return template
@@ -103,7 +111,7 @@ function writePage(page, language, words, names) {
     const heads = [page.theme === false ? "" : `<script src="${names["portal/theme.js"].url}"></script>`,
         page.preload ? `<link rel="modulepreload" href="${names[`words:${language}`].url}">` : "",
         page.style ? `<link rel="stylesheet" href="${names[page.style].url}">` : "",
-        script(names[page.script])];
+        wordsOf(page, words), script(names[page.script])];
     const values = { language, version, title: words[page.title] ?? page.title, ...page.values };
     const content = fill(source(`pages/${page.template}.html`), words, values);
 

@@ -1,1 +1,2 @@
-// plain
+// Pages with nothing to do but their choices.
+import "./_choices.js";
