@@ -34,8 +34,8 @@ export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0 ? 
     <span class="tags">${items.slice(0, most).map((item) => html`<span class="tag" key=${item}>${item}</span>`)}
         ${items.length > most && html`<span class="quiet small" title=${items.slice(most).join(", ")}>+${items.length - most}</span>`}</span>`;
 
-// A text with a button that copies it; children: what is shown of it.
-export function Copy({ text, label = say("common.copy"), children }) {
+// A button that copies a text, and says that it did.
+export function CopyButton({ text, label = say("common.copy") }) {
     const [done, setDone] = useState(false);
     const copy = async () => {
         await navigator.clipboard.writeText(text);
@@ -47,11 +47,13 @@ export function Copy({ text, label = say("common.copy"), children }) {
         return () => clearTimeout(timer);
     }, [done]);
     return html`
-        <span class="copy">${children ?? html`<code>${text}</code>`}
-            <button type="button" class="button plain small" onClick=${copy}><${Icon} name=${done ? "check" : "copy"} />
-                <span aria-live="polite">${done ? say("common.copied") : label}</span></button>
-        </span>`;
+        <button type="button" class="button plain small" onClick=${copy}><${Icon} name=${done ? "check" : "copy"} />
+            <span aria-live="polite">${done ? say("common.copied") : label}</span></button>`;
 }
+
+// A text with a button that copies it; children: what is shown of it.
+export const Copy = ({ text, label, children }) => html`
+    <span class="copy">${children ?? html`<code>${text}</code>`}<${CopyButton} text=${text} label=${label} /></span>`;
 
 // Facts, one below the other: rows of [name, value]; rows without a value are left out.
 export const Facts = ({ rows }) => html`
