@@ -5,6 +5,11 @@
 
 missing_packages() {
     local package
+    # The pages are made by npm where they are not there, as in a release.
+    if ! "$here/web/make-dist" --check 2>/dev/null; then
+        command -v node >/dev/null || packages+=(nodejs)
+        command -v npm >/dev/null || packages+=(npm)
+    fi
     for package in "${packages[@]}"; do
         [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
     done
@@ -60,7 +65,7 @@ close_way() {
 as_user() { "${become[@]}" "$@"; }
 
 source_files() {
-    find . \( -name .git -o -name node_modules -o -name autom4te.cache -o -path ./build -o -path ./build-aux \) -prune \
+    find . \( -name .git -o -name node_modules -o -name autom4te.cache -o -path ./build -o -path ./build-aux -o -path './web/dist.*' \) -prune \
         -o -type f -print0 | LC_ALL=C sort -z
 }
 
@@ -77,9 +82,14 @@ copy_source() {
 
 # Programs that are built already: GATELODGE_BUILD.
 copy_build() {
-    local name from
+    local name from share=$state/prefix/share/gatelodge browser=$GATELODGE_BUILD/web/docs/browser
     mkdir -p "$state"/prefix/{bin,libexec/gatelodge,share/gatelodge}
-    cp -u "$GATELODGE_BUILD/src/identity/common-passwords.txt" "$state/prefix/share/gatelodge/"
+    cp -u "$GATELODGE_BUILD/src/identity/common-passwords.txt" "$share/"
+    rm -rf "$share"/{web,languages}
+    "$here/web/make-dist"
+    "$here/web/make-dist" --install "$share"
+    cp "$here/web/dist/made" "$state/pages.made"
+    [ ! -f "$browser.stamp" ] || { mkdir "$share/web/docs" && cp -r "$browser" "$share/web/docs/"; }
     for name in gatelodge "${programs[@]/#/gatelodge-}"; do
         from=$GATELODGE_BUILD/$name
         [ -x "$from" ] || from=$GATELODGE_BUILD/src/programs/$name
@@ -89,9 +99,6 @@ copy_build() {
         *)         cp --remove-destination "$from" "$state/prefix/libexec/gatelodge/" ;;
         esac
     done
-    mkdir -p "$state/build"
-    rm -rf "$state/build/web"
-    cp -r "$GATELODGE_BUILD/web" "$state/build/web"
 }
 
 # Whether what runs is what would be built.
@@ -106,6 +113,7 @@ is_current() {
         [ -x "$from" ] || from=$GATELODGE_BUILD/src/programs/gatelodge-$name
         cmp -s "$from" "$state/prefix/libexec/gatelodge/gatelodge-$name" || return
     done
+    "$here/web/make-dist" --check && cmp -s "$here/web/dist/made" "$state/pages.made"
 }
 
 prepare_folder() {
@@ -141,13 +149,14 @@ build() {
     [ "$(cat "$state/build.sum" 2>/dev/null)" != "$(cat "$state/source.sum")" ] || return 0
     rm -rf "$state/build" "$state/build.sum"
     mkdir "$state/build"
-    export TMPDIR=$state/tmp
+    export TMPDIR=$state/tmp npm_config_cache=$state/npm npm_config_update_notifier=false
     (cd "$state/source" && autoreconf -fi)
     cd "$state/build" || return
     ../source/configure --prefix="$state/prefix" --quiet
     make -j"$(nproc)"
     # Pages that are not needed, from a network that need not be there.
     ! command -v npm || timeout 120 make api-browser || echo 'without the pages at /docs/'
+    rm -rf "$state"/prefix/share/gatelodge/{web,languages}
     make install
     cd /
     cp "$state/source.sum" "$state/build.sum"
@@ -220,7 +229,9 @@ END
     cat >"$state/bin/gatelodge" <<END
 #!/bin/sh
 # gatelodge, of this state: with its settings and its tables unless told otherwise.
-GATELODGE_CONFIG='$state/gatelodge.conf' GATELODGE_SCHEMA='$state/source/db/schema' exec '$state/prefix/bin/gatelodge' "\$@"
+export GATELODGE_CONFIG='$state/gatelodge.conf' GATELODGE_SCHEMA='$state/source/db/schema'
+export GATELODGE_LANGUAGES='$state/prefix/share/gatelodge/languages'
+exec '$state/prefix/bin/gatelodge' "\$@"
 END
     chmod 700 "$state/bin/gatelodge"
 }

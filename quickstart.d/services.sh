@@ -153,9 +153,10 @@ write_nginx() {
         fill_in "$file"
     done
     rm -rf "$state"/web.{new,old}
-    cp -r "$state/source/web/dist" "$state/web.new"
-    mkdir -p "$state/web.new/docs"
-    [ ! -f "$state/build/web/docs/browser.stamp" ] || cp -r "$state/build/web/docs/browser" "$state/web.new/docs/"
+    cp -r "$state/prefix/share/gatelodge/web" "$state/web.new"
+    # What pages that are open somewhere may still ask for, of the versions of a month.
+    [ ! -d "$state/web/assets/app" ] ||
+        find "$state/web/assets/app" -type f -mtime -30 -exec cp -np -t "$state/web.new/assets/app" {} +
     [ ! -d "$state/web" ] || mv "$state/web" "$state/web.old"
     mv "$state/web.new" "$state/web"
     rm -rf "$state/web.old"

@@ -21,7 +21,7 @@ ls gatelodge-*.tar.xz
 tar -tf gatelodge-*.tar.xz | grep 'node_modules/' | head -n 3 | { ! grep .; }
 mkdir unpacked
 tar -xf gatelodge-*.tar.xz -C unpacked --strip-components=1
-GATELODGE_PAGES_LOCKED=1 PATH=$(dirname "$(command -v find)") unpacked/web/make-dist --fresh
+unpacked/web/make-dist --check
 
 [ -e "$source/.git" ] || exit 0
 forgotten=$(comm -23 <(git -C "$source" ls-files | grep -v '^\.gitignore$' | sort) \

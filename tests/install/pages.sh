@@ -54,6 +54,7 @@ copy_sources
 cp -r "$web/dist" "$folder/first"
 is 'pages that are there need no npm' without_npm
 is 'nothing is said of it' quiet
+is 'who asks beforehand learns that' without_npm --check
 find "$folder/source" -type f -exec touch -d '+1 hour' {} +
 touch -d '1 year ago' "$web/dist/made"
 is 'times do not matter' without_npm --fresh
@@ -62,6 +63,7 @@ echo '/* one more */' >>"$web/styles/gatelodge.css"
 is 'without npm, older pages do' without_npm
 is 'it is said that they are older' says 'web/dist is of older sources'
 is 'a tarball is not made of older pages' fails without_npm --fresh
+is 'who asks beforehand learns that, too' fails without_npm --check
 rm -f "$web/node_modules/.fetched"
 is 'a network that is away is like npm that is away' offline
 is 'what npm says is shown' says 'the network is away'
