@@ -2,7 +2,7 @@
 // walked by arrow keys, opened by Enter, chosen by Space.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { go } from "../router.js";
+import { go, setQuery } from "../router.js";
 import { say } from "../words.js";
 import { Failure, Loading } from "./states.js";
 
@@ -65,13 +65,38 @@ const Row = ({ row, index, columns, link, chosen, choose, body, actions, mark })
         ${actions && html`<td class="actions">${actions(row)}</td>`}
     </tr>`;
 
+// The name of a column; where the API can sort by it (column.sort), a button that does, and turns the order round.
+function Heading({ column: { label, kind = "", sort: by }, sort }) {
+    if (!by || sort === undefined)
+        return html`<th scope="col" class=${kind}>${label}</th>`;
+    const order = sort === by ? "ascending" : sort === `-${by}` ? "descending" : undefined;
+
+    return html`<th scope="col" class=${kind} aria-sort=${order}>
+        <button type="button" class="sort" onClick=${() => setQuery({ sort: sort === by ? `-${by}` : by })}>${label}</button></th>`;
+}
+
 const spacer = (height) => height > 0 && html`<tr aria-hidden="true" class="spacer"><td style=${{ height: `${height}px` }} /></tr>`;
 
-// listing: what to show. columns: [{ label, show(row), kind }], the first leads to link(row). chosen: a signal with a Set
-// of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that is special.
-// empty: what is shown instead of no rows.
-export function Table({ listing, columns, label, link, chosen, actions, mark, empty }) {
-    const body = useRef();
+// What is shown while another question about the same things has no answer yet: the rows that are there, which do not
+// flicker under the letters of who searches.
+function useSteady(asked) {
+    const shown = useRef(asked);
+
+    useEffect(() => {
+        if (asked.isFirst)
+            asked.more();
+    }, [asked]);
+    if (!asked.isFirst || asked.path !== shown.current.path)
+        shown.current = asked;
+    return shown.current;
+}
+
+// listing: what to show. columns: [{ label, show(row), kind, sort }], the first leads to link(row). chosen: a signal with
+// a Set of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that is
+// special. sort: the order as the API calls it, where columns with a `sort` can change it (?sort=). empty: what is shown
+// instead of no rows.
+export function Table({ listing: asked, columns, label, link, chosen, actions, mark, sort, empty }) {
+    const body = useRef(), listing = useSteady(asked);
     const rows = listing.rows.value, state = listing.state.value;
     const { from, until, height } = useWindow(body, rows.length);
     const seen = rows.slice(from, until);
@@ -91,11 +116,11 @@ export function Table({ listing, columns, label, link, chosen, actions, mark, em
         return empty ?? null;
     return html`
         <div class="table-frame">
-            <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1} aria-busy=${state === "loading"}>
+            <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1} aria-busy=${state === "loading" || listing !== asked}>
                 <thead><tr>
                     ${choose && html`<th class="choose"><input type="checkbox" aria-label=${say("common.choose_all")}
                         checked=${chosen.value.size > 0} onChange=${chooseAll} /></th>`}
-                    ${columns.map(({ label: name, kind = "" }) => html`<th key=${name} scope="col" class=${kind}>${name}</th>`)}
+                    ${columns.map((column) => html`<${Heading} key=${column.label} column=${column} sort=${sort} />`)}
                     ${actions && html`<th class="actions"><span class="unseen">${say("common.actions")}</span></th>`}
                 </tr></thead>
                 <tbody ref=${body}>

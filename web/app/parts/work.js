@@ -10,10 +10,11 @@ const atOnce = 4;
 
 // Runs `each(item, signal)` for all items; `progress` is a signal { done, failed: [{ item, problem }], over }.
 async function run(items, each, progress, stop) {
-    const waiting = [...items];
+    const waiting = items.values();         // of all workers
     const worker = async () => {
-        while (waiting.length && !stop.aborted) {
-            const item = waiting.shift();
+        for (const item of waiting) {
+            if (stop.aborted)
+                return;
             const problem = await Promise.resolve(each(item, stop)).then(() => null, (found) => found);
             const { done, failed } = progress.value;
 
