@@ -137,6 +137,9 @@ GRANT SELECT (name, request, status, problem, content_type, headers, body, expir
       DELETE
    ON gatelodge.replays TO gatelodge_api@localhost;
 
+GRANT SELECT (at, signed_in, sign_in_refused, calls_refused, registered)
+   ON gatelodge.event_hours TO gatelodge_api@localhost;
+
 -- gatelodge-jobs: forgets what is over, and writes down what was used.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;
 GRANT SELECT (id, user_id, last_seen_at, expires_at, idle_expires_at),
@@ -156,6 +159,10 @@ GRANT INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, tar
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_jobs@localhost;
 GRANT INSERT (id, action, subject_kind, subject_id, payload, created_at) ON gatelodge.outbox TO gatelodge_jobs@localhost;
+-- It counts them.
+GRANT SELECT (at, signed_in, sign_in_refused, calls_refused, registered),
+      INSERT (at, signed_in, sign_in_refused, calls_refused, registered)
+   ON gatelodge.event_hours TO gatelodge_jobs@localhost;
 -- It seals events, and changes nothing else of them.
 GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),

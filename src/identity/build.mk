@@ -39,7 +39,7 @@ libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
 libidentity_la_LIBADD += $(PCRE2_LIBS)
 
 # What is counted.
-libidentity_la_SOURCES += %D%/figures.c %D%/figures.def %D%/figures.h
+libidentity_la_SOURCES += %D%/figures.c %D%/figures.def %D%/figures.h %D%/statistics.c %D%/statistics.h %D%/tallies.c %D%/tallies.h
 
 # What is known of sessions, in memory that all programs share.
 libidentity_la_SOURCES += \

@@ -8,6 +8,7 @@
 #include "identity/news.h"
 #include "identity/policy.h"
 #include "identity/table.h"
+#include "identity/tallies.h"
 
 #include <gatelodge/log.h>
 
@@ -87,6 +88,25 @@ add_hashing(struct house *house, struct lodge_arena *arena, const char **why)
     lodge_undo(arena, end_hashing, house->hashing);
     house->blocklist = blocklist_read(house->settings->passwords.blocklist, arena, why);
     return house->blocklist != NULL;
+}
+
+static void
+end_tallies(void *tallies)
+{
+    tallies_free(tallies);
+}
+
+bool
+house_prepare_statistics(const void *settings, struct lodge_arena *arena, void **shared, const char **why)
+{
+    struct house *house = plan(settings, arena, why);
+
+    *shared = house;
+    if (!house)
+        return false;
+    house->tallies = tallies_new();
+    lodge_undo(arena, end_tallies, house->tallies);
+    return true;
 }
 
 bool

@@ -17,6 +17,7 @@ struct blocklist;                   /* identity/blocklist.h: passwords that are 
 struct policy;                      /* identity/policy.h: the sites' rules, ready to ask */
 struct table;                       /* identity/table.h: sessions in memory, of all programs */
 struct journal;                     /* identity/journal.h: what was revoked while MariaDB was away */
+struct tallies;                     /* identity/tallies.h: what was counted last, shared by all workers */
 struct signed_in;                   /* identity/sessions.h: who shows a token */
 struct event_key;                   /* identity/event_key.h: seals events */
 
@@ -50,6 +51,7 @@ struct house {
     struct hashing *hashing;        /* NULL in programs that do not hash */
     struct blocklist *blocklist;    /* NULL likewise */
     struct policy *policy;
+    struct tallies *tallies;        /* NULL in programs that tell no statistics */
     struct table *table;            /* NULL: none; MariaDB is asked each time */
     struct journal *journal;        /* NULL: none */
     const struct event_key *event_key;      /* NULL in programs that do not seal, and where there is none */
@@ -73,6 +75,9 @@ bool house_prepare(const void *settings, struct lodge_arena *arena, void **share
 /* For lodge_app.announce: opens the session table, by these settings from now on. One that cannot be had is told to the
  * log: MariaDB is asked each time, then. */
 void house_announce(void *shared);
+
+/* The same for the program that tells statistics. */
+bool house_prepare_statistics(const void *settings, struct lodge_arena *arena, void **shared, const char **why);
 
 /* The same for programs that hash passwords: with slots and the block-list, which must be readable. */
 bool house_prepare_hashing(const void *settings, struct lodge_arena *arena, void **shared, const char **why);

@@ -62,6 +62,6 @@ enum round_event round_run(struct round *round, struct house *house, int64_t now
 struct round *round_next(struct round *rounds, size_t count);
 
 /* The jobs, each in a file of its own. */
-job_run apply_journal, purge_changes, purge_expired, purge_outbox, seal_events, write_uses;
+job_run apply_journal, count_events, purge_changes, purge_expired, purge_outbox, seal_events, write_uses;
 
 #endif

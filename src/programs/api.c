@@ -20,7 +20,7 @@ main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
         &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights,
-        &known_permissions, &policy_rules, &events, &description, &lodge_health, NULL
+        &known_permissions, &policy_rules, &events, &statistics, &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {
         .name = "api",
@@ -28,7 +28,7 @@ main(int argc, char *argv[])
         .resources = resources,
         .settings = &house_settings,
         .keeps_connections = false,
-        .prepare = house_prepare,
+        .prepare = house_prepare_statistics,
         .announce = house_announce,
         .needs = house_needs,
         .open = open_api,

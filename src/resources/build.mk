@@ -42,6 +42,7 @@ libresources_la_SOURCES = \
     %D%/sessions.c \
     %D%/sessions_of_others.c \
     %D%/setup.c \
+    %D%/statistics.c \
     %D%/sign_in.c \
     %D%/sign_in.h \
     %D%/token_view.c \

@@ -7,8 +7,8 @@
 
 const struct lodge_resource *const all_resources[] = {
     &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &users, &user_sessions, &groups,
-    &members, &roles, &grants, &effective_rights, &known_permissions, &policy_rules, &events, &description,
-    &portal, &setup, &gate, &lodge_health, NULL
+    &members, &roles, &grants, &effective_rights, &known_permissions, &policy_rules, &events, &statistics,
+    &description, &portal, &setup, &gate, &lodge_health, NULL
 };
 
 /* No program is it; it is described as one. */

@@ -9,7 +9,8 @@ query_files += db/queries/event_lists.sql db/queries/events.sql
 schema_files += db/schema/0008_events.sql
 query_files += db/queries/replays.sql
 schema_files += db/schema/0009_replays.sql
-schema_files += db/schema/0010_user_status.sql
+query_files += db/queries/statistics.sql
+schema_files += db/schema/0010_user_status.sql db/schema/0013_event_hours.sql
 query_files += db/queries/changes.sql
 schema_files += db/schema/0011_changes.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
@@ -52,6 +53,7 @@ libstore_la_SOURCES = \
     %D%/roles.c %D%/roles.h \
     %D%/server.c %D%/server.h \
     %D%/sessions.c %D%/sessions.h \
+    %D%/statistics.c %D%/statistics.h \
     %D%/setup_codes.c %D%/setup_codes.h \
     %D%/tokens.c %D%/tokens.h \
     %D%/upgrade.c %D%/upgrade.h \

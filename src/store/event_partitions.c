@@ -10,10 +10,6 @@
 
 #define YEAR_MAX 9999
 
-struct event_time {
-    int64_t at;
-};
-
 const struct db_column event_time_columns[] = {
     DB_TIME(struct event_time, at),
     DB_END

@@ -32,11 +32,17 @@ struct count {
     int64_t count;
 };
 
+/* The row of `SELECT at`. */
+struct event_time {
+    int64_t at;
+};
+
 extern const struct query_row queries[QUERY__COUNT];
 
 /* The maps that `-- gives:` names; each stands beside the functions that use it. */
 extern const struct db_column
-    event_count_columns[], event_link_columns[], event_seq_columns[], event_time_columns[],
+    event_count_columns[], event_counts_columns[], event_hour_columns[], event_link_columns[],
+    event_seq_columns[], event_time_columns[],
     session_owner_columns[], event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
     attempts_columns[], change_columns[], checksum_columns[], count_columns[], entrant_columns[], group_columns[],
     member_columns[],

@@ -3,6 +3,7 @@ db_tests = %D%/test_event_chain %D%/test_event_lists %D%/test_event_retention \
     %D%/test_connection %D%/test_grants %D%/test_news %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
+db_tests += %D%/test_statistics
 EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 
 %C%_cppflags = $(AM_CPPFLAGS) $(CHECK_CFLAGS) $(MARIADB_CFLAGS)
@@ -24,6 +25,9 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_event_retention_SOURCES = %D%/test_event_retention.c $(%C%_chain)
 %C%_test_event_retention_CPPFLAGS = $(%C%_cppflags)
 %C%_test_event_retention_LDADD = libidentity.la $(%C%_libs)
+%C%_test_statistics_SOURCES = %D%/test_statistics.c $(%C%_chain)
+%C%_test_statistics_CPPFLAGS = $(%C%_cppflags)
+%C%_test_statistics_LDADD = libidentity.la $(%C%_libs)
 
 %C%_test_grants_SOURCES = %D%/test_grants.c $(%C%_scratch)
 %C%_test_grants_CPPFLAGS = $(%C%_cppflags)

@@ -23,7 +23,7 @@ static const char *const samples[] = {
 /* Where another text could not be, or would leave nothing to look for. */
 static const struct { const char *behind, *sample; } choices[] = {
     { " status = ", "'suspended'" }, { " outcome = ", "'refused'" }, { " BETWEEN ", "'user'" },
-    { " id < ", "REPEAT(X'FF', 16)" },
+    { " id < ", "REPEAT(X'FF', 16)" }, { " at < ", "'2026-04-01'" },
 };
 
 /* These put in order what one person or one group has, or the few of a page. */
@@ -85,6 +85,7 @@ fill_what_happened(void)
         PEOPLE);
     admin("INSERT INTO changes (id, at) SELECT UNHEX(MD5(seq)), '2026-01-01' + INTERVAL seq DAY"
         " FROM seq_1_to_%d", PEOPLE);
+    admin("INSERT INTO event_hours SELECT " SPREAD ", 7, 3, 2, 1 FROM seq_1_to_%d", PEOPLE);
     admin("INSERT INTO outbox (id, action, payload, created_at) SELECT UNHEX(MD5(seq)), 'user.created', '{}', " SPREAD
         " FROM seq_1_to_%d", PEOPLE);
 }
@@ -122,6 +123,7 @@ begin(void)
     admin("DELETE FROM roles WHERE NOT built_in");
     admin("DELETE FROM events");
     admin("DELETE FROM outbox");
+    admin("DELETE FROM event_hours");
     admin("DELETE FROM replays");
     admin("DELETE FROM setup_codes");
     fill_people();

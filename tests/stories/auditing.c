@@ -384,6 +384,80 @@ START_TEST(the_newest_link_is_in_the_log_and_proves_the_chain)
 }
 END_TEST
 
+/* The sum of a member over all steps. */
+static long
+total(struct answer statistics, const char *member)
+{
+    long sum = 0;
+
+    for (size_t i = 0; i < entries(statistics, "data"); i++)
+        sum += strtol(said(statistics, text("data.%zu.%s", i, member)), NULL, 10);
+    return sum;
+}
+
+/* What was counted a moment ago is over by then. */
+static struct answer
+counted(struct browser *who, const char *query)
+{
+    clock_forward(LODGE_MINUTES(5));
+    return EXPECT(200, ask_as(who, text("GET /api/v1/statistics%s", query), NULL));
+}
+
+START_TEST(what_happens_is_counted)
+{
+    struct browser *boss = program_of(A_PERSON("--role", "auditor"));
+    struct answer before = counted(boss, ""), after;
+    struct person ann = A_PERSON(NULL);
+    struct browser *browser = signed_in(ann);
+
+    REFUSED(401, "wrong_credentials", try_to_sign_in(a_browser(), ann.username, a_password()));
+    REFUSED(403, "not_allowed", ask_as(browser, "GET /api/v1/statistics", NULL));
+    REFUSED(401, "not_signed_in", ask_as(a_browser(), "GET /api/v1/statistics", NULL));
+    after = counted(boss, "");
+    ck_assert_int_eq(total(after, "signed_in"), total(before, "signed_in") + 1);
+    ck_assert_int_eq(total(after, "sign_in_refused"), total(before, "sign_in_refused") + 1);
+    ck_assert_int_eq(total(after, "calls_refused"), total(before, "calls_refused") + 1);
+    ck_assert_int_eq(total(after, "registered"), 0);
+    ck_assert_int_eq(strtol(said(after, "people.active"), NULL, 10),
+        strtol(said(before, "people.active"), NULL, 10) + 1);
+    ck_assert_int_ge(strtol(said(after, "active_sessions"), NULL, 10), 2);
+    ck_assert_uint_eq(entries(after, "data"), 24);
+    ck_assert_str_eq(said(after, "step"), "hour");
+    ck_assert_str_eq(said(after, "data.23.complete"), "true");
+    ck_assert_str_eq(said(after, "data.0.at"), said(after, "since"));
+    ck_assert_int_ge(total(counted(boss, "?step=day"), "signed_in"), total(after, "signed_in"));
+}
+END_TEST
+
+START_TEST(statistics_are_of_whole_hours_and_days)
+{
+    struct browser *boss = program_of(A_PERSON("--role", "auditor"));
+    struct answer told = EXPECT(200, ask_as(boss, "GET /api/v1/statistics?since=2026-03-01T12:59:00%2B01:00"
+        "&until=2026-03-01T13:00:00.001Z", NULL));
+
+    ck_assert_str_eq(said(told, "since"), "2026-03-01T11:00:00.000Z");
+    ck_assert_str_eq(said(told, "until"), "2026-03-01T14:00:00.000Z");
+    ck_assert_uint_eq(entries(told, "data"), 3);
+    told = EXPECT(200, ask_as(boss, "GET /api/v1/statistics?step=day&since=2026-03-01T12:59:00Z"
+        "&until=2026-03-03T00:00:00Z", NULL));
+    ck_assert_str_eq(said(told, "since"), "2026-03-01T00:00:00.000Z");
+    ck_assert_uint_eq(entries(told, "data"), 2);
+    static const char *const wrong[] = {
+        "since=2026-03-01T13:00:00Z&until=2026-03-01T13:00:00Z",
+        "since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z",
+        "since=2026-03-01T00:00:00Z&until=2026-04-01T00:00:00.001Z", "until=1970-01-01T05:00:00Z",
+        "since=2026-03-01T00:00:00Z&until=2027-04-06T00:00:00Z&step=day", "since=9999-12-31T23:59:59Z",
+    };
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ck_assert_msg(misfit(REFUSED(422, "field_invalid", ask_as(boss, text("GET /api/v1/statistics?%s", wrong[i]),
+            NULL)), "since", "out_of_range"), "%s", wrong[i]);
+    EXPECT(200, ask_as(boss, "GET /api/v1/statistics?since=2026-03-01T00:00:00Z&until=2026-04-01T00:00:00Z", NULL));
+    EXPECT(200, ask_as(boss, "GET /api/v1/statistics?step=day&since=2026-03-01T00:00:00Z&until=2027-04-05T00:00:00Z",
+        NULL));
+    REFUSED(422, "field_invalid", ask_as(boss, "GET /api/v1/statistics?step=year", NULL));
+}
+END_TEST
+
 START_TEST(months_are_made_and_the_proof_stays)
 {
     A_PERSON(NULL);
@@ -410,7 +484,8 @@ main(void)
         a_refusal_that_cannot_be_written_down_is_one_all_the_same, no_event_holds_a_secret,
         people_see_what_concerns_them_and_nothing_else, events_come_in_pages_and_by_each_member,
         the_command_line_lists_and_exports, jobs_seals_and_verify_finds_what_was_changed,
-        the_newest_link_is_in_the_log_and_proves_the_chain, months_are_made_and_the_proof_stays, NULL,
+        the_newest_link_is_in_the_log_and_proves_the_chain, months_are_made_and_the_proof_stays,
+        what_happens_is_counted, statistics_are_of_whole_hours_and_days, NULL,
     };
     int file = mkstemp(faults);
 
