@@ -1,3 +1,86 @@
+// The audit log: what happened, newest first, as it happens.
+import { signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { exportList } from "../export.js";
 import { html } from "../html.js";
+import { listingOf } from "../listing.js";
+import { Button } from "../parts/button.js";
+import { Icon } from "../parts/icons.js";
 import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { useCommands } from "../parts/palette.js";
+import { Empty } from "../parts/states.js";
+import { Table } from "../parts/table.js";
+import { Badge } from "../parts/text.js";
+import { setQuery, withQuery } from "../router.js";
+import { say, sayMoment } from "../words.js";
+import { Details } from "./details.js";
+import { useFollow } from "./follow.js";
+import { Happening } from "./happening.js";
+import { Narrowing } from "./narrowing.js";
+import { fields, filterFor, isNarrowed } from "./question.js";
+
+const following = signal(true);         // as long as the page lives, also while one looks at something else
+
+const columns = () => [
+    { label: say("audit.happened"), kind: "wrap", show: (event) => html`<${Happening} event=${event} />` },
+    { label: say("audit.outcome"), show: ({ outcome }) => outcome === "refused" && html`<${Badge} tone="bad">${say("audit.refused")}<//>` },
+    { label: say("audit.from"), kind: "wide-only", show: ({ ip }) => ip ?? html`<span class="quiet">–</span>` },
+    { label: say("audit.when"), kind: "moment", show: ({ at }) => html`<time datetime=${at}>${sayMoment(at, { dateStyle: "medium", timeStyle: "medium" })}</time>` },
+];
+
+const exported = [
+    ["at", ({ at }) => at], ["action", ({ action }) => action], ["outcome", ({ outcome }) => outcome], ["reason", ({ reason }) => reason],
+    ["actor", ({ actor }) => actor.name ?? actor.kind], ["actor_id", ({ actor }) => actor.id],
+    ["target", ({ target }) => target?.name], ["target_kind", ({ target }) => target?.kind], ["target_id", ({ target }) => target?.id],
+    ["other", ({ other }) => other?.name], ["other_kind", ({ other }) => other?.kind], ["other_id", ({ other }) => other?.id],
+    ["ip", ({ ip }) => ip], ["user_agent", (event) => event.user_agent], ["request_id", (event) => event.request_id],
+    ["details", ({ details }) => details], ["id", ({ id }) => id],
+];
+
+const everything = () => setQuery(Object.fromEntries([...Object.keys(fields), "since", "from", "until"].map((name) => [name, ""])));
+
+const Nothing = ({ query }) => (isNarrowed(query)
+    ? html`<${Empty} icon="filter" title=${say("audit.none.title")} text=${say("audit.none.text")}>
+        <${Button} kind="plain" run=${everything}>${say("audit.clear")}<//><//>`
+    : html`<${Empty} icon="history" title=${say("audit.empty.title")} text=${say("audit.empty.text")} />`);
+
+// How many came while one was reading further down.
+const Newer = ({ follow }) => {
+    const count = follow.waiting.value.length;
+    const show = async () => { scrollTo(0, 0); await follow.show(); };
+
+    return html`<div class="newer" role="status">${count > 0 && html`
+        <button type="button" class="button small" onClick=${show}><${Icon} name="up" />
+            ${follow.isMore.value ? say("audit.newer.many") : say("audit.newer", { count })}</button>`}</div>`;
+};
+
+const Follow = () => html`
+    <button type="button" class="button plain follow" aria-pressed=${following.value} onClick=${() => { following.value = !following.value; }}>
+        <span class="pulse" aria-hidden="true" />${following.value ? say("audit.following") : say("audit.paused")}
+        <${Icon} name=${following.value ? "pause" : "play"} /></button>`;
+
+export default function Events({ query }) {
+    const { event, ...question } = query;
+    const filter = useMemo(() => filterFor(question), [JSON.stringify(question)]);
+    const listing = listingOf("/events", { filter });
+    const follow = useFollow(listing, following.value && !query.until);
+    const save = () => exportList({ path: "/events", query: { filter }, columns: exported, name: "events" });
+
+    useEffect(() => { if (listing.state.value === "failed") listing.again(); }, [listing]);
+    useCommands([
+        { label: say("audit.export"), icon: "download", run: save },
+        { label: say("audit.follow"), icon: "play", run: () => { following.value = !following.value; } },
+    ]);
+    return html`
+        <${Page} wide title=${say("audit.name")} about=${say("audit.about")} actions=${html`
+            ${!query.until && html`<${Follow} />`}<${Button} kind="plain" icon="download" run=${save}>${say("audit.export")}<//>`}>
+            <${Narrowing} query=${query} rows=${listing.rows.value} />
+            <div class=${`audit ${event ? "beside" : ""}`}>
+                <div><${Newer} follow=${follow} />
+                    <${Table} listing=${listing} columns=${columns()} label=${say("audit.name")} link=${(row) => withQuery({ event: row.id })}
+                        mark=${(row) => `${follow.arrived.value.has(row.id) ? "arrived" : ""} ${row.id === event ? "shown" : ""}`}
+                        empty=${html`<${Nothing} query=${query} />`} /></div>
+                ${event && html`<${Details} key=${event} id=${event} rows=${listing.rows.value} />`}
+            </div>
+        <//>`;
+}

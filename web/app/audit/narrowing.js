@@ -1,0 +1,75 @@
+// What narrows the log: choices that are always there, and a chip for each thing that was picked, to take it away again.
+import { useEffect, useState } from "preact/hooks";
+import { get } from "../api.js";
+import { html } from "../html.js";
+import { Filters, Narrow } from "../parts/filters.js";
+import { Icon } from "../parts/icons.js";
+import { setQuery } from "../router.js";
+import { may } from "../session.js";
+import { namesIn, say } from "../words.js";
+import { Find } from "./find.js";
+import { fields, presets } from "./question.js";
+
+const spans = () => ({ "1h": say("audit.since.1h"), "24h": say("audit.since.24h"), "7d": say("audit.since.7d"), "30d": say("audit.since.30d") });
+
+const Day = ({ name, label, query }) => html`
+    <label class="narrow"><span class="small quiet">${label}</span>
+        <input type="date" value=${query[name] ?? ""} min="2020-01-01" max="2099-12-31" onChange=${(event) => setQuery({ [name]: event.target.value })} /></label>`;
+
+// A span that ends now, or days from and until.
+const Span = ({ query }) => {
+    const isOwn = query.since === "days" || (!query.since && (query.from || query.until));
+    const choose = (value) => setQuery(value === "days" ? { since: value } : { since: value, from: "", until: "" });
+
+    return html`
+        <label class="narrow"><span class="small quiet">${say("audit.since.label")}</span>
+            <select value=${isOwn ? "days" : query.since ?? ""} onChange=${(event) => choose(event.target.value)}>
+                <option value="">${say("audit.since.always")}</option>
+                ${Object.keys(presets).map((preset) => html`<option key=${preset} value=${preset}>${spans()[preset]}</option>`)}
+                <option value="days">${say("audit.since.days")}</option>
+            </select></label>
+        ${isOwn && html`<${Day} name="from" label=${say("audit.since.from")} query=${query} />
+            <${Day} name="until" label=${say("audit.since.until")} query=${query} />`}`;
+};
+
+// The name behind an id: of a person as they are called now, else as an event has it.
+function useName(id, rows) {
+    const [found, setFound] = useState({});
+    const party = rows.flatMap(({ actor, target, other }) => [actor, target, other]).find((one) => one?.id === id);
+
+    useEffect(() => {
+        if (id?.startsWith("user_") && may("users.read"))
+            get(`/users/${id}`).then(({ data }) => setFound({ id, name: data.username }), () => undefined);
+    }, [id]);
+    return (found.id === id && found.name) || party?.name || id;
+}
+
+const Chip = ({ text, clear }) => html`
+    <li class="tag chip">${text}<button type="button" class="button quiet small" aria-label=${say("audit.chip.remove", { text })} onClick=${clear}>
+        <${Icon} name="close" /></button></li>`;
+
+function Chips({ query, rows }) {
+    const actor = useName(query.actor, rows), target = useName(query.target, rows);
+    const chips = [
+        query.actor && ["actor", say("audit.find.by", { name: actor })],
+        query.target && ["target", say("audit.find.to", { name: target })],
+        query.ip && ["ip", say("audit.find.from", { address: query.ip })],
+        query.request && ["request", say("audit.find.request", { id: query.request })],
+    ].filter(Boolean);
+    const none = Object.fromEntries([...Object.keys(fields), "since", "from", "until"].map((name) => [name, ""]));
+
+    return chips.length > 0 && html`
+        <ul class="tags chips" aria-label=${say("audit.chips")}>
+            ${chips.map(([name, text]) => html`<${Chip} key=${name} text=${text} clear=${() => setQuery({ [name]: "" })} />`)}
+            <li><button type="button" class="link small" onClick=${() => setQuery(none)}>${say("audit.clear")}</button></li>
+        </ul>`;
+}
+
+export const Narrowing = ({ query, rows }) => html`
+    <${Filters}>
+        <${Find} />
+        <${Narrow} name="action" label=${say("audit.action")} choices=${namesIn("events").map((action) => [action, say(`events.${action}`)])} />
+        <${Narrow} name="outcome" label=${say("audit.outcome")} choices=${[["done", say("audit.done")], ["refused", say("audit.refused")]]} />
+        <${Span} query=${query} />
+    <//>
+    <${Chips} query=${query} rows=${rows} />`;
