@@ -20,6 +20,7 @@ const drawings = {
     check: "M5 12.5 10 17l9-10",
     more: "M6 12h.01M12 12h.01M18 12h.01",
     down: "M6 9l6 6 6-6",
+    up: "M6 15l6-6 6 6",
     right: "M9 6l6 6-6 6",
     left: "M15 6l-6 6 6 6",
     upload: "M12 16V5M7.5 9.5 12 5l4.5 4.5M4 17v3h16v-3",
