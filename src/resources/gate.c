@@ -74,12 +74,13 @@ answer(struct lodge_call *call, enum lodge_problem problem, const char *reason)
 }
 
 static const char *
-way_to_sign_in(struct lodge_call *call, const struct gate_check *check, const char *back)
+way_to_sign_in(struct lodge_call *call, const struct gate_check *check, const char *back, enum lodge_problem problem)
 {
     if (strlen(back) > WAY_MAX || !policy_may_return(check->policy, back))
         return NULL;
-    const char *way = lodge_print(check->arena, "%s/login?rd=%s&rm=%s", house_to_read(call)->settings->portal,
-        lodge_percent_encode(check->arena, back), check->asked.method);
+    const char *way = lodge_print(check->arena, "%s/login?rd=%s&rm=%s%s", house_to_read(call)->settings->portal,
+        lodge_percent_encode(check->arena, back), check->asked.method,
+        problem == LODGE_REAUTHENTICATION_REQUIRED ? "&again=true" : "");
     return strlen(way) <= WAY_MAX ? way : NULL;
 }
 
@@ -90,8 +91,8 @@ send_to_sign_in(struct lodge_call *call, const struct gate_check *check, enum lo
 {
     if (lodge_bearer(call) || !gate_is_navigation(call))
         return problem;
-    const char *way = way_to_sign_in(call, check, check->asked.url);
-    lodge_reply_header(call, "Location", way ? way : way_to_sign_in(call, check, check->asked.front));
+    const char *way = way_to_sign_in(call, check, check->asked.url, problem);
+    lodge_reply_header(call, "Location", way ? way : way_to_sign_in(call, check, check->asked.front, problem));
     return problem;
 }
 

@@ -17,12 +17,14 @@ static lodge_handler read_portal, sign_in_by_form, sign_out_by_form;
 struct way_back {
     const char *rd;
     const char *rm;
+    bool again;
 };
 
 static const struct lodge_field way_back_fields[] = {
     LODGE_TEXT(struct way_back, rd, "Where to go afterwards: an https address of a known host, or a path",
         .max = RETURN_ADDRESS_MAX),
     LODGE_TEXT(struct way_back, rm, "Method of the request that was interrupted", .max = 16),
+    LODGE_FLAG(struct way_back, again, "Whether somebody is signed in already, too long ago for where they go"),
 };
 LODGE_SCHEMA(way_back, struct way_back, way_back_fields);
 
@@ -109,7 +111,8 @@ sign_in_page(struct lodge_call *call, enum lodge_problem problem)
     const char *rd = asked->rd ? lodge_print(arena, "rd=%s", lodge_percent_encode(arena, asked->rd)) : "";
     const char *rm = asked->rm ? lodge_print(arena, "&rm=%s", lodge_percent_encode(arena, asked->rm)) : "";
 
-    return lodge_print(arena, "/login%s%s%s#%s", *rd ? "?" : "", rd, *rd ? rm : "", lodge_problem_row(problem)->code);
+    return lodge_print(arena, "/login%s%s%s%s#%s", *rd ? "?" : "", rd, *rd ? rm : "",
+        *rd && asked->again ? "&again=true" : "", lodge_problem_row(problem)->code);
 }
 
 static enum lodge_problem

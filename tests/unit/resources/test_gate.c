@@ -151,7 +151,7 @@ START_TEST(a_sign_in_that_is_too_old_is_asked_for_again)
     browser_navigates();
     ck_assert_int_eq(check("/fresh"), 401);
     ck_assert_str_eq(header("Location"),
-        "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Ffresh&rm=GET");
+        "https://id.test:8443/login?rd=https%3A%2F%2Fapp.test%2Ffresh&rm=GET&again=true");
     somebody.who.session.authenticated_at = NOW - LODGE_MINUTES(10);
     ck_assert_int_eq(check("/fresh"), 200);
 }
