@@ -25,10 +25,6 @@ const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(lan
 
 export const known = (key) => catalogue.value[key] !== undefined;
 
-// What a table of the API's has names of: namesIn("events") → "session.opened", …
-export const namesIn = (table) => Object.keys(catalogue.value).filter((key) => key.startsWith(`${table}.`))
-    .map((key) => key.slice(table.length + 1));
-
 // The sentence of a key, with {names} filled in. Where `count` is said, the key has a form for each number
 // (key.one, key.other).
 export function say(key, values = {}) {

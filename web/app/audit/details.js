@@ -10,17 +10,16 @@ import { Ago, Badge, Copy, Facts, Moment } from "../parts/text.js";
 import { go, withQuery } from "../router.js";
 import { may } from "../session.js";
 import { known, say } from "../words.js";
-import { Happening } from "./happening.js";
+import { nameOf, sayHappening } from "./happening.js";
 import { auditPath, filterForOne } from "./question.js";
 
 const exact = { dateStyle: "full", timeStyle: "long" };
-const unnamed = { nobody: () => say("audit.nobody"), command: () => say("audit.command"), system: () => say("audit.itself") };
 const pages = { user: ["users.read", "people"], group: ["groups.read", "groups"], role: ["roles.read", "roles"] };
 
 // What somebody or something was called, leading to its page where it has one.
 function Party({ party }) {
     const [needs, folder] = pages[party.kind] ?? [];
-    const name = party.name ?? party.id ?? unnamed[party.kind]?.() ?? party.kind;
+    const name = nameOf(party);
 
     return folder && party.id && may(needs) ? html`<a href=${`/console/${folder}/${party.id}`}>${name}</a>` : name;
 }
@@ -54,7 +53,7 @@ function Whole({ event }) {
 }
 
 const Known = ({ event }) => html`
-    <p class="strong"><${Happening} event=${event} /></p>
+    <p class="strong">${sayHappening(event)}</p>
     <${Facts} rows=${rowsOf(event)} />
     ${event.details?.changes?.length > 0 && html`<${Changes} changes=${event.details.changes} />`}
     <${Whole} event=${event} />`;

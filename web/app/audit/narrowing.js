@@ -1,14 +1,32 @@
 // What narrows the log: choices that are always there, and a chip for each thing that was picked, to take it away again.
 import { useEffect, useState } from "preact/hooks";
 import { get } from "../api.js";
+import { actions, families as actionsOf } from "../happenings.js";
 import { html } from "../html.js";
 import { Filters, Narrow } from "../parts/filters.js";
 import { Icon } from "../parts/icons.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
-import { namesIn, say } from "../words.js";
+import { say } from "../words.js";
 import { Find } from "./find.js";
 import { fields, presets } from "./question.js";
+
+const others = actions.filter((action) => !Object.values(actionsOf).flat().includes(action));
+const families = () => [
+    ["signing", say("audit.family.signing")], ["credentials", say("audit.family.credentials")],
+    ["people", say("audit.family.people")], ["rights", say("audit.family.rights")],
+];
+const Actions = ({ list }) => list.map((action) => html`<option key=${action} value=${action}>${say(`events.${action}`)}</option>`);
+
+// What happened: all of a family, or one action.
+const Action = ({ query }) => html`
+    <label class="narrow audit-what"><span class="small quiet">${say("audit.action")}</span>
+        <select value=${query.action ?? ""} onChange=${(event) => setQuery({ action: event.target.value })}>
+            <option value="">${say("common.all")}</option>
+            ${families().map(([name, label]) => html`<option key=${name} value=${name}>${label}</option>`)}
+            ${families().map(([name, label]) => html`<optgroup key=${name} label=${label}><${Actions} list=${actionsOf[name]} /></optgroup>`)}
+            <optgroup label=${say("audit.family.other")}><${Actions} list=${others} /></optgroup>
+        </select></label>`;
 
 const spans = () => ({ "1h": say("audit.since.1h"), "24h": say("audit.since.24h"), "7d": say("audit.since.7d"), "30d": say("audit.since.30d") });
 
@@ -68,7 +86,7 @@ function Chips({ query, rows }) {
 export const Narrowing = ({ query, rows }) => html`
     <${Filters}>
         <${Find} />
-        <${Narrow} name="action" label=${say("audit.action")} choices=${namesIn("events").map((action) => [action, say(`events.${action}`)])} />
+        <${Action} query=${query} />
         <${Narrow} name="outcome" label=${say("audit.outcome")} choices=${[["done", say("audit.done")], ["refused", say("audit.refused")]]} />
         <${Span} query=${query} />
     <//>

@@ -1,5 +1,6 @@
 // What is asked of the log, as the address says it, and as the API wants to hear it.
 import { filterOf } from "../api.js";
+import { families, filterOfActions } from "../happenings.js";
 
 const minute = 60000;
 export const presets = { "1h": 60 * minute, "24h": 1440 * minute, "7d": 10080 * minute, "30d": 43200 * minute };
@@ -23,11 +24,17 @@ const dayOf = (day, more) => {
     return date ? new Date(year, month - 1, date + more).toISOString() : undefined;
 };
 
-export const filterFor = (query) => filterOf([
-    ...Object.entries(fields).map(([member, field]) => [field, "eq", query[member]]),
-    ["at", "ge", since(query) ?? dayOf(query.from, 0)],
-    ["at", "lt", presets[query.since] ? undefined : dayOf(query.until, 1)],
-]);
+// The filter of the API. An action may be a family of them.
+export function filterFor(query) {
+    const family = families[query.action];
+    const plain = filterOf([
+        ...Object.entries(fields).map(([member, field]) => [field, "eq", family && member === "action" ? "" : query[member]]),
+        ["at", "ge", since(query) ?? dayOf(query.from, 0)],
+        ["at", "lt", presets[query.since] ? undefined : dayOf(query.until, 1)],
+    ]);
+
+    return [plain, family && `(${filterOfActions(family)})`].filter(Boolean).join(" and ") || undefined;
+}
 
 export const isNarrowed = (query) => [...Object.keys(fields), "since", "from", "until"].some((name) => query[name]);
 
