@@ -27,6 +27,7 @@ const drawings = {
     download: "M12 5v11M7.5 11.5 12 16l4.5-4.5M4 17v3h16v-3",
     copy: "M9 9h11v11H9zM5 15H4V4h11v1",
     out: "M10 4H5v16h5M15 8l4 4-4 4M9 12h10",
+    enter: "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4",
     warning: "M12 4 2.5 20h19zM12 10v4.5M12 17.3h.01",
     good: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8.5 12.2l2.5 2.5 4.5-5",
     bad: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 9l6 6M15 9l-6 6",
