@@ -35,11 +35,11 @@ export function Search({ name = "search", label, placeholder }) {
         </label>`;
 }
 
-// A choice of the address: [[value, label], …]; the empty value is everything.
-export const Narrow = ({ name, label, choices }) => html`
+// A choice of the address: [[value, label], …]; the empty value is everything, or what `none` calls it.
+export const Narrow = ({ name, label, choices, none = say("common.all") }) => html`
     <label class="narrow"><span class="small quiet">${label}</span>
         <select value=${address.value.query[name] ?? ""} onChange=${(event) => setQuery({ [name]: event.target.value })}>
-            ${[["", say("common.all")], ...choices].map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
+            ${[["", none], ...choices].map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
         </select>
     </label>`;
 

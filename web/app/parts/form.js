@@ -10,7 +10,7 @@ const words = (misfit) => (known(`misfits.${misfit.code}`) ? say(`misfits.${misf
 const nameIn = (pointer) => pointer.split("/")[1];
 
 // Which problems mean one field: what the API says with a code of its own instead of a misfit.
-const meant = { username_taken: "username", email_taken: "email", already_there: "name", wrong_credentials: "password" };
+const meant = { username_taken: "username", email_taken: "email", already_there: "name", cycle: "parent", wrong_credentials: "password" };
 
 function misfitsOf(problem) {
     const misfits = {};
