@@ -1,0 +1,50 @@
+// Ending sessions: one, or many with progress. One's own is another matter: it ends what one is doing.
+import { askPatiently, remove } from "../api.js";
+import { forget } from "../listing.js";
+import { sayDevice } from "../parts/device.js";
+import { confirmed } from "../parts/dialog.js";
+import { tell } from "../parts/toasts.js";
+import { workOn } from "../parts/work.js";
+import { toSignIn } from "../session.js";
+import { say } from "../words.js";
+
+// One that is over already is as good as ended.
+const unlessGone = (problem) => {
+    if (problem.code !== "not_found")
+        throw problem;
+};
+
+const questionFor = ({ username, user_agent: userAgent, current }) => (current
+    ? { title: say("sessions.end_own.title"), text: say("sessions.end_own.text"), action: say("common.sign_out"), danger: true }
+    : { title: say("sessions.end_one.title", { name: username }), text: say("sessions.end_one.text", { name: username, device: sayDevice(userAgent) }),
+        action: say("sessions.end"), danger: true });
+
+export async function endOne(listing, session) {
+    if (!await confirmed(questionFor(session)))
+        return;
+    await remove(`/sessions/${session.id}`).catch(unlessGone);
+    if (session.current)
+        return toSignIn();
+    listing.replace(session.id, null);
+    forget("/users/");
+    tell(say("sessions.ended", { count: 1 }));
+}
+
+// Those that were chosen; one's own is left out, and that is said.
+export async function endSome(listing, sessions) {
+    const others = sessions.filter(({ current }) => !current);
+
+    if (others.length === 0)
+        return endOne(listing, sessions[0]);
+    const isOwnAmong = others.length < sessions.length;
+    if (!await confirmed({ title: say("sessions.end_some.title", { count: others.length }), danger: true, action: say("sessions.end"),
+        text: isOwnAmong ? say("sessions.end_some.but_own") : say("sessions.end_some.text") }))
+        return;
+    const worked = await workOn(say("sessions.ending"), others, async ({ id }, signal) => {
+        await askPatiently("DELETE", `/sessions/${id}`, { signal }).catch(unlessGone);
+        listing.replace(id, null);
+    }, ({ username, user_agent: userAgent }) => `${username} (${sayDevice(userAgent)})`);
+    forget("/users/");
+    if (worked)
+        tell(say("sessions.ended", { count: worked.done - worked.failed.length }));
+}
