@@ -2,6 +2,7 @@
 //   node build.mjs FOLDER      FOLDER is new; make-dist knows when that is needed, and puts it in its place
 // The same sources make the same bytes, whoever builds them and where.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -106,13 +107,16 @@ function fill(template, words, values) {
         });
 }
 
+// The style that error pages of other sites share keeps its name: what changes is the question behind it.
+const look = () => createHash("sha256").update(readFileSync(join(made, "assets/gatelodge.css"))).digest("hex").slice(0, 8);
+
 function writePage(page, language, words, names) {
     const layout = source(`pages/${page.layout}.html`);
     const heads = [page.theme === false ? "" : `<script src="${names["portal/theme.js"].url}"></script>`,
         page.preload ? `<link rel="modulepreload" href="${names[`words:${language}`].url}">` : "",
         page.style ? `<link rel="stylesheet" href="${names[page.style].url}">` : "",
         wordsOf(page, words), script(names[page.script])];
-    const values = { language, version, title: words[page.title] ?? page.title, ...page.values };
+    const values = { language, version, look: look(), title: words[page.title] ?? page.title, ...page.values };
     const content = fill(source(`pages/${page.template}.html`), words, values);
 
     write(`${language}/${page.file}`, fill(layout, words, {

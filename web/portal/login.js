@@ -1,7 +1,7 @@
 // The sign-in page with a script: the same form, sent without leaving the page, so that what was typed stays. Whoever is
 // signed in already goes on, or confirms with the password alone where the gate asks for that (?again=true).
 import "./_choices.js";
-import { find, make, say } from "./_page.js";
+import { find, say } from "./_page.js";
 import { ask, wayBack } from "./_ask.js";
 import { countDown, hideAlerts, offerAgain, showAlert } from "./_alerts.js";
 import { onSubmit } from "./_form.js";
@@ -12,7 +12,7 @@ const identifier = form.elements.identifier;
 const password = form.elements.password;
 const confirming = new URLSearchParams(location.search).get("again") === "true";
 let tooMany;            // who may not try again yet
-let known;              // who confirms that it is them
+let known;              // who is signed in already
 
 const portal = ask("GET", `/portal${wayBack()}`);
 
@@ -72,9 +72,14 @@ function retitle(title, about, submit) {
         form.querySelector("[type=submit]").textContent = submit;
 }
 
+// Who leaves here is signed out: a session that nobody sees any more is one too many.
 async function signInAsOther() {
-    await ask("DELETE", "/sessions/current");
-    location.reload();
+    const answer = await ask("DELETE", "/sessions/current");
+
+    if (answer.ok || answer.code === "not_signed_in")
+        location.reload();
+    else
+        offerAgain(showAlert(answer.code), signInAsOther);
 }
 
 function otherButton() {
@@ -87,7 +92,6 @@ function otherButton() {
 
 // Only the password is asked for; the name stays in the form, for the browser's own memory of passwords.
 async function askToConfirm(person) {
-    known = person;
     identifier.value = person.username;
     identifier.readOnly = true;
     identifier.closest(".field").hidden = true;
@@ -128,13 +132,22 @@ async function meet() {
     if (!ok)
         return;
     find("#help").hidden = true;
+    known = data.user;
     await (confirming ? askToConfirm : offerToContinue)(data.user);
+}
+
+// Where it leads, before anybody types a password.
+async function sayPlace() {
+    const { data } = await portal;
+
+    if (data && !known && new URLSearchParams(location.search).has("rd"))
+        find("#about").textContent = say("portal.login.leads", { place: placeOf(data.return_to) });
 }
 
 async function offerRegistration() {
     const { data } = await portal;
 
-    if (!data?.registration)
+    if (!data?.registration || known)
         return;
     find("#help").textContent = say("portal.login.lost");
     find("#register a").search = location.search;
@@ -143,4 +156,5 @@ async function offerRegistration() {
 
 improveSecret(password);
 onSubmit(form, send);
-await Promise.all([meet(), offerRegistration()]);
+await meet();
+await Promise.all([sayPlace(), offerRegistration()]);

@@ -24,7 +24,7 @@ function explain(answer) {
         return showMisfits(form, [{ pointer: "/username", code: "taken" }]);
     if (answer.status === 422 && showMisfits(form, answer.misfits))
         return undefined;
-    const alert = showAlert(answer.code === "too_many_attempts" ? answer.code : answer.code);
+    const alert = showAlert(answer.code);
     if (answer.status === 429 && answer.seconds)
         return countDown(alert, answer.seconds, () => undefined);
     return offerAgain(alert, () => form.requestSubmit());
