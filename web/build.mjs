@@ -53,7 +53,7 @@ async function bundle(languages) {
         target: "es2022",
         minify: true,
         metafile: true,
-        legalComments: "linked",
+        legalComments: "none",      // licences.txt has them whole
         define: { GATELODGE_VERSION: JSON.stringify(version) },
         plugins: [catalogues(languages)],
         entryNames: "[name]-[hash]",
@@ -65,7 +65,21 @@ async function bundle(languages) {
         absWorkingDir: here, entryPoints: ["styles/gatelodge.css"], bundle: true, minify: true,
         external: ["*.svg"], outfile: join(made, "assets/gatelodge.css"),
     });
-    return result.metafile.outputs;
+    return result.metafile;
+}
+
+// Who wrote what is bundled, and under which terms it is passed on: that has to travel with it.
+function licences(inputs) {
+    const packages = new Set(Object.keys(inputs).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []));
+
+    return [...packages].sort().map((name) => {
+        const folder = join(here, "node_modules", name);
+        const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+
+        if (!file)
+            throw new Error(`${name} is bundled and does not say under which terms`);
+        return `${name} ${JSON.parse(source(`node_modules/${name}/package.json`)).version}\n\n${readFileSync(join(folder, file), "utf8")}`;
+    }).join(`\n\n${"=".repeat(80)}\n\n`);
 }
 
 // What a bundled entry is called by now, and what it loads in any case.
@@ -131,13 +145,15 @@ const forPrograms = (words) => Object.fromEntries(Object.entries(words).filter((
 async function make() {
     const definitions = readDefinitions();
     const languages = readLanguages();
-    const names = namesOf(await bundle(languages));
+    const { inputs, outputs } = await bundle(languages);
+    const names = namesOf(outputs);
 
     for (const [language, words] of Object.entries(languages)) {
         for (const page of [...pages, ...rows(definitions, words)])
             writePage(page, language, words, names);
         write(`languages/${language}.json`, `${JSON.stringify(forPrograms(words), null, 1)}\n`);
     }
+    write("assets/app/licences.txt", licences(inputs));
     for (const name of readdirSync(join(here, "assets")).sort())
         cpSync(join(here, "assets", name), join(made, "assets", name));
     cpSync(join(here, "sample"), join(made, "sample"), { recursive: true });

@@ -22,6 +22,13 @@ for program in gate login api jobs; do
 done
 echo 'kept: the programs run'
 
+# Pages and catalogues came with the source; what makes them did not.
+for file in web/de/login.html web/en/app.html web/assets/app/licences.txt languages/de.json languages/en.json; do
+    [ -s "$folder/root/usr/share/gatelodge/$file" ] || { echo "BROKEN: $file is not in the package"; exit 1; }
+done
+[ -z "$(find "$folder/root" -name node_modules -o -name '*.mjs' -o -name made)" ]
+echo 'kept: the pages are there, without npm'
+
 # The library is in its own package, and whoever builds against it gets everything else from the other.
 [ "$(dpkg-deb -c "$folder"/libgatelodge0_*.deb | grep -c 'libgatelodge\.so\.0')" = 2 ]
 [ -f "$folder/root/usr/include/gatelodge/gatelodge.h" ]

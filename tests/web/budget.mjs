@@ -21,8 +21,8 @@ const loads = {
 
 // nginx compresses what lies in /assets/ and nothing else (nginx/portal.conf).
 function weigh(url, weights) {
-    const bytes = readFileSync(join(dist, url));
-    const read = loads[url.split(".").pop()] ?? (() => []);
+    const bytes = readFileSync(join(dist, url.split("?")[0]));
+    const read = loads[url.split("?")[0].split(".").pop()] ?? (() => []);
 
     weights.set(url, url.startsWith("/assets/") ? gzipSync(bytes, { level: 6 }).length : bytes.length);
     for (const next of read(bytes.toString()).map((path) => posix.resolve(posix.dirname(url), path)))
