@@ -103,7 +103,7 @@ const script = (entry) => entry
 
 // What the page's script says, in the page itself: data, which no policy takes for a script.
 function wordsOf({ says }, words) {
-    const needed = Object.entries(words).filter(([key]) => says?.some((part) => key.startsWith(`${part}.`)));
+    const needed = Object.entries(words).filter(([key]) => says?.some((part) => key.startsWith(part)));
     const text = JSON.stringify(Object.fromEntries(needed.sort())).replaceAll("<", "\\u003c");
 
     return says ? `<script type="application/json" id="words">${text}</script>` : "";

@@ -1,8 +1,8 @@
 // Every page that nginx serves: one row each, made once in every language. Words are in languages/.
 
-// `says`: whose words the page's script needs.
-const split = { layout: "layout", values: { body: "split", main: "" }, says: ["portal.choices"] };
-const plain = { layout: "layout", values: { body: "", main: "" }, script: "portal/plain.js", says: ["portal.choices"] };
+// `says`: how the keys of the words begin that the page's script needs.
+const split = { layout: "layout", values: { body: "split", main: "" }, says: ["portal.choices."] };
+const plain = { layout: "layout", values: { body: "", main: "" }, script: "portal/plain.js", says: ["portal.choices."] };
 
 export const pages = [
     { file: "index.html",      template: "index",      title: "page.index.title",      ...split, script: "portal/index.js",

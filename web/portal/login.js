@@ -85,7 +85,7 @@ async function signInAsOther() {
 function otherButton() {
     const button = find("#known-other");
 
-    button.textContent = say("portal.login.other");
+    button.textContent = say("portal.login.somebody_else");
     button.addEventListener("click", signInAsOther);
     return button;
 }
