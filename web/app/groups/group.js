@@ -1,3 +1,60 @@
+// One group: who is in it, what they may by it, what it is called and where it stands.
+import { get } from "../api.js";
 import { html } from "../html.js";
-import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { may } from "../session.js";
+import { say } from "../words.js";
+import { Loaded, useLoaded } from "../parts/loaded.js";
+import { Page, Tabs } from "../parts/page.js";
+import { useCommands } from "../parts/palette.js";
+import { lackingOf, loadRights } from "../roles/known.js";
+import { Members } from "./members.js";
+import { Way } from "./parts.js";
+import { GroupRights } from "./rights.js";
+import { GroupSettings, removeGroup } from "./settings.js";
+import { addressOf, readWay, titleOf } from "./ways.js";
+
+// The group with its ETag, and those above it, as they are now.
+async function readGroup(id) {
+    const [entry, rights] = await Promise.all([get(addressOf(id)), loadRights()]);
+
+    return { entry, rights, way: await readWay(entry.data) };
+}
+
+// What the group gives and one does not hold: who lacks it can put nobody in, nor rename, move or delete it.
+function lackingFor({ way, rights }) {
+    return may("roles.read") ? lackingOf(rights.mine, way.flatMap(({ roles }) => roles.flatMap((name) => rights.byName.get(name)?.permissions ?? []))) : [];
+}
+
+const viewsOf = (path) => [
+    ["members", say("groups.members.name"), path],
+    ["rights", say("groups.rights_and_roles"), `${path}?view=rights`],
+    may("groups.write") && ["settings", say("groups.settings"), `${path}?view=settings`],
+].filter(Boolean);
+
+const About = ({ group, way }) => html`
+    <p class="row quiet"><code>${group.name}</code>
+        ${way.length > 1 && html`<span>${say("groups.in")}</span><${Way} groups=${way.slice(1).reverse()} links />`}</p>`;
+
+function Group({ found, set, view, search }) {
+    const { entry, way, rights } = found;
+    const group = entry.data, lacking = lackingFor(found);
+    const changed = async (now) => set({ entry: now, rights, way: await readWay(now.data) });
+    const mayDelete = may("groups.write") && lacking.length === 0;
+
+    useCommands([mayDelete && { label: say("groups.delete"), icon: "trash", run: () => removeGroup(found) }]);
+    return html`
+        <${Page} title=${titleOf(group)} above=${["/console/groups", say("groups.name")]}>
+            <${About} group=${group} way=${way} />
+            <${Tabs} tabs=${viewsOf(`/console/groups/${group.id}`)} current=${view} />
+            ${view === "members" && html`<${Members} group=${group} search=${search} lacking=${lacking} />`}
+            ${view === "rights" && html`<${GroupRights} entry=${entry} way=${way} rights=${rights} changed=${changed} />`}
+            ${view === "settings" && may("groups.write") && html`
+                <${GroupSettings} entry=${entry} way=${way} rights=${rights} lacking=${lacking} changed=${changed} />`}
+        <//>`;
+}
+
+export default function GroupPage({ params: { id }, query: { view = "members", search } }) {
+    const group = useLoaded(() => readGroup(id), [id]);
+
+    return html`<${Loaded} of=${group}>${(found) => html`<${Group} found=${found} set=${group.set} view=${view} search=${search} />`}<//>`;
+}

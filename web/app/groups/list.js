@@ -1,3 +1,95 @@
+// The groups there are, each with the way to it, and new ones.
+import { useEffect, useMemo } from "preact/hooks";
+import { filterOf, post } from "../api.js";
 import { html } from "../html.js";
+import { forget, listingOf } from "../listing.js";
+import { go } from "../router.js";
+import { may } from "../session.js";
+import { say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { openDialog } from "../parts/dialog.js";
+import { Filters, Narrow, Search } from "../parts/filters.js";
+import { Form, TextField, useForm } from "../parts/form.js";
+import { useLoaded } from "../parts/loaded.js";
 import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { useCommands } from "../parts/palette.js";
+import { Empty } from "../parts/states.js";
+import { Table } from "../parts/table.js";
+import { Ago, Tags } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
+import { loadRights } from "../roles/known.js";
+import { GroupName, ParentField, Way } from "./parts.js";
+import { RolePicker } from "./role_picker.js";
+import { above, meet, meetAbove, searchedBy } from "./ways.js";
+
+const columns = () => [
+    { label: say("groups.group"), show: (group) => html`<${GroupName} group=${group} />` },
+    { label: say("groups.in"), show: (group) => (group.parent ? html`<${Way} groups=${above(group)} />` : html`<span class="quiet">–</span>`) },
+    { label: say("groups.roles"), show: (group) => html`<${Tags} items=${group.roles} />` },
+    { label: say("groups.changed"), kind: "wide-only", show: (group) => html`<${Ago} at=${group.updated_at} />` },
+];
+
+// What is sent of a form; what was not filled in is not said.
+export const groupOf = ({ name, display_name, parent, roles }) => ({ name, display_name: display_name?.trim() || null, parent: parent || null, roles });
+
+function NewGroup({ close, parent }) {
+    const rights = useLoaded(loadRights);
+    const form = useForm({ name: "", display_name: "", parent: parent?.id, above: parent, roles: [] }, async (values) => {
+        const { roles, ...group } = groupOf(values);
+        close((await post("/groups", roles.length ? { ...group, roles } : group)).data);
+    });
+
+    return html`
+        <${Form} form=${form} action=${say("common.create")} actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+            <${TextField} form=${form} name="name" label=${say("groups.field.name")} hint=${say("groups.field.name_hint")}
+                maxlength="64" autocomplete="off" spellcheck=${false} autofocus />
+            <${TextField} form=${form} name="display_name" label=${say("groups.field.display_name")} optional maxlength="200" autocomplete="off" />
+            <${ParentField} form=${form} />
+            ${may("roles.grant") && rights.value?.roles.length > 0 && html`<${RolePicker} form=${form} rights=${rights.value} />`}
+        <//>`;
+}
+
+export async function newGroup(parent) {
+    const group = await openDialog(NewGroup, { title: say("groups.new"), parent: parent?.id ? parent : undefined });
+
+    if (!group)
+        return;
+    meet([group]);
+    forget("/groups");
+    tell(say("groups.created", { name: group.name }));
+    go(`/console/groups/${group.id}`);
+}
+
+const filterFor = (search, role) => {
+    const parts = [role && filterOf([["roles", "eq", role]]), search && `(${searchedBy(search)})`].filter(Boolean);
+
+    return parts.join(" and ") || undefined;
+};
+
+const Nothing = ({ narrowed }) => (narrowed
+    ? html`<${Empty} icon="group" title=${say("groups.none_found")} text=${say("groups.none_found_text")} />`
+    : html`<${Empty} icon="group" title=${say("groups.none")} text=${say("groups.none_text")}>
+        ${may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`}<//>`);
+
+const orders = () => [["-name", say("groups.order.backwards")], ["-created_at", say("groups.order.newest")], ["created_at", say("groups.order.oldest")]];
+
+const Order = () => html`<${Narrow} name="sort" label=${say("groups.order.label")} none=${say("groups.order.name")} choices=${orders()} />`;
+
+export default function Groups({ query: { search, role, sort } }) {
+    const listing = useMemo(() => listingOf("/groups", { filter: filterFor(search, role), sort }), [search, role, sort]);
+    const rights = useLoaded(loadRights);
+    const make = may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`;
+
+    useEffect(() => { meet(listing.rows.value); meetAbove(listing.rows.value); }, [listing.rows.value]);
+    useCommands([may("groups.write") && { label: say("groups.new"), icon: "plus", run: () => newGroup() }]);
+    return html`
+        <${Page} title=${say("groups.name")} about=${say("groups.about")} actions=${make} wide>
+            <${Filters}>
+                <${Search} label=${say("groups.search")} />
+                ${rights.value?.roles.length > 0 && html`<${Narrow} name="role" label=${say("roles.role")} choices=${rights.value.roles.map(({ name }) => [name, name])} />`}
+                <${Order} />
+            <//>
+            <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} link=${(group) => `/console/groups/${group.id}`}
+                empty=${html`<${Nothing} narrowed=${search || role} />`} />
+        <//>`;
+}

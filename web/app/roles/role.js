@@ -1,3 +1,139 @@
+// One role: what it allows, who has it, and its end.
+import { useMemo } from "preact/hooks";
+import { filterOf, get, patch, remove } from "../api.js";
 import { html } from "../html.js";
-import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { forget, listingOf } from "../listing.js";
+import { go } from "../router.js";
+import { loadSession, may } from "../session.js";
+import { say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { reconcile } from "../parts/conflict.js";
+import { confirmed } from "../parts/dialog.js";
+import { Form, TextField, useForm, useUnsaved } from "../parts/form.js";
+import { Loaded, useLoaded } from "../parts/loaded.js";
+import { Page, Section, Tabs } from "../parts/page.js";
+import { useCommands } from "../parts/palette.js";
+import { Empty } from "../parts/states.js";
+import { Table } from "../parts/table.js";
+import { Ago, Badge, Facts, Person, Status } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
+import { Difference, Rights } from "./difference.js";
+import { PermissionEditor } from "./editor.js";
+import { loadRights, sentenceOf } from "./known.js";
+import { isPattern, namesOf } from "./rights.js";
+
+const addressOf = (id) => `/roles/${encodeURIComponent(id)}`;
+const formOf = ({ name, permissions }) => ({ name, permissions });
+
+// What lists and groups say of roles is of before.
+function becomeStale() {
+    forget("/roles");
+    forget("/groups");
+    forget("/users");
+    loadSession();
+}
+
+function Editor({ entry, rights, changed }) {
+    const { data: role, etag } = entry;
+    const form = useForm(formOf(role), async (_, change) => {
+        const now = await reconcile({ etag, mine: change, read: () => get(addressOf(role.id)), write: (tag) => patch(addressOf(role.id), change, tag),
+            labels: [["name", say("roles.field.name")], ["permissions", say("roles.allows")]] });
+        if (!now)
+            return;
+        becomeStale();
+        form.reset(formOf(now.data));
+        changed(now);
+        tell(say("common.saved"));
+    });
+
+    useUnsaved(form);
+    return html`
+        <${Form} form=${form} action=${form.isChanged && say("common.save")}
+            actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
+            <${TextField} form=${form} name="name" label=${say("roles.field.name")} hint=${say("roles.field.name_hint")}
+                maxlength="64" autocomplete="off" spellcheck=${false} />
+            <${PermissionEditor} form=${form} rights=${rights} />
+            ${form.changed.permissions && html`<${Difference} before=${namesOf(role.permissions, rights.existing)}
+                after=${namesOf(form.values.permissions, rights.existing)} about=${say("roles.difference.counts")} />`}
+        <//>`;
+}
+
+// What stays as it is, or is not for this reader to change.
+const Reading = ({ role, rights }) => html`
+    ${role.permissions.filter(isPattern).map((name) => html`<p key=${name}><code>${name}</code> ${sentenceOf(name)}</p>`)}
+    ${role.permissions.length === 0 ? html`<p class="quiet">${say("roles.nothing")}</p>`
+        : html`<${Rights} rights=${namesOf(role.permissions, rights.existing).map((name) => ({ name }))} />`}`;
+
+const Allows = ({ entry, rights, changed }) => {
+    const fixed = entry.data.built_in || !may("roles.write");
+
+    return html`
+        <${Section} title=${say("roles.allows")} about=${entry.data.built_in && say("roles.built_in_text")}>
+            ${fixed ? html`<${Reading} role=${entry.data} rights=${rights} />`
+                : html`<${Editor} key=${entry.data.id} entry=${entry} rights=${rights} changed=${changed} />`}
+        <//>`;
+};
+
+const groupColumns = () => [
+    { label: say("groups.group"), show: (group) => html`<span class="name">${group.display_name ?? group.name}</span>` },
+    { label: say("groups.field.name"), show: (group) => html`<code>${group.name}</code>` },
+];
+const peopleColumns = () => [
+    { label: say("roles.person"), show: (user) => html`<${Person} user=${user} />` },
+    { label: say("roles.status"), show: (user) => html`<${Status} status=${user.status} />` },
+];
+
+// Whom it was given to; what groups pass on to those in them is shown there.
+function Holders({ role, view }) {
+    const filter = filterOf([["roles", "eq", role.name]]);
+    const ofPeople = view === "people";
+    const listing = useMemo(() => listingOf(ofPeople ? "/users" : "/groups", { filter }), [view, filter]);
+    const none = html`<${Empty} icon=${ofPeople ? "people" : "group"} title=${ofPeople ? say("roles.people_none") : say("roles.groups_none")}
+        text=${ofPeople ? say("roles.people_none_text") : undefined} />`;
+
+    return html`
+        <p class="quiet small">${ofPeople ? say("roles.people_text") : say("roles.groups_text")}</p>
+        <${Table} key=${view} listing=${listing} columns=${ofPeople ? peopleColumns() : groupColumns()} empty=${none}
+            label=${ofPeople ? say("roles.people") : say("roles.groups")} link=${({ id }) => `/console/${ofPeople ? "people" : "groups"}/${id}`} />`;
+}
+
+async function removeRole({ data: role, etag }) {
+    const sure = await confirmed({ title: say("roles.delete_title", { name: role.name }), text: say("roles.delete_text"),
+        action: say("roles.delete"), danger: true });
+
+    if (!sure)
+        return;
+    await remove(addressOf(role.id), etag);
+    becomeStale();
+    tell(say("roles.deleted", { name: role.name }));
+    go("/console/roles");
+}
+
+const views = (path) => [
+    ["allows", say("roles.allows"), path],
+    may("groups.read") && ["groups", say("roles.groups"), `${path}?view=groups`],
+    may("users.read") && ["people", say("roles.people"), `${path}?view=people`],
+].filter(Boolean);
+
+function Role({ entry, changed, view }) {
+    const role = entry.data, rights = useLoaded(loadRights);
+    const mayDelete = may("roles.write") && !role.built_in;
+    const end = () => removeRole(entry);
+
+    useCommands([mayDelete && { label: say("roles.delete"), icon: "trash", run: end }]);
+    return html`
+        <${Page} title=${role.name} above=${["/console/roles", say("roles.name")]}
+            actions=${mayDelete && html`<${Button} kind="plain danger" icon="trash" run=${end}>${say("roles.delete")}<//>`}>
+            <${Facts} rows=${[[say("roles.kind"), role.built_in ? html`<${Badge}>${say("roles.built_in")}<//>` : say("roles.own")],
+                [say("roles.changed"), html`<${Ago} at=${role.updated_at} />`]]} />
+            <${Tabs} tabs=${views(`/console/roles/${role.id}`)} current=${view} />
+            ${view === "allows" ? html`<${Loaded} of=${rights}>${(value) => html`<${Allows} entry=${entry} rights=${value} changed=${changed} />`}<//>`
+                : html`<${Holders} role=${role} view=${view} />`}
+        <//>`;
+}
+
+export default function RolePage({ params: { id }, query: { view = "allows" } }) {
+    const role = useLoaded(() => get(addressOf(id)), [id]);
+
+    return html`<${Loaded} of=${role}>${(entry) => html`<${Role} entry=${entry} changed=${role.set} view=${view} />`}<//>`;
+}

@@ -1,0 +1,31 @@
+// How groups are written: a name, the way to one, and choosing the one above.
+import { html } from "../html.js";
+import { say } from "../words.js";
+import { Field } from "../parts/form.js";
+import { Picked, Picker } from "../parts/picker.js";
+import { above, findGroups, titleOf } from "./ways.js";
+
+export const GroupName = ({ group }) => html`
+    <span class="group-name"><span class="name">${titleOf(group)}</span>
+        ${group.display_name && html`<span class="quiet small">${group.name}</span>`}</span>`;
+
+// "staff › ops", from the top; with links where one may go there.
+export const Way = ({ groups, links }) => html`
+    <span class="way">${groups.map((group, at) => html`${at > 0 && html`<span class="quiet" aria-hidden="true">›</span>`}
+        ${links ? html`<a href=${`/console/groups/${group.id}`}>${group.name}</a>` : html`<span>${group.name}</span>`}`)}</span>`;
+
+const nobody = { id: "", name: "" };
+
+// The field `parent` of a form; the group is kept beside, for its name: form.values.above.
+export function ParentField({ form, not, disabled }) {
+    const chosen = form.values.above ?? nobody;
+    const set = (group) => { form.set("parent", group.id || null); form.set("above", group.id ? group : null); };
+    const find = async (text, signal) => (await findGroups(text, signal)).filter(({ id }) => id !== not);
+
+    if (chosen.id || disabled)
+        return html`<${Field} label=${say("groups.field.parent")} misfit=${form.misfits.parent}>${(described) => html`
+            <output ...${described}>${disabled ? (chosen.name || say("groups.top"))
+                : html`<${Picked} label=${chosen.name} drop=${() => set(nobody)}><${Way} groups=${[...above(chosen), chosen]} /><//>`}</output>`}<//>`;
+    return html`<${Picker} label=${say("groups.field.parent")} hint=${say("groups.field.parent_hint")} misfit=${form.misfits.parent} optional
+        placeholder=${say("groups.search")} find=${find} choose=${set} show=${(group) => html`<${GroupName} group=${group} />`} />`;
+}

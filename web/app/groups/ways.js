@@ -1,0 +1,50 @@
+// Groups by id, as far as they were met, for the way from the top down to one: "staff › ops".
+import { signal } from "@preact/signals";
+import { filterOf, get } from "../api.js";
+
+const met = signal(new Map());
+const asked = new Set();
+
+export function meet(groups) {
+    met.value = new Map([...met.value, ...groups.map((group) => [group.id, group])]);
+}
+
+export const addressOf = (id) => `/groups/${encodeURIComponent(id)}`;
+export const titleOf = (group) => group.display_name ?? group.name;
+
+// Reads who is above these, where it was not met yet. What cannot be read is left out of the way.
+export async function meetAbove(groups) {
+    const missing = [...new Set(groups.map(({ parent }) => parent))].filter((id) => id && !met.value.has(id) && !asked.has(id));
+
+    missing.forEach((id) => asked.add(id));
+    const found = (await Promise.allSettled(missing.map((id) => get(addressOf(id))))).flatMap(({ value }) => (value ? [value.data] : []));
+    missing.forEach((id) => asked.delete(id));
+    if (found.length === 0)
+        return;
+    meet(found);
+    await meetAbove(found);
+}
+
+// The groups above one as they were met, from the top.
+export function above(group) {
+    const way = [];
+
+    for (let next = met.value.get(group.parent); next && !way.includes(next); next = met.value.get(next.parent))
+        way.unshift(next);
+    return way;
+}
+
+// A group and all above it, as they are now: the group first.
+export async function readWay(group) {
+    const way = [group];
+
+    while (way.at(-1).parent && way.length <= 20)
+        way.push((await get(addressOf(way.at(-1).parent))).data);
+    meet(way);
+    return way;
+}
+
+// Either of the two names holds the text.
+export const searchedBy = (text) => (text ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);
+
+export const findGroups = async (text, signal) => (await get("/groups", { filter: searchedBy(text), limit: 12 }, { signal })).data.data;

@@ -1,0 +1,46 @@
+// All roles and permissions, read for the views that reckon with them, and what somebody may give of them.
+import { each, get } from "../api.js";
+import { may, session } from "../session.js";
+import { known, say } from "../words.js";
+import { coveredBy } from "./rights.js";
+
+// Sentences of permissions that the catalogue does not know, of a newer API perhaps.
+const sentences = new Map();
+
+// { roles: [in the order of names], byName: Map, existing: [names of all permissions], mine: [patterns that I hold] }.
+// Without the right to see roles there are none, and one holds what one is known to hold.
+export async function loadRights() {
+    const roles = [];
+    const existing = (await get("/permissions")).data.data;
+
+    if (may("roles.read"))
+        for await (const role of each("/roles"))
+            roles.push(role);
+    for (const { name, about } of existing)
+        sentences.set(name, about);
+    const byName = new Map(roles.map((role) => [role.name, role]));
+    return {
+        roles, byName, existing: existing.map(({ name }) => name),
+        mine: [...session.value.permissions, ...session.value.roles.flatMap((name) => byName.get(name)?.permissions ?? [])],
+    };
+}
+
+// Nobody gives what they do not hold: what somebody lacks to give these.
+export const lackingOf = (mine, patterns) => [...new Set(patterns.filter((pattern) => !coveredBy(mine, pattern)))].sort();
+
+// What a permission allows, in a sentence; undefined for what applications call their own.
+export function sentenceOf(name) {
+    const patterns = { "*": () => say("roles.all"), "*.read": () => say("roles.all_read"), "*.write": () => say("roles.all_write") };
+
+    return patterns[name]?.() ?? (known(`permissions.${name}`) ? say(`permissions.${name}`) : sentences.get(name));
+}
+
+export function subjectOf(name) {
+    const subjects = {
+        audit: () => say("roles.subject.audit"), groups: () => say("roles.subject.groups"), policy: () => say("roles.subject.policy"),
+        roles: () => say("roles.subject.roles"), sessions: () => say("roles.subject.sessions"), system: () => say("roles.subject.system"),
+        users: () => say("roles.subject.users"),
+    };
+
+    return subjects[name]?.() ?? name;
+}
