@@ -1,6 +1,7 @@
 // Who is signed in, and what they may: read once, and again when it changes.
 import { computed, signal } from "@preact/signals";
-import { get, onSignedOut } from "./api.js";
+import { get, onSignedOut, patch } from "./api.js";
+import { language, languageOf, liveIn, speak } from "./words.js";
 
 export const session = signal(null);        // as GET /sessions/current gives it
 export const me = computed(() => session.value?.user);
@@ -16,8 +17,25 @@ export function toSignIn() {
     location.replace(`/login?rd=${encodeURIComponent(location.origin + here)}`);
 }
 
+// Takes the session's person as they are now. What they chose holds wherever they sign in: language and time zone.
+export async function takeSelf(user) {
+    const wanted = languageOf(user.locale);
+
+    session.value = { ...session.value, user };
+    liveIn(user.time_zone);
+    if (wanted && wanted !== language.value)
+        await speak(wanted);
+}
+
 export async function loadSession() {
     session.value = (await get("/sessions/current")).data;
+    await takeSelf(session.value.user);
+}
+
+// Speaks another language at once, and to this person from now on.
+export async function speakFromNowOn(wanted) {
+    await speak(wanted);
+    await takeSelf((await patch("/me", { locale: wanted })).data);
 }
 
 onSignedOut(toSignIn);

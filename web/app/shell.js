@@ -3,10 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { mayAdministrate, placeAt, placesOf } from "./places.js";
 import { address, go } from "./router.js";
-import { me } from "./session.js";
+import { me, speakFromNowOn } from "./session.js";
 import { theme, themes, wear } from "./theme.js";
-import { language, languages, say, speak } from "./words.js";
-import { patch } from "./api.js";
+import { language, languages, say } from "./words.js";
 import { Dialogs } from "./parts/dialog.js";
 import { Icon } from "./parts/icons.js";
 import { Menu } from "./parts/menu.js";
@@ -55,12 +54,6 @@ const Links = ({ part, title }) => {
         <ul>${places.map(({ path, name, icon }) => html`
             <li key=${path}><a href=${path} aria-current=${isAt(path) ? "page" : undefined}><${Icon} name=${icon} />${say(name)}</a></li>`)}</ul>`;
 };
-
-// The choice of a language holds for the person, wherever they sign in, and at once.
-async function speakFromNowOn(wanted) {
-    await speak(wanted);
-    await patch("/me", { locale: wanted });
-}
 
 const Self = () => html`
     <${Menu} label=${say("common.menu.self")} kind="quiet self" items=${[

@@ -1,5 +1,5 @@
 // What the pages say, in the reader's language, and how they write numbers and moments.
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 
 const catalogues = { en: () => import("words:en"), de: () => import("words:de") };
 export const languages = Object.keys(catalogues);
@@ -8,16 +8,36 @@ export const languages = Object.keys(catalogues);
 export const language = signal(languages.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
 const catalogue = signal({});
 
+const wordsOf = async (wanted) => (await catalogues[wanted]()).default;
+
 export async function loadWords() {
-    catalogue.value = (await catalogues[language.value]()).default;
+    const wanted = language.value, words = await wordsOf(wanted);
+
+    if (wanted === language.value)
+        catalogue.value = words;
 }
 
 // Changes the language of everything, here and of the pages that come later.
 export async function speak(wanted) {
-    language.value = wanted;
+    const words = await wordsOf(wanted);
+
+    batch(() => { language.value = wanted; catalogue.value = words; });
     document.documentElement.lang = wanted;
     document.cookie = `gatelodge_language=${wanted}; Path=/; Max-Age=31536000; SameSite=Lax; Secure`;
-    await loadWords();
+}
+
+// Which of our languages somebody reads who says "de-AT"; undefined: none.
+export const languageOf = (locale) => languages.find((name) => name === locale?.split("-")[0].toLowerCase());
+
+const zone = signal(undefined);
+
+// Moments are told as in this time zone from now on; none, or one that the browser does not know: as the device has it.
+export function liveIn(timeZone) {
+    try {
+        zone.value = timeZone && new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+    } catch {
+        zone.value = undefined;
+    }
 }
 
 const plural = (count) => new Intl.PluralRules(language.value).select(count);
@@ -37,7 +57,7 @@ export function say(key, values = {}) {
 export const sayNumber = (value, options) => new Intl.NumberFormat(language.value, options).format(value);
 
 export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
-    return new Intl.DateTimeFormat(language.value, options).format(new Date(moment));
+    return new Intl.DateTimeFormat(language.value, { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));
 }
 
 const spans = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]];

@@ -19,10 +19,11 @@ const Difference = ({ fields, theirs, mine, close }) => html`
         </div>
     </div>`;
 
-// Does a change under If-Match. When it was changed meanwhile, reads it again and asks; gives the entry as it is in the
-// end ({ data, etag }), or undefined when nothing was decided.
+// Does a change under If-Match. When it was changed meanwhile, reads it again and, where both changed the same, asks; gives
+// the entry as it is in the end ({ data, etag }), or undefined when nothing was decided.
 //   read() → { data, etag }; write(etag) → { data, etag }; mine: what we want; labels: [[field, label], …]
-export async function reconcile({ etag, read, write, mine, labels }) {
+//   base: the entry as it was when we began, if known: what they left alone is no conflict
+export async function reconcile({ etag, read, write, mine, labels, base }) {
     try {
         return await write(etag);
     } catch (problem) {
@@ -30,11 +31,12 @@ export async function reconcile({ etag, read, write, mine, labels }) {
             throw problem;
     }
     const theirs = await read();
+    const theirsDiffers = ([name]) => !base || shown(theirs.data[name]) !== shown(base[name]);
     const fields = labels.filter(([name]) => name in mine && shown(theirs.data[name]) !== shown(mine[name]));
-    const winner = fields.length === 0 ? "theirs"
+    const winner = fields.length === 0 ? "theirs" : !fields.some(theirsDiffers) ? "mine"
         : await openDialog(Difference, { title: say("common.conflict.title"), fields, theirs: theirs.data, mine });
 
     if (winner === "mine")
-        return reconcile({ etag: theirs.etag, read, write, mine, labels });
+        return reconcile({ etag: theirs.etag, read, write, mine, labels, base: theirs.data });
     return winner && theirs;
 }

@@ -7,10 +7,10 @@ import { Button } from "./button.js";
 import { Failure } from "./states.js";
 
 const words = (misfit) => (known(`misfits.${misfit.code}`) ? say(`misfits.${misfit.code}`) : misfit.detail);
-const nameIn = (pointer) => pointer.split("/")[1];
+const nameIn = (pointer) => pointer.split("/")[1] ?? "";     // "": the whole
 
 // Which problems mean one field: what the API says with a code of its own instead of a misfit.
-const meant = { username_taken: "username", email_taken: "email", already_there: "name", cycle: "parent", wrong_credentials: "password" };
+const meant = { username_taken: "username", email_taken: "email", already_there: "name", cycle: "parent" };
 
 function misfitsOf(problem) {
     const misfits = {};
@@ -19,6 +19,8 @@ function misfitsOf(problem) {
         misfits[nameIn(misfit.pointer)] = [misfits[nameIn(misfit.pointer)], words(misfit)].filter(Boolean).join(" ");
     if (problem && meant[problem.code])
         misfits[meant[problem.code]] = problem.title;
+    if (problem?.code === "wrong_credentials")      // here it is always one's own, and only the password was asked for
+        misfits.password = misfits.current_password = say("misfits.wrong_password");
     return misfits;
 }
 
@@ -73,7 +75,8 @@ export function useUnsaved(form) {
 // The first field that does not fit gets the focus.
 export function Form({ form, action, actions, children, kind = "" }) {
     const element = useRef();
-    const told = form.problem && Object.keys(form.misfits).length === 0;
+    const whole = form.misfits[""];
+    const told = form.problem && (whole || Object.keys(form.misfits).length === 0);
 
     useEffect(() => {
         if (form.problem)
@@ -81,7 +84,7 @@ export function Form({ form, action, actions, children, kind = "" }) {
     }, [form.problem]);
     return html`
         <form ref=${element} class=${kind} onSubmit=${form.submit} noValidate>
-            ${told && html`<${Failure} problem=${form.problem} />`}
+            ${told && html`<${Failure} problem=${whole ? { title: form.problem.title, detail: whole } : form.problem} />`}
             ${children}
             <div class="actions">${actions}${action && html`<${Button} busy=${form.busy}>${action}<//>`}</div>
         </form>`;

@@ -5,9 +5,9 @@ import { get } from "../api.js";
 import { html } from "../html.js";
 import { placesOf } from "../places.js";
 import { go } from "../router.js";
-import { may } from "../session.js";
+import { may, speakFromNowOn } from "../session.js";
 import { themes, wear } from "../theme.js";
-import { languages, say, speak } from "../words.js";
+import { languages, say } from "../words.js";
 import { openDialog } from "./dialog.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
@@ -29,7 +29,7 @@ const standing = () => [
         label: say(name), icon, hint: path.startsWith("/console") ? say("common.console") : say("common.account"), run: () => go(path),
     })),
     ...themes.map((theme) => ({ label: say("common.theme.to", { theme: say(`common.theme.${theme}`) }), icon: "sun", run: () => wear(theme) })),
-    ...languages.map((language) => ({ label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speak(language) })),
+    ...languages.map((language) => ({ label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speakFromNowOn(language) })),
     { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
 ];
 
