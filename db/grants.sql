@@ -42,6 +42,7 @@ GRANT SELECT (id, kind, username, email, email_folded, email_verified, display_n
               attributes, version, created_at, updated_at, last_login_at, expires_at),
       UPDATE (last_login_at, updated_at, version)
    ON gatelodge.users TO gatelodge_login@localhost;
+GRANT INSERT (word, user_id) ON gatelodge.user_words TO gatelodge_login@localhost;
 GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
               expires_at, remembered, address, user_agent, methods, level),
       INSERT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
@@ -91,6 +92,7 @@ GRANT SELECT (id, kind, username, email, email_folded, email_verified, display_n
               attributes, version, updated_at, expires_at),
       DELETE
    ON gatelodge.users TO gatelodge_api@localhost;
+GRANT SELECT (word, user_id), INSERT (word, user_id), DELETE ON gatelodge.user_words TO gatelodge_api@localhost;
 GRANT SELECT (id, token_digest, user_id, created_at, authenticated_at, last_seen_at, idle_expires_at,
               expires_at, remembered, address, user_agent, methods, level),
       UPDATE (last_seen_at, idle_expires_at),
@@ -124,7 +126,7 @@ GRANT SELECT (group_id, role_id, since), INSERT (group_id, role_id, since), UPDA
 GRANT SELECT (name, writes), UPDATE (writes) ON gatelodge.guards TO gatelodge_api@localhost;
 
 GRANT SELECT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
-              other_id, other_name, outcome, reason, address, user_agent, request_id, details),
+              other_id, other_name, outcome, reason, address, user_agent, request_id, details, seq),
       INSERT (id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, other_kind,
               other_id, other_name, outcome, reason, address, user_agent, request_id, details)
    ON gatelodge.events TO gatelodge_api@localhost;
@@ -139,6 +141,7 @@ GRANT SELECT (name, request, status, problem, content_type, headers, body, expir
 
 GRANT SELECT (at, signed_in, sign_in_refused, calls_refused, registered)
    ON gatelodge.event_hours TO gatelodge_api@localhost;
+GRANT SELECT (number, state) ON gatelodge.migrations TO gatelodge_api@localhost;
 
 -- gatelodge-jobs: forgets what is over, and writes down what was used.
 REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_jobs@localhost;

@@ -10,6 +10,7 @@
 #include "identity/names.h"
 #include "identity/passwords.h"
 #include "identity/session_table.h"
+#include "identity/user_words.h"
 #include "store/sessions.h"
 
 #include <gatelodge/clock.h>
@@ -33,6 +34,8 @@ insert_account(struct db *db, void *what)
     const struct addition *addition = what;
     enum lodge_problem problem = user_insert(db, addition->user);
 
+    if (problem == LODGE_OK)
+        problem = user_words_add(addition->house, addition->user);
     if (problem == LODGE_OK && addition->hash)
         problem = password_put(db, addition->user->id, addition->hash, addition->user->created_at);
     if (problem == LODGE_OK)
@@ -134,6 +137,8 @@ write_alteration(struct db *db, struct alteration *alteration, struct user *user
     problem = user_update(db, user);
     if (problem == LODGE_NOT_FOUND)
         alteration->overtaken = true;
+    if (problem == LODGE_OK)
+        problem = user_words_change(house, &before, user);
     if (problem == LODGE_OK)
         problem = session_table_tell(house, user->id, (struct lodge_id){ 0 });
     if (problem == LODGE_OK)

@@ -286,6 +286,60 @@ caseless(struct lodge_arena *arena, const char *text)
     return encode(points);
 }
 
+/* Letters, marks and numbers of any kind: what the migration that wrote the first words took for them, too. */
+static bool
+is_of_a_word(utf8proc_int32_t point)
+{
+    utf8proc_category_t category = utf8proc_category(point);
+
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+/* Steps over one character; false at the end of the text. */
+static bool
+step(const char **at, bool *of_a_word)
+{
+    utf8proc_int32_t point = 0;
+    utf8proc_ssize_t size = **at ? utf8proc_iterate((const utf8proc_uint8_t *)*at, -1, &point) : 0;
+
+    *of_a_word = size > 0 && is_of_a_word(point);
+    *at += size > 0 ? size : 0;
+    return size > 0;
+}
+
+/* The word that begins at `at`, which is then behind it. */
+static const char *
+take_word(struct lodge_arena *arena, const char **at)
+{
+    const char *start = *at, *behind = *at, *end = *at;
+    bool within = true;
+
+    for (int length = 0; step(&behind, &within) && within; length++) {
+        *at = behind;
+        if (length < WORD_MAX)
+            end = behind;
+    }
+    return lodge_copy(arena, start, (size_t)(end - start));
+}
+
+struct lodge_texts
+words_of(struct lodge_arena *arena, const char *text)
+{
+    bool known = text && lodge_text_length(text) >= 0, within;
+    const char *at = known ? text : "", *behind = at;
+    const char **words = LODGE_NEW_ARRAY(arena, const char *, strlen(at) / 2 + 1);
+    size_t count = 0;
+
+    while (step(&behind, &within)) {
+        if (within) {
+            words[count++] = take_word(arena, &at);
+            behind = at;
+        }
+        at = behind;
+    }
+    return (struct lodge_texts){ words, count };
+}
+
 bool
 group_name_is_valid(const char *text)
 {

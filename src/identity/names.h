@@ -3,12 +3,14 @@
 #define IDENTITY_NAMES_H
 
 #include <gatelodge/arena.h>
+#include <gatelodge/text.h>
 
 #include <stdbool.h>
 
 #define USERNAME_MAX     64     /* characters */
 #define DISPLAY_NAME_MAX 200    /* characters */
 #define GROUP_NAME_MAX   64     /* bytes */
+#define WORD_MAX         64     /* characters */
 
 /* The one form of a username (UsernameCaseMapped: width mapped, lower case, NFC), or NULL when it cannot
  * be one: empty, over USERNAME_MAX, not UTF-8, with anything but letters, digits and "." "_" "-" "+", not
@@ -27,6 +29,10 @@ const char *password_normalise(struct lodge_arena *arena, const char *text);
 /* For comparing regardless of case, width and the like (NFKC, case folded): never stored. NULL when it is not
  * UTF-8 or over 1,024 bytes. */
 const char *caseless(struct lodge_arena *arena, const char *text);
+
+/* The words of a text, as they stand in it: letters, digits and their marks, of each the first WORD_MAX. None when it
+ * is not UTF-8, or NULL. */
+struct lodge_texts words_of(struct lodge_arena *arena, const char *text);
 
 /* Group and role names: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit. */
 bool group_name_is_valid(const char *text);

@@ -6,6 +6,7 @@
 #include "identity/account_plan.h"
 #include "identity/administrators.h"
 #include "identity/passwords.h"
+#include "identity/user_words.h"
 #include "store/setup_codes.h"
 
 #include <gatelodge/clock.h>
@@ -92,6 +93,8 @@ found(struct db *db, void *what)
         problem = over_when_not_found(setup_code_use(db, foundation->digest, now));
     if (problem == LODGE_OK)
         problem = user_insert(db, foundation->user);
+    if (problem == LODGE_OK)
+        problem = user_words_add(foundation->house, foundation->user);
     if (problem == LODGE_OK)
         problem = password_put(db, foundation->user->id, foundation->hash, now);
     if (problem == LODGE_OK)

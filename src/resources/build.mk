@@ -50,6 +50,8 @@ libresources_la_SOURCES = \
     %D%/tokens.c \
     %D%/user_list.c \
     %D%/user_list.h \
+    %D%/user_search.c \
+    %D%/user_search.h \
     %D%/users.c \
     %D%/views.c \
     %D%/views.h

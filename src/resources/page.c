@@ -132,6 +132,18 @@ step_of(const struct walk *walk)
     return rest < PAGE_MAX ? (int64_t)rest : PAGE_MAX;
 }
 
+/* Makes the view of a row that belongs to the list, and says whether it matches. */
+static bool
+matches(const struct walk *walk, const void *row, void *view)
+{
+    const struct page_source *source = walk->source;
+
+    if (source->belongs && !source->belongs(walk->list, row))
+        return false;
+    source->view(walk->house->arena, walk->list, row, view);
+    return lodge_filter_matches(walk->asked->filter, view);
+}
+
 static void
 keep_what_matches(struct walk *walk, const struct lodge_list *rows)
 {
@@ -145,8 +157,7 @@ keep_what_matches(struct walk *walk, const struct lodge_list *rows)
             walk->more = true;
             return;
         }
-        source->view(walk->house->arena, walk->list, row, view);
-        walk->kept += lodge_filter_matches(walk->asked->filter, view);
+        walk->kept += matches(walk, row, view);
         walk->place = source->place(walk->list, row);
         walk->examined++;
     }

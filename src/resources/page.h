@@ -55,6 +55,8 @@ struct page_source {
     /* At most `limit` (1 to PAGE_MAX + 1) rows behind `after`, in the list's order. */
     enum lodge_problem (*fetch)(struct house *house, const void *list, struct place after, int64_t limit,
         struct lodge_list *rows);
+    /* Whether a row is of the list at all; NULL: every row is. */
+    bool (*belongs)(const void *list, const void *row);
     /* What a row looks like outside: a struct of the schema that the filter is over. */
     void (*view)(struct lodge_arena *arena, const void *list, const void *row, void *view);
     struct place (*place)(const void *list, const void *row);

@@ -6,6 +6,7 @@
 #include "resources/page.h"
 #include "resources/resources.h"
 #include "resources/user_list.h"
+#include "resources/user_search.h"
 #include "resources/views.h"
 
 static lodge_handler list_users, create_user, read_user, change_user, delete_user;
@@ -51,12 +52,33 @@ LODGE_SCHEMA(user_change, struct user_input, user_change_fields);
 
 static const char *const orders[] = { "created_at", "-created_at", "username", "-username", NULL };
 
-static const struct lodge_field user_page_query_fields[] = {
-    PAGE_QUERY_FIELDS(struct page_query, &user_schema),
-    LODGE_CHOICE(struct page_query, sort, "In which order, backwards with a minus; oldest first when nothing is said, "
-        "or by the name whose beginning the filter demands", .choices = orders),
+struct user_page_query {
+    int64_t limit;
+    const char *cursor;
+    const struct lodge_filter *filter;
+    const char *sort;
+    const char *search;
 };
-LODGE_SCHEMA(user_page_query, struct page_query, user_page_query_fields);
+
+static const struct lodge_field user_page_query_fields[] = {
+    PAGE_QUERY_FIELDS(struct user_page_query, &user_schema),
+    LODGE_CHOICE(struct user_page_query, sort, "In which order, backwards with a minus; oldest first when nothing is "
+        "said, or by the name whose beginning the filter demands; not with search", .choices = orders),
+    LODGE_TEXT(struct user_page_query, search, "Whose username, e-mail address and display name have, for each word of "
+        "this, one that begins so, whatever its case and accents; in the order of the words that were found", .min = 1,
+        .max = 100),
+};
+
+/* What is found is in the order of its words. */
+static void
+check_order(const void *asked, struct lodge_fault *fault)
+{
+    const struct user_page_query *query = asked;
+
+    if (query->search && query->sort)
+        lodge_misfit(fault, "sort", "not_with_search", "What is searched for has an order of its own.");
+}
+LODGE_SCHEMA_CHECKED(user_page_query, struct user_page_query, user_page_query_fields, check_order);
 
 static const struct lodge_field user_page_fields[] = { PAGE_FIELDS(&user_schema, "The people") };
 LODGE_SCHEMA(user_page, struct page, user_page_fields);
@@ -95,10 +117,18 @@ LODGE_RESOURCE(users, "People", routes);
 static enum lodge_problem
 list_users(struct lodge_call *call)
 {
-    const struct page_query *asked = LODGE_ASKED(call, struct page_query);
-    const struct user_list list = user_list_for(lodge_arena_of(call), asked);
+    const struct user_page_query *given = LODGE_ASKED(call, struct user_page_query);
+    const struct page_query asked = { given->limit, given->cursor, given->filter, given->sort };
+    size_t walked = 0;
+    struct user_search search = { .walked = &walked };
+    enum lodge_problem problem = user_words_sought(house_of(call), given->search, &search.words);
 
-    return page_give(call, &user_lists, &list, asked);
+    if (problem)
+        return problem;
+    if (search.words.count > 0)
+        return page_give(call, &user_searches, &search, &asked);
+    const struct user_list list = user_list_for(lodge_arena_of(call), &asked);
+    return page_give(call, &user_lists, &list, &asked);
 }
 
 static enum lodge_problem

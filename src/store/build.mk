@@ -13,6 +13,8 @@ query_files += db/queries/statistics.sql
 schema_files += db/schema/0010_user_status.sql db/schema/0013_event_hours.sql
 query_files += db/queries/changes.sql
 schema_files += db/schema/0011_changes.sql
+query_files += db/queries/user_words.sql
+schema_files += db/schema/0012_user_words.sql
 EXTRA_DIST += $(query_files) %D%/queries.awk
 BUILT_SOURCES += %D%/queries.h %D%/queries.c
 CLEANFILES += %D%/queries.h %D%/queries.c
@@ -21,9 +23,12 @@ dist_schema_DATA = $(schema_files)
 grantsdir = $(pkgdatadir)
 dist_grants_DATA = db/grants.sql
 
-%D%/queries.h: $(query_files) %D%/queries.awk
+# And the number of the newest file of the schema: db/schema/0012_….sql is 12.
+%D%/queries.h: $(query_files) $(schema_files) %D%/queries.awk
 	@$(MKDIR_P) %D%
-	$(AM_V_GEN)(cd $(srcdir) && $(AWK) -v make=h -f %D%/queries.awk $(query_files)) > $@.new && mv $@.new $@
+	$(AM_V_GEN)(cd $(srcdir) && $(AWK) -v make=h -f %D%/queries.awk $(query_files) && \
+	    printf '#define SCHEMA_NEWEST %d\n' "$$(ls db/schema | sed -n 's/^0*\([0-9][0-9]*\)_.*[.]sql$$/\1/p' | sort -n | tail -n 1)") \
+	    > $@.new && mv $@.new $@
 
 %D%/queries.c: $(query_files) %D%/queries.awk
 	@$(MKDIR_P) %D%
@@ -57,6 +62,7 @@ libstore_la_SOURCES = \
     %D%/setup_codes.c %D%/setup_codes.h \
     %D%/tokens.c %D%/tokens.h \
     %D%/upgrade.c %D%/upgrade.h \
+    %D%/user_words.c %D%/user_words.h \
     %D%/users.c %D%/users.h
 libstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(MARIADB_CFLAGS)
 libstore_la_LIBADD = $(MARIADB_LIBS)

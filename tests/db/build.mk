@@ -1,6 +1,6 @@
 # Tests against a MariaDB of their own: tests/db/run starts it, runs every test_… here, and throws it away.
 db_tests = %D%/test_event_chain %D%/test_event_lists %D%/test_event_retention \
-    %D%/test_connection %D%/test_grants %D%/test_news %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists
+    %D%/test_connection %D%/test_grants %D%/test_news %D%/test_plans %D%/test_replays %D%/test_rows %D%/test_upgrade %D%/test_user_lists %D%/test_user_words
 check_PROGRAMS += $(db_tests)
 TESTS += %D%/run
 db_tests += %D%/test_statistics
@@ -56,3 +56,7 @@ EXTRA_DIST += %D%/run tests/support/scratch_db.sh
 %C%_test_user_lists_SOURCES = %D%/test_user_lists.c $(%C%_scratch)
 %C%_test_user_lists_CPPFLAGS = $(%C%_cppflags)
 %C%_test_user_lists_LDADD = $(%C%_libs)
+
+%C%_test_user_words_SOURCES = %D%/test_user_words.c $(%C%_scratch)
+%C%_test_user_words_CPPFLAGS = $(%C%_cppflags)
+%C%_test_user_words_LDADD = $(%C%_libs)

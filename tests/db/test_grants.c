@@ -26,6 +26,12 @@ START_TEST(every_statement_has_an_owner_who_can_prepare_it)
 }
 END_TEST
 
+static bool
+lacks_a_right(const char *why)
+{
+    return strstr(why, "(1142)") || strstr(why, "(1143)");
+}
+
 /* Runs each statement with NULL for every value: most are refused for that, none for lack of a right. */
 START_TEST(every_statement_may_be_run_by_its_owner)
 {
@@ -40,12 +46,28 @@ START_TEST(every_statement_may_be_run_by_its_owner)
             size_t count = strlen((const char *)queries[query].takes);
             enum lodge_problem problem = db_run(db, (enum query)query, nothing, count, NULL);
 
-            ck_assert_msg(problem == LODGE_OK || (!strstr(db_why(db), "(1142)") && !strstr(db_why(db), "(1143)")),
-                "%s: %s", programs[i], db_why(db));
+            ck_assert_msg(problem == LODGE_OK || !lacks_a_right(db_why(db)), "%s: %s", programs[i],
+                db_why(db));
         }
     }
 }
 END_TEST
+
+/* Of INSERT … SELECT, MariaDB asks for some rights only when it is run. */
+static bool
+is_refused_when_run(struct db *db, const char *program)
+{
+    const struct db_value nothing[QUERY_VALUES_MAX] = { 0 };
+
+    for (enum query i = 0; i < QUERY__COUNT; i++) {
+        if (!(queries[i].owners & owner_of(program)) || strncmp(queries[i].text, "INSERT", 6) != 0
+            || strstr(queries[i].text, "VALUES ("))
+            continue;
+        if (db_run(db, i, nothing, strlen((const char *)queries[i].takes), NULL) && lacks_a_right(db_why(db)))
+            return true;
+    }
+    return false;
+}
 
 /* Opens as this program, and says whether that was refused for lack of a right. */
 static bool
@@ -55,9 +77,10 @@ is_refused(const char *program)
     const char *why = NULL;
     enum lodge_problem problem = db_open(db, &why);
 
-    ck_assert_msg(problem == LODGE_OK || strstr(why, "(1142)") || strstr(why, "(1143)"), "%s", why);
+    ck_assert_msg(problem == LODGE_OK || lacks_a_right(why), "%s", why);
+    bool refused = problem == LODGE_BROKEN || (problem == LODGE_OK && is_refused_when_run(db, program));
     db_free(db);
-    return problem == LODGE_BROKEN;
+    return refused;
 }
 
 /* The privileges of an account, one "SELECT (`id`) ON gatelodge.`users`" at a time. */

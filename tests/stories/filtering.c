@@ -1,4 +1,4 @@
-/* Lists that are filtered, sorted and walked page by page, through the real thing. */
+/* Lists that are filtered, sorted, searched and walked page by page, through the real thing. */
 #include "support/story.h"
 
 #include <ctype.h>
@@ -47,6 +47,14 @@ crowd(const char *prefix, int count)
         " CONCAT('%s', seq, '@Crowd.Test'), CONCAT('%s', seq, '@crowd.test'), 0, IF(seq MOD 10 = 0, 'Tenth', 'Other'),"
         " IF(seq MOD 2 = 0, 'active', 'suspended'), '{}', 1, NOW(3) - INTERVAL seq SECOND, NOW(3) FROM seq_1_to_%d",
         prefix, prefix, prefix, prefix, count);
+    sql("INSERT INTO user_words SELECT SUBSTRING_INDEX(username, '.', -1), id FROM users WHERE username LIKE '%s%%'",
+        prefix);
+}
+
+static struct answer
+search(struct browser *as, const char *words, const char *more)
+{
+    return ask_as(as, text("GET /api/v1/users?search=%s%s", encoded(words), more), NULL);
 }
 
 /* ---- what is found ------------------------------------------------------------------------------ */
@@ -192,6 +200,56 @@ walk_names(struct browser *boss, const char *path, int direction)
     return seen;
 }
 
+/* How many a search finds: "TAG" in it stands for a word that nobody else has. */
+static size_t
+found(struct browser *boss, const char *words, const char *tag)
+{
+    const char *at = strstr(words, "TAG");
+
+    return entries(EXPECT(200, search(boss, text("%.*s%s%s", (int)(at - words), words, tag, at + 3), "")), "data");
+}
+
+START_TEST(people_are_searched_by_the_beginnings_of_their_words)
+{
+    static const char *const finds[] = {
+        "TAG", "bell TAG", "TAG.b", "J\xc3\x9cRG TAG", "jurgen TAG bel", "TAG strass", "j.TAG@firma-x.test", "x TAG fi",
+        "TAG j ju b firma x test str",
+    };
+    static const char *const finds_not[] = { "TAG urgen", "TAG bells", "xTAG", "TAG@firma-y" };
+    const char *tag = strchr(a_name(), '.') + 1;
+    struct browser *boss = admin();
+    struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s.bell',"
+        "'display_name':'J\xc3\xbcrgen Stra\xc3\x9f" "e','email':'j.%s@Firma-X.test'}", tag, tag));
+    const char *path = text("/api/v1/users/%s", said(made, "id"));
+
+    for (size_t i = 0; i < sizeof(finds) / sizeof(finds[0]); i++)
+        ck_assert_msg(found(boss, finds[i], tag) == 1, "%s", finds[i]);
+    for (size_t i = 0; i < sizeof(finds_not) / sizeof(finds_not[0]); i++)
+        ck_assert_msg(found(boss, finds_not[i], tag) == 0, "%s", finds_not[i]);
+    EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'display_name':'Bel','username':'%s'}", tag));
+    ck_assert_uint_eq(found(boss, "TAG bel", tag), 1);
+    ck_assert_uint_eq(found(boss, "TAG bell", tag), 0);
+    ck_assert_uint_eq(found(boss, "TAG jurgen", tag), 0);
+    EXPECT(204, ask_as(boss, text("DELETE %s", path), NULL));
+    ck_assert_uint_eq(found(boss, "TAG", tag), 0);
+}
+END_TEST
+
+START_TEST(a_search_goes_with_a_filter_and_has_its_own_order)
+{
+    const char *prefix = a_name(), *tag = strchr(prefix, '.') + 1, *many = "a b c d e f g h i";
+    struct browser *boss = admin();
+
+    crowd(prefix, 20);
+    ck_assert_uint_eq(entries(search(boss, tag, text("&filter=%s", encoded("display_name eq \"tenth\""))), "data"), 2);
+    ck_assert_uint_eq(entries(search(boss, tag, text("&filter=%s", encoded("status eq \"pending\""))), "data"), 0);
+    ck_assert_uint_eq(entries(search(boss, " -- ", "&limit=7"), "data"), 7);
+    ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, tag, "&sort=username")), "sort", "not_with_search"));
+    ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, many, "")), "search", "too_many_words"));
+    ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, text("%0101d", 0), "")), "search", "too_long"));
+}
+END_TEST
+
 START_TEST(groups_and_roles_are_found_by_their_name)
 {
     static const char *const ends[] = { "", "-", ".a", "0", "_z", "z" };
@@ -303,6 +361,16 @@ START_TEST(every_page_of_a_sorted_list_is_right_while_people_join)
 }
 END_TEST
 
+START_TEST(every_page_of_a_search_is_right_while_people_join)
+{
+    struct browser *boss = admin();
+    const char *prefix = a_name(), *tag = strchr(prefix, '.') + 1;
+
+    crowd(prefix, 300);
+    ck_assert_int_eq(walk(boss, text("GET /api/v1/users?limit=7&search=%s", tag), prefix, "username", 1), 300);
+}
+END_TEST
+
 START_TEST(renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody)
 {
     const char *prefix = a_name();
@@ -360,6 +428,7 @@ START_TEST(a_cursor_belongs_to_its_list)
     const char *const foreign[] = {
         text("users?cursor=%s", cursor), text("users?filter=%s&cursor=%s", other, cursor),
         text("users?filter=%s&sort=username&cursor=%s", filter, cursor),
+        text("users?filter=%s&search=a&cursor=%s", filter, cursor),
         text("users?filter=%s&sort=-created_at&cursor=%s", filter, cursor), text("me/sessions?cursor=%s", cursor),
         text("me/tokens?filter=%s&cursor=%s", encoded("name pr"), cursor),
         text("users?filter=%s&cursor=%sA", filter, cursor), text("users?filter=%s&cursor=A%s", filter, cursor),
@@ -418,9 +487,10 @@ END_TEST
 
 RUN_STORIES("filtering", NULL, people_are_found_by_what_is_known_of_them,
     somebody_is_found_by_name_or_address_whatever_its_case, people_are_found_by_when_they_were_added,
-    an_address_is_found_by_its_beginning_as_it_was_given,
+    an_address_is_found_by_its_beginning_as_it_was_given, people_are_searched_by_the_beginnings_of_their_words,
+    a_search_goes_with_a_filter_and_has_its_own_order,
     groups_and_roles_are_found_by_their_name, ones_sessions_and_tokens_are_filtered_too,
-    every_page_of_a_sorted_list_is_right_while_people_join,
+    every_page_of_a_sorted_list_is_right_while_people_join, every_page_of_a_search_is_right_while_people_join,
     renaming_the_last_of_a_page_shows_nobody_twice_and_hides_nobody,
     a_search_that_finds_little_comes_in_bounded_steps, a_cursor_belongs_to_its_list,
     a_filter_that_does_not_fit_is_told_as_such, what_would_be_sql_elsewhere_is_a_text_here);

@@ -83,5 +83,20 @@ START_TEST(a_hash_that_asks_for_too_much_never_matches)
 }
 END_TEST
 
+START_TEST(everybody_is_found_however_they_were_added)
+{
+    struct person ann = A_PERSON("--name", "Ann Quill");
+    const char *name = a_name();
+    struct browser *boss = program_of(A_PERSON("--role", "administrator"));
+
+    run_well(text("username,display_name\n%s,Ben Quill\n", name),
+        (const char *const[]){ "gatelodge", "user", "import", "-", "--format", "csv", NULL });
+    ck_assert_str_eq(said(EXPECT(200, ask_as(boss, text("GET /api/v1/users?search=qui%%20%s", ann.username), NULL)),
+        "data.0.username"), ann.username);
+    ck_assert_str_eq(said(EXPECT(200, ask_as(boss, text("GET /api/v1/users?search=qui%%20%s", name), NULL)),
+        "data.0.username"), name);
+}
+END_TEST
+
 RUN_STORIES("importing", NULL, everybody_signs_in_with_the_password_they_had, scrypt_has_the_memory_it_needs,
-    a_hash_that_asks_for_too_much_never_matches);
+    a_hash_that_asks_for_too_much_never_matches, everybody_is_found_however_they_were_added);

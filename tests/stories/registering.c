@@ -19,10 +19,12 @@ open_registration(const char *status)
     settings_apply();
 }
 
+/* Those who can be searched for, too. */
 static long long
 people_called(const char *username)
 {
-    return sql_number("SELECT COUNT(*) FROM users WHERE username = '%s'", username);
+    return sql_number("SELECT COUNT(*) FROM users JOIN user_words ON user_id = id WHERE username = '%s'"
+        " AND word = SUBSTRING_INDEX(username, '.', -1)", username);
 }
 
 START_TEST(registration_is_closed_unless_the_settings_open_it)

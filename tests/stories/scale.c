@@ -50,6 +50,9 @@ static const char *const requests[] = {
     "/api/v1/users?limit=1&sort=-created_at&filter=status eq \"pending\"",
     "/api/v1/users?limit=2&filter=status eq \"SUSPENDED\" and created_at gt \"2022-01-03T00:00:00Z\"",
     "/api/v1/users?filter=display_name co \"nobody\"", "/api/v1/users?filter=groups eq \"nothing\"",
+    "/api/v1/users?search=0000009", "/api/v1/users?search=person-00000", "/api/v1/users?search=bell",
+    "/api/v1/users?search=org pers", "/api/v1/users?search=example person 0000017",
+    "/api/v1/users?search=person&filter=groups eq \"nothing\"",
     "/api/v1/users/{user_id}", "/api/v1/users/{user_id}/sessions", "/api/v1/users/{service_id}/tokens",
     "/api/v1/users/{user_id}/effective",
     "/api/v1/groups", "/api/v1/groups?sort=-name", "/api/v1/groups?sort=created_at", "/api/v1/groups?sort=-created_at",
@@ -336,6 +339,7 @@ START_TEST(page_100_costs_what_page_1_costs)
     static const char *const lists[] = {
         "/api/v1/users?", "/api/v1/users?sort=-created_at&", "/api/v1/users?sort=username&",
         "/api/v1/users?sort=-username&", "/api/v1/users?filter=status%20eq%20%22active%22&", "/api/v1/sessions?",
+        "/api/v1/users?search=person&", "/api/v1/users?search=org%20p%20example&",
         "/api/v1/events?", "/api/v1/events?filter=outcome%20eq%20%22done%22&", "/api/v1/groups?",
         "/api/v1/groups/{crowd_id}/members?",
     };

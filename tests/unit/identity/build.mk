@@ -22,7 +22,7 @@ TESTS += %D%/test_journal_file
 # Rules, with rows in memory in place of src/store. Hashing is wrapped, to count what is asked of it.
 EXTRA_DIST += %D%/argon2_count.h %D%/fake_store.h %D%/journal_stage.h
 identity_fakes = %D%/argon2_count.c %D%/fake_events.c %D%/fake_rights.c %D%/fake_store.c %D%/fake_tokens.c \
-    %D%/fake_transactions.c
+    %D%/fake_transactions.c %D%/fake_user_words.c
 identity_libs = libidentity.la $(unit_libs)
 count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 

@@ -187,7 +187,7 @@ user_insert(struct db *db, const struct user *user)
     if (user_where(has_email, user->email_folded))
         return LODGE_EMAIL_TAKEN;
     ck_assert_uint_lt(fake.rows.user_count, FAKE_ROWS);
-    fake.rows.hashes[fake.rows.user_count] = NULL;
+    fake.rows.hashes[fake.rows.user_count] = fake.rows.words[fake.rows.user_count] = NULL;
     fake.rows.users[fake.rows.user_count++] = user_kept(user);
     return LODGE_OK;
 }

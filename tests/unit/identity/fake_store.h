@@ -36,6 +36,7 @@ struct fake_link {
 struct fake_rows {
     struct user users[FAKE_ROWS];
     const char *hashes[FAKE_ROWS];              /* of the users, by place */
+    const char *words[FAKE_ROWS];               /* the same: what they are searched by */
     size_t user_count;
     struct fake_session sessions[FAKE_ROWS];
     size_t session_count;

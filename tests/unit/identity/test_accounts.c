@@ -6,6 +6,7 @@
 #include "fake_store.h"
 #include "identity/passwords.h"
 #include "identity/sessions.h"
+#include "identity/user_words.h"
 #include "support/test.h"
 
 #include <gatelodge/clock.h>
@@ -404,6 +405,46 @@ START_TEST(people_are_found_by_each_of_their_names)
 }
 END_TEST
 
+START_TEST(the_words_of_a_person_follow_their_names)
+{
+    struct user made = { 0 };
+
+    begin();
+    ck_assert_int_eq(account_create(house, &(struct new_account){ .username = "Ann.Bell", .email = "ann@Example.org",
+        .display_name = "Ann B\u00E9ll" }, &made), LODGE_OK);
+    ck_assert_str_eq(fake.rows.words[0],
+        "{\"words\":[\"ann\",\"bell\",\"ann\",\"Example\",\"org\",\"Ann\",\"B\u00E9ll\"]}");
+    ck_assert_int_eq(change(made.id, (struct account_change){ .display_name_given = true }), LODGE_OK);
+    ck_assert_str_eq(fake.rows.words[0], "{\"words\":[\"ann\",\"bell\",\"ann\",\"Example\",\"org\"]}");
+    ck_assert_int_eq(set_email(made.id, NULL), LODGE_OK);
+    ck_assert_str_eq(fake.rows.words[0], "{\"words\":[\"ann\",\"bell\"]}");
+    fake.rows.words[0] = "as they are";
+    ck_assert_int_eq(set_locale(made.id, "en"), LODGE_OK);
+    ck_assert_str_eq(fake.rows.words[0], "as they are");
+}
+END_TEST
+
+START_TEST(a_search_is_read_as_ranges_of_words)
+{
+    struct word_search search;
+
+    begin();
+    ck_assert_int_eq(user_words_sought(house, " Ann b. ", &search), LODGE_OK);
+    ck_assert_uint_eq(search.count, 2);
+    ck_assert_str_eq(search.ranges[0].first, "Ann");
+    ck_assert_str_eq(search.ranges[1].first, "b");
+    ck_assert_str_eq(search.ranges[1].last, "b\xf4\x8f\xbf\xbf");
+    ck_assert_int_eq(user_words_sought(house, "...", &search), LODGE_OK);
+    ck_assert_uint_eq(search.count, 0);
+    ck_assert_int_eq(user_words_sought(house, NULL, &search), LODGE_OK);
+    ck_assert_uint_eq(search.count, 0);
+    ck_assert_int_eq(user_words_sought(house, "a b c d e f g h", &search), LODGE_OK);
+    ck_assert_uint_eq(search.count, SEARCH_WORDS_MAX);
+    ck_assert_int_eq(user_words_sought(house, "a b c d e f g h i", &search), LODGE_FIELD_INVALID);
+    ck_assert(fake_misfit(house, "search", "too_many_words"));
+}
+END_TEST
+
 RUN_TESTS("accounts", a_new_account_is_folded_and_active, an_account_without_password_opens_to_nobody,
     names_are_taken_once_whatever_their_case, every_member_that_does_not_fit_is_named,
     a_password_does_not_lean_on_the_accounts_names, locales_and_time_zones_have_a_shape,
@@ -412,4 +453,5 @@ RUN_TESTS("accounts", a_new_account_is_folded_and_active, an_account_without_pas
     a_repeated_transaction_tells_each_misfit_once, a_new_password_ends_all_sessions,
     the_last_administrator_is_neither_suspended_nor_expired_nor_deleted, one_of_two_administrators_may_go,
     an_administrator_who_is_not_active_is_no_help, what_takes_power_is_guarded_and_nothing_else,
-    people_are_found_by_each_of_their_names);
+    people_are_found_by_each_of_their_names, the_words_of_a_person_follow_their_names,
+    a_search_is_read_as_ranges_of_words);

@@ -233,6 +233,35 @@ START_TEST(caseless_texts_are_alike)
 }
 END_TEST
 
+/* The words of a text with "|" between them. */
+static const char *
+words(const char *text)
+{
+    username("a");
+    return lodge_texts_join(arena, words_of(arena, text), "|", 2000);
+}
+
+START_TEST(words_are_letters_digits_and_their_marks)
+{
+    char text[400] = "";
+
+    ck_assert_str_eq(words("Ann Bell"), "Ann|Bell");
+    ck_assert_str_eq(words("  ann.bell@example-2.org,"), "ann|bell|example|2|org");
+    ck_assert_str_eq(words("O\u2019Brien \u00DC\u0308ber na\u00EFve \u5C71\u7530 \u0661"),
+        "O|Brien|\u00DC\u0308ber|na\u00EFve|\u5C71\u7530|\u0661");
+    ck_assert_str_eq(words("a\u200Bb\u2163c\u00BD"), "a|b\u2163c\u00BD");
+    ck_assert_uint_eq(words_of(arena, "\u2026 -- \"'\\ \U0001F600").count, 0);
+    ck_assert_uint_eq(words_of(arena, "").count, 0);
+    ck_assert_uint_eq(words_of(arena, NULL).count, 0);
+    ck_assert_uint_eq(words_of(arena, "ann \xff").count, 0);
+    for (int i = 0; i < WORD_MAX; i++)
+        strcat(text, "\u00E9");
+    const char *longest = lodge_copy_text(arena, text);
+    strcat(text, "e b");
+    ck_assert_str_eq(words(text), lodge_print(arena, "%s|b", longest));
+}
+END_TEST
+
 START_TEST(group_names_are_plain)
 {
     char text[70];
@@ -261,4 +290,5 @@ RUN_TESTS("names", the_examples_of_rfc_8265_are_told_apart, case_width_and_compo
     only_letters_digits_and_four_marks_make_a_username, what_is_not_utf_8_is_no_name, directions_do_not_mix,
     a_name_that_looks_like_an_id_is_refused, a_username_has_at_most_sixty_four_characters,
     folding_what_is_folded_changes_nothing, an_email_address_has_one_form, what_is_no_email_address_is_refused,
-    a_password_keeps_every_character_but_odd_spaces, caseless_texts_are_alike, group_names_are_plain);
+    a_password_keeps_every_character_but_odd_spaces, caseless_texts_are_alike,
+    words_are_letters_digits_and_their_marks, group_names_are_plain);

@@ -1,0 +1,50 @@
+/* Rows of the words that people are searched by, and who has them. Case and accents do not count: the table compares
+ * them (decision 30). What a word is, is not known here: identity/names.h. */
+#ifndef STORE_USER_WORDS_H
+#define STORE_USER_WORDS_H
+
+#include "store/db.h"
+#include "store/ids.h"
+#include "store/users.h"
+
+#define SEARCH_WORDS_MAX 8
+
+/* The words between two, these included. */
+struct word_range {
+    const char *first, *last;
+};
+
+/* Who has a word in each of these ranges; at least one. */
+struct word_search {
+    struct word_range ranges[SEARCH_WORDS_MAX];
+    size_t count;
+};
+
+/* Where one is in the search: behind this word of this person. */
+struct word_place {
+    size_t walked;                  /* the range that is walked, from 0; the others are only compared with */
+    const char *word;               /* NULL: at its start */
+    struct user_id id;
+};
+
+/* Somebody who has a word in the range that is walked. */
+struct found_user {
+    struct user user;
+    const char *word;
+    int64_t fits;                   /* 1: they have one in all ranges, and none before in this one; else 0 */
+};
+
+/* Adds the words of somebody who has none of them: a JSON object, {"words": […]}. */
+enum lodge_problem user_words_insert(struct db *db, struct user_id id, const char *json);
+
+/* Takes all their words away. */
+enum lodge_problem user_words_delete(struct db *db, struct user_id id);
+
+/* How many words of people are in a range, of at most `limit`. */
+enum lodge_problem user_words_count(struct db *db, struct word_range range, int64_t limit, int64_t *count);
+
+/* At most `limit` (1 to 201) struct found_user behind `place`, in the order of their words. */
+enum lodge_problem users_with_words(struct db *db, const struct word_search *search, struct word_place place,
+    int64_t limit, struct lodge_list *found);
+
+#endif

@@ -1,0 +1,159 @@
+/* Searching people by their words: the migration's words of people who were there before, what the collation takes for
+ * the same, and walks that meet everybody once. */
+#include "scratch.h"
+
+#include "store/user_words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct db *db;
+
+static struct user_id
+somebody(const char *username, const char *words)
+{
+    struct user user = a_person(username);
+
+    ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+    ck_assert_int_eq(user_words_insert(db, user.id, lodge_print(arena, "{\"words\":[%s]}", words)), LODGE_OK);
+    return user.id;
+}
+
+static struct word_range
+beginning(const char *word)
+{
+    return (struct word_range){ word, lodge_print(arena, "%s\xf4\x8f\xbf\xbf", word) };
+}
+
+/* Who is found, with commas behind them, by pages of `limit`; the first word is walked. NULL ends the words. */
+static const char *
+found(int64_t limit, const char *const words[])
+{
+    struct word_search search = { .count = 0 };
+    struct word_place place = { 0 };
+    const char *names = "";
+    struct lodge_list page;
+
+    for (; words[search.count]; search.count++)
+        search.ranges[search.count] = beginning(words[search.count]);
+    do {
+        ck_assert_int_eq(users_with_words(db, &search, place, limit, &page), LODGE_OK);
+        const struct found_user *users = page.items;
+        for (size_t i = 0; i < page.count; i++) {
+            if (users[i].fits)
+                names = lodge_print(arena, "%s%s,", names, users[i].user.username);
+            place = (struct word_place){ .word = users[i].word, .id = users[i].user.id };
+        }
+    } while ((int64_t)page.count == limit);
+    return names;
+}
+
+#define FOUND(...) found(2, (const char *const[]){ __VA_ARGS__, NULL })
+
+START_TEST(case_and_accents_do_not_count)
+{
+    static const struct { const char *word, *sought[6]; } cases[] = {
+        { "M\u00FCller", { "mull", "M\u00DCLLER", "mu\u0308l", "m" } }, { "Stra\u00DFe", { "strass", "STRA\u00DF" } },
+        { "\u0141ukasz", { "luk", "\u0142u" } }, { "S\u00F8ren", { "soren" } },
+        { "\u0391\u03B8\u03AE\u03BD\u03B1", { "\u03B1\u03B8\u03B7\u03BD" } }, { "\u5C71\u7530", { "\u5C71" } },
+    };
+
+    db = open_as("api");
+    for (size_t i = 0; i < LODGE_COUNT(cases); i++) {
+        const char *name = lodge_print(arena, "user%zu", i);
+
+        somebody(name, lodge_print(arena, "\"%s\"", cases[i].word));
+        for (size_t j = 0; cases[i].sought[j]; j++)
+            ck_assert_msg(strstr(FOUND(cases[i].sought[j]), name), "%s: %s", cases[i].word, cases[i].sought[j]);
+    }
+    ck_assert_str_eq(FOUND("uller"), "");
+    ck_assert_str_eq(FOUND("mullers"), "");
+}
+END_TEST
+
+START_TEST(everybody_is_met_once_by_their_first_word)
+{
+    db = open_as("api");
+    somebody("a", "\"bell\",\"Ann\",\"anna\",\"ANN\"");
+    somebody("b", "\"annz\",\"ann\",\"bello\"");
+    somebody("c", "\"ben\",\"an\"");
+    ck_assert_str_eq(found(1, (const char *const[]){ "ann", NULL }), "a,b,");
+    ck_assert_str_eq(FOUND("an"), "c,a,b,");
+    ck_assert_str_eq(FOUND("ann", "be"), "a,b,");
+    ck_assert_str_eq(FOUND("be", "an"), "a,b,c,");
+    ck_assert_str_eq(FOUND("be", "an", "bello"), "b,");
+    ck_assert_str_eq(FOUND("b", "b", "b", "b", "b", "b", "b", "be"), "a,b,c,");
+    ck_assert_str_eq(FOUND("b", "b", "b", "b", "b", "b", "b", "bx"), "");
+}
+END_TEST
+
+START_TEST(words_go_with_their_person)
+{
+    int64_t count = 0;
+    struct user user;
+
+    db = open_as("api");
+    struct user_id ann = somebody("ann", "\"ann\",\"bell\"");
+    somebody("ben", "\"ben\"");
+    ck_assert_int_eq(user_words_count(db, beginning("b"), 10, &count), LODGE_OK);
+    ck_assert_int_eq(count, 2);
+    ck_assert_int_eq(user_words_count(db, beginning("b"), 1, &count), LODGE_OK);
+    ck_assert_int_eq(count, 1);
+    ck_assert_int_eq(user_by_id(db, ann, &user), LODGE_OK);
+    ck_assert_int_eq(user_delete(db, ann, user.version), LODGE_OK);
+    ck_assert_str_eq(admin("SELECT GROUP_CONCAT(word) FROM user_words"), "ben");
+}
+END_TEST
+
+/* The last statement of the migration, once more. */
+static void
+migrate(void)
+{
+    const char *path = lodge_print(arena, "%s/0012_user_words.sql", getenv("SCRATCH_DB_SCHEMA"));
+    char text[4096] = "";
+    FILE *file = fopen(path, "re");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_gt(fread(text, 1, sizeof(text) - 1, file), 0);
+    fclose(file);
+    ck_assert_ptr_nonnull(strstr(text, "INSERT IGNORE"));
+    admin("%s", strstr(text, "INSERT IGNORE"));
+}
+
+static const char *
+words_where(const char *condition)
+{
+    return admin("SELECT GROUP_CONCAT(word ORDER BY word) FROM user_words JOIN users ON users.id = user_id WHERE %s",
+        condition);
+}
+
+START_TEST(who_is_there_already_is_given_words)
+{
+    struct user user = a_person("o.brien");
+
+    db = open_as("api");
+    user.display_name = "\"\\ Sin\u00E9ad O\u2019Brien-\u5C71\u7530 \u0301";
+    ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+    user = a_person(lodge_print(arena, "%064d", 7));
+    user.email = NULL;
+    user.display_name = lodge_print(arena, "%0100d", 7);
+    ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
+    for (int times = 0; times < 2; times++) {
+        migrate();
+        ck_assert_str_eq(words_where("username = 'o.brien'"), "brien,example,o,Sin\u00E9ad,test,\u5C71\u7530");
+        ck_assert_str_eq(words_where("username <> 'o.brien'"), lodge_print(arena, "%064d,%064d", 0, 7));
+    }
+}
+END_TEST
+
+int
+main(void)
+{
+    const TTest *const tests[] = {
+        case_and_accents_do_not_count, everybody_is_met_once_by_their_first_word, words_go_with_their_person,
+        who_is_there_already_is_given_words,
+    };
+
+    return run_suite("words of people", tests, LODGE_COUNT(tests));
+}
