@@ -76,6 +76,13 @@ export function listingOf(path, query = {}) {
     return listing;
 }
 
+// Says to all lists of a path that are kept that one entry is different now, or gone (null).
+export function renew(path, id, row) {
+    for (const listing of kept.values())
+        if (listing.path === path)
+            listing.replace(id, row);
+}
+
 // After a change that other lists may show: what they have is read again when they are next shown.
 export function forget(path) {
     for (const key of kept.keys())

@@ -10,13 +10,23 @@ const restful = 180;            // ms without a letter after which is searched
 
 // Search as one types; `name` is the member of the address. "/" leads here.
 export function Search({ name = "search", label, placeholder }) {
-    const [text, setText] = useState(address.value.query[name] ?? "");
-    const timer = useRef(), field = useRef();
+    const asked = address.value.query[name] ?? "";
+    const [text, setText] = useState(asked);
+    const timer = useRef(), field = useRef(), sent = useRef(asked);
+    const send = (value) => {
+        sent.current = value.trim();
+        setQuery({ [name]: sent.current });
+    };
     const change = (value) => {
         setText(value);
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => setQuery({ [name]: value.trim() }), value ? restful : 0);
+        timer.current = setTimeout(() => send(value), value ? restful : 0);
     };
+
+    useEffect(() => {           // somebody else changed the address: a link, "back"
+        if (asked !== sent.current)
+            setText(sent.current = asked);
+    }, [asked]);
 
     useEffect(() => {
         const slash = (event) => {

@@ -1,0 +1,160 @@
+// What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was done
+// and takes it back where that is honest: nothing else than before is there then.
+import { askPatiently } from "../api.js";
+import { forget } from "../listing.js";
+import { me } from "../session.js";
+import { say, sayNumber } from "../words.js";
+import { confirmed, openDialog } from "../parts/dialog.js";
+import { tell } from "../parts/toasts.js";
+import { workOn } from "../parts/work.js";
+import { ChooseOne } from "./choose_one.js";
+import { findGroups, findRoles, nameOf } from "./find.js";
+
+// Does `call` for each, one request each, and keeps the rows of the listing as they are by then. Gives whom it was done
+// for; stopping in between leaves the rest as it was.
+async function work(title, people, listing, call, shown) {
+    const done = [];
+
+    await workOn(title, people, async (person, signal) => {
+        const answer = await call(person, signal);
+        const row = shown(person, answer?.data);
+
+        listing.replace(person.id, row);
+        done.push(row ?? person);
+    }, nameOf);
+    return done;
+}
+
+const others = (people) => people.filter(({ id }) => id !== me.value.id);
+const leftOut = (people, wanted) => (wanted.length < people.length ? ` ${say("people.left_out", { count: people.length - wanted.length })}` : "");
+
+function anybody(wanted) {
+    if (!wanted.length)
+        tell(say("people.nobody"), { tone: "quiet" });
+    return wanted.length > 0;
+}
+
+const patch = (status) => ({ id }, signal) => askPatiently("PATCH", `/users/${id}`, { body: { status }, signal });
+
+// ---- status: taken back by giving the old one
+
+async function setStatus(people, status, listing, title) {
+    const before = new Map(people.map((person) => [person.id, person.status]));
+    const done = await work(title, people, listing, patch(status), (_, row) => row);
+    const back = () => work(say("people.undoing"), done, listing,
+        (person, signal) => patch(before.get(person.id))(person, signal), (_, row) => row);
+
+    return { done, back };
+}
+
+const undo = (back, label = say("people.undo")) => ({ action: { label, run: back } });
+
+async function activate(people, listing) {
+    const wanted = people.filter(({ status }) => status !== "active");
+    if (!anybody(wanted))
+        return;
+    const { done, back } = await setStatus(wanted, "active", listing, say("people.activate"));
+
+    tell(say("people.activated", { count: done.length }), done.length ? undo(back) : {});
+}
+
+async function suspend(people, listing) {
+    const wanted = others(people).filter(({ status }) => status !== "suspended");
+    if (!anybody(wanted) || !await confirmed({ title: say("people.suspend"), action: say("people.suspend"), danger: true,
+        text: say("people.suspend.text", { count: wanted.length }) + leftOut(people, wanted) }))
+        return;
+    const { done, back } = await setStatus(wanted, "suspended", listing, say("people.suspend"));
+    tell(say("people.suspended", { count: done.length }), done.length ? undo(back, say("people.activate_again")) : {});
+}
+
+// ---- groups: taken back by leaving, or joining again
+
+const membership = (method, group) => ({ id }, signal) => askPatiently(method, `/groups/${group.id}/members/${id}`, { signal });
+const joined = (group) => (person) => ({ ...person, groups: [...person.groups, group.name].sort() });
+const left = (group) => (person) => ({ ...person, groups: person.groups.filter((name) => name !== group.name) });
+
+// Rows of the listing hold more than what was gathered for the work.
+const whole = (listing, change) => (person) => change(listing.rows.value.find(({ id }) => id === person.id) ?? person);
+
+async function move(people, group, into, listing) {
+    const wanted = people.filter(({ groups }) => groups.includes(group.name) !== into);
+    if (!anybody(wanted))
+        return;
+    const there = ["PUT", joined(group)], away = ["DELETE", left(group)];
+    const [method, change] = into ? there : away, [backMethod, backChange] = into ? away : there;
+    const title = into ? say("people.join") : say("people.leave");
+    const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
+
+    forget("/groups");
+    tell(into ? say("people.joined", { count: done.length, group: nameOf(group) }) : say("people.left", { count: done.length, group: nameOf(group) }),
+        done.length ? undo(() => work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange))) : {});
+}
+
+async function join(people, listing) {
+    const group = await openDialog(ChooseOne, { title: say("people.join"), label: say("people.group"), find: findGroups(), action: say("people.join") });
+
+    if (group)
+        await move(people, group, true, listing);
+}
+
+async function leave(people, listing) {
+    const group = await openDialog(ChooseOne, { title: say("people.leave"), label: say("people.group"), find: findGroups(), action: say("people.leave") });
+
+    if (group)
+        await move(people, group, false, listing);
+}
+
+// ---- roles
+
+const grant = (method, role) => ({ id }, signal) => askPatiently(method, `/users/${id}/roles/${role.id}`, { signal });
+const roled = (role) => (person) => ({ ...person, roles: [...person.roles, role.name].sort() });
+const unroled = (role) => (person) => ({ ...person, roles: person.roles.filter((name) => name !== role.name) });
+
+async function give(people, listing) {
+    const role = await openDialog(ChooseOne, { title: say("people.give"), label: say("people.role"), find: findRoles(), action: say("people.give") });
+    if (!role)
+        return;
+    const wanted = people.filter(({ roles }) => !roles.includes(role.name));
+    if (!anybody(wanted))
+        return;
+    const done = await work(say("people.give"), wanted, listing, grant("PUT", role), whole(listing, roled(role)));
+    forget("/roles");
+    tell(say("people.given", { count: done.length, role: role.name }), done.length
+        ? undo(() => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role)))) : {});
+}
+
+// ---- what cannot be taken back
+
+async function endSessions(people, listing) {
+    const wanted = others(people);
+    if (!anybody(wanted) || !await confirmed({ title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
+        text: say("people.end_sessions.text", { count: wanted.length }) + leftOut(people, wanted) }))
+        return;
+    const done = await work(say("people.end_sessions"), wanted, listing,
+        ({ id }, signal) => askPatiently("DELETE", `/users/${id}/sessions`, { signal }), whole(listing, (row) => row));
+    forget("/sessions");
+    tell(say("people.sessions_ended", { count: done.length }));
+}
+
+async function erase(people, listing) {
+    const wanted = others(people);
+    if (!anybody(wanted) || !await confirmed({ title: say("people.delete"), action: say("people.delete"), danger: true,
+        typed: wanted.length === 1 ? wanted[0].username : sayNumber(wanted.length, { useGrouping: false }),
+        text: say("people.delete.text", { count: wanted.length }) + leftOut(people, wanted) }))
+        return;
+    const done = await work(say("people.delete"), wanted, listing,
+        ({ id }, signal) => askPatiently("DELETE", `/users/${id}`, { signal }), () => null);
+    forget("/groups");
+    tell(say("people.deleted", { count: done.length }));
+}
+
+// needs: the permission; danger: what hurts, and stands last.
+export const deeds = () => [
+    { label: say("people.activate"), icon: "play", needs: "users.write", run: activate },
+    { label: say("people.suspend"), icon: "pause", needs: "users.write", run: suspend },
+    { label: say("people.join"), icon: "group", needs: "groups.write", run: join },
+    { label: say("people.leave"), icon: "group", needs: "groups.write", run: leave },
+    { label: say("people.give"), icon: "shield", needs: "roles.grant", run: give },
+    { label: say("people.end_sessions"), icon: "devices", needs: "sessions.revoke", run: endSessions },
+    { label: say("people.delete"), icon: "trash", needs: "users.write", danger: true, run: erase },
+];

@@ -1,0 +1,46 @@
+// The dialog for a service's token: what it is for, what it may, until when. The token is shown once.
+import { useState } from "preact/hooks";
+import { get, post } from "../api.js";
+import { html } from "../html.js";
+import { known, say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { Form, TextField, useForm } from "../parts/form.js";
+import { Loaded, useLoaded } from "../parts/loaded.js";
+import { Copy } from "../parts/text.js";
+
+// A token allows what its service may, so that is what can be ticked.
+const Permissions = ({ form, names }) => html`
+    <fieldset class="choices-frame"><legend>${say("people.tokens.permissions")}</legend>
+        ${names.length ? html`<div class="choices">${names.map((name) => html`
+            <label class="choice" key=${name}><input type="checkbox" checked=${form.values.permissions.includes(name)}
+                onChange=${() => form.set("permissions", form.values.permissions.includes(name)
+                    ? form.values.permissions.filter((one) => one !== name) : [...form.values.permissions, name])} />
+                <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}</span></label>`)}</div>`
+            : html`<p class="quiet">${say("people.tokens.nothing_allowed")}</p>`}
+        ${form.misfits.permissions && html`<p class="wrong small" role="alert">${form.misfits.permissions}</p>`}
+    </fieldset>`;
+
+const Shown = ({ token, close }) => html`
+    <div class="stack"><p>${say("people.tokens.once")}</p><${Copy} text=${token} />
+        <div class="actions"><${Button} run=${() => close()}>${say("common.close")}<//></div></div>`;
+
+export function NewToken({ person, made, close }) {
+    const [token, setToken] = useState("");
+    const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`)).data.permissions.map(({ name }) => name), []);
+    const form = useForm({ name: "", permissions: [], expires_at: "" }, async ({ name, permissions, expires_at }) => {
+        const { data } = await post(`/users/${person.id}/tokens`, { name: name.trim(), permissions,
+            ...(expires_at && { expires_at: new Date(`${expires_at}T23:59:59`).toISOString() }) });
+
+        made(data);
+        setToken(data.token);
+    });
+
+    if (token)
+        return html`<${Shown} token=${token} close=${close} />`;
+    return html`
+        <${Form} form=${form} action=${say("common.create")} actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+            <${TextField} form=${form} name="name" label=${say("people.tokens.name")} hint=${say("people.tokens.name_hint")} maxLength="100" autocomplete="off" autofocus />
+            <${Loaded} of=${rights}>${(names) => html`<${Permissions} form=${form} names=${names} />`}<//>
+            <${TextField} form=${form} name="expires_at" type="date" label=${say("people.tokens.until")} optional />
+        <//>`;
+}

@@ -1,0 +1,53 @@
+// Where a person is signed in, and ending it: one session, or all.
+import { remove } from "../api.js";
+import { html } from "../html.js";
+import { forget, listingOf } from "../listing.js";
+import { may } from "../session.js";
+import { say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { confirmed } from "../parts/dialog.js";
+import { Device, Place, sayDevice } from "../parts/device.js";
+import { Empty } from "../parts/states.js";
+import { Table } from "../parts/table.js";
+import { Ago } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
+import { nameOf } from "./find.js";
+
+const columns = () => [
+    { label: say("people.sessions.device"), show: ({ user_agent }) => html`<${Device} userAgent=${user_agent} />` },
+    { label: say("people.sessions.place"), show: ({ ip }) => html`<${Place} ip=${ip} />` },
+    { label: say("people.sessions.since"), show: ({ created_at }) => html`<${Ago} at=${created_at} />` },
+    { label: say("people.sessions.seen"), show: ({ last_seen_at }) => html`<${Ago} at=${last_seen_at} />` },
+];
+
+async function end(session, listing) {
+    if (!await confirmed({ title: say("people.sessions.end"), text: say("people.sessions.end.text", { device: sayDevice(session.user_agent) }),
+        action: say("people.sessions.end"), danger: true }))
+        return;
+    await remove(`/sessions/${session.id}`);
+    listing.replace(session.id, null);
+    forget("/sessions");
+    tell(say("people.sessions.ended"));
+}
+
+async function endAll(person, listing) {
+    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }), text: say("people.end_sessions.text", { count: 1 }),
+        action: say("people.end_sessions"), danger: true }))
+        return;
+    await remove(`/users/${person.id}/sessions`);
+    await listing.again();
+    forget("/sessions");
+    tell(say("people.sessions_ended", { count: 1 }));
+}
+
+export function Sessions({ person }) {
+    const listing = listingOf(`/users/${person.id}/sessions`);
+    const revokes = may("sessions.revoke");
+
+    return html`
+        ${revokes && listing.rows.value.length > 1 && html`<div class="row"><${Button} kind="plain danger" icon="out"
+            run=${() => endAll(person, listing)}>${say("people.end_sessions")}<//></div>`}
+        <${Table} listing=${listing} columns=${columns()} label=${say("people.view.sessions")}
+            actions=${revokes && ((session) => html`<${Button} kind="plain small" run=${() => end(session, listing)}>${say("people.sessions.end")}<//>`)}
+            empty=${html`<${Empty} icon="devices" title=${say("people.sessions.none.title")} text=${say("people.sessions.none.text")} />`} />`;
+}
