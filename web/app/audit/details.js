@@ -31,7 +31,7 @@ const rowsOf = (event) => [
     [say("audit.outcome"), event.outcome === "refused" ? html`<${Badge} tone="bad">${say("audit.refused")}<//>` : html`<${Badge} tone="good">${say("audit.done")}<//>`],
     event.reason && [say("audit.reason"), html`${known(`problems.${event.reason}.title`) ? say(`problems.${event.reason}.title`) : event.reason} <code class="quiet">${event.reason}</code>`],
     [say("audit.who"), html`<${Party} party=${event.actor} />${event.actor.id && html`<${More} query=${{ actor: event.actor.id }}>${say("audit.all_by")}<//>`}`],
-    event.target && [say("audit.what"), html`<${Party} party=${event.target} />${event.target.id && html`<${More} query=${{ target: event.target.id }}>${say("audit.all_to")}<//>`}`],
+    event.target && (!event.target.id || event.target.id !== event.actor.id) && [say("audit.what"), html`<${Party} party=${event.target} />${event.target.id && html`<${More} query=${{ target: event.target.id }}>${say("audit.all_to")}<//>`}`],
     event.other && [say("audit.other"), html`<${Party} party=${event.other} />`],
     event.ip && [say("audit.from"), html`<code>${event.ip}</code><${More} query=${{ ip: event.ip }}>${say("audit.all_from")}<//>`],
     event.user_agent && [say("audit.program"), html`<span class="small">${event.user_agent}</span>`],

@@ -1,3 +1,114 @@
+// /console: how things are going, at a glance: who is here, who came in, who was turned away, what takes long.
+import { useMemo } from "preact/hooks";
+import { Happening } from "../audit/happening.js";
 import { html } from "../html.js";
-import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { Chart } from "../parts/chart.js";
+import { Loaded } from "../parts/loaded.js";
+import { Page, Section, Tabs } from "../parts/page.js";
+import { Failure } from "../parts/states.js";
+import { Ago } from "../parts/text.js";
+import { withQuery } from "../router.js";
+import { may } from "../session.js";
+import { say, sayNumber } from "../words.js";
+import { isNew, spans, stepsOf, todayOf, useFigures } from "./figures.js";
+import { WhatNext } from "./next.js";
+
+// One number, and what it leads to where one may go there.
+const Figure = ({ label, value, hint, href, needs }) => {
+    const content = html`<span class="small quiet">${label}</span><strong>${sayNumber(value)}</strong><span class="small quiet">${hint}</span>`;
+
+    return href && may(needs) ? html`<a class="figure" href=${href}>${content}</a>` : html`<div class="figure">${content}</div>`;
+};
+
+function othersOf({ suspended, pending }) {
+    const parts = [suspended > 0 && say("overview.people.suspended", { count: suspended }), pending > 0 && say("overview.people.pending", { count: pending })];
+
+    return parts.filter(Boolean).join(", ") || say("overview.people.all_active");
+}
+
+function Figures({ counted }) {
+    const { signedIn, refused } = todayOf(counted);
+
+    return html`
+        <div class="figures">
+            <${Figure} label=${say("overview.sessions")} value=${counted.active_sessions} hint=${say("overview.sessions.hint")} href="/console/sessions" needs="sessions.read" />
+            <${Figure} label=${say("overview.people")} value=${counted.people.active} hint=${othersOf(counted.people)} href="/console/people" needs="users.read" />
+            <${Figure} label=${say("overview.signed_in")} value=${signedIn} hint=${say("overview.today")}
+                href="/console/events?action=session.opened&outcome=done&since=24h" needs="audit.read" />
+            <${Figure} label=${say("overview.refused")} value=${refused} hint=${say("overview.today")}
+                href="/console/events?outcome=refused&since=24h" needs="audit.read" />
+        </div>`;
+}
+
+const seriesOf = (steps) => ({
+    times: steps.map(({ at }) => Date.parse(at)),
+    signedIn: [{ label: say("overview.signed_in"), colour: "--chart-1", values: steps.map((step) => step.signed_in) }],
+    refused: [
+        { label: say("overview.sign_in_refused"), colour: "--chart-2", values: steps.map((step) => step.sign_in_refused) },
+        { label: say("overview.calls_refused"), colour: "--chart-3", values: steps.map((step) => step.calls_refused) },
+    ],
+});
+
+function Charts({ span, steps }) {
+    const { times, signedIn, refused } = useMemo(() => seriesOf(steps), [steps]);
+    const step = span === "7d" ? "hours" : spans[span].step;
+
+    return html`
+        <div class="charts">
+            <${Chart} times=${times} series=${signedIn} step=${step} label=${say("overview.chart.signed_in")} />
+            <${Chart} times=${times} series=${refused} step=${step} label=${say("overview.chart.refused")} />
+        </div>
+        ${steps.some(({ complete }) => !complete) && html`<p class="quiet small">${say("overview.incomplete")}</p>`}`;
+}
+
+function OverTime({ span, lately, counted }) {
+    const read = span === "24h" ? lately : counted;
+    const steps = useMemo(() => stepsOf(span, lately.value, counted.value), [span, lately.value, counted.value]);
+    const tabs = [["24h", say("overview.span.24h")], ["7d", say("overview.span.7d")], ["30d", say("overview.span.30d")]];
+
+    return html`
+        <${Section} title=${say("overview.over_time")} actions=${html`<${Tabs} label=${say("overview.span")} current=${span}
+            tabs=${tabs.map(([id, text]) => [id, text, withQuery({ span: id === "24h" ? "" : id })])} />`}>
+            <${Loaded} of=${{ ...read, value: steps }} lines=${7}>${(known) => html`<${Charts} span=${span} steps=${known} />`}<//>
+        <//>`;
+}
+
+const Refusals = ({ refusals }) => html`
+    <${Section} title=${say("overview.refusals")} actions=${html`<a class="small" href="/console/events?outcome=refused">${say("overview.refusals.all")}</a>`}>
+        <${Loaded} of=${refusals} lines=${5}>${(events) => (events.length ? html`
+            <ul class="lines">${events.map((event) => html`
+                <li key=${event.id}><a class="row-link" href=${`/console/events?outcome=refused&event=${event.id}`}><${Happening} event=${event} /></a>
+                    <span class="quiet small"><${Ago} at=${event.at} /></span></li>`)}</ul>`
+            : html`<p class="quiet">${say("overview.refusals.none")}</p>`)}<//>
+    <//>`;
+
+const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
+
+const Routes = ({ routes }) => html`
+    <div class="rows"><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number">${say("overview.route.calls")}</th>
+        <th scope="col" class="number">${say("overview.route.mean")}</th><th scope="col" class="number">${say("overview.route.most")}</th></tr></thead>
+        <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
+            <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th><td class="number">${sayNumber(calls)}</td>
+                <td class="number">${milliseconds(mean)}</td><td class="number">${milliseconds(most)}</td></tr>`)}</tbody></table></div>`;
+
+const Slowest = ({ system }) => html`
+    <${Section} title=${say("overview.slowest")} about=${say("overview.slowest.about")}>
+        <${Loaded} of=${system} lines=${5}>${({ routes }) => html`<${Routes} routes=${routes} />`}<//>
+    <//>`;
+
+export default function Overview({ query }) {
+    const span = spans[query.span] ? query.span : "24h";
+    const { lately, counted, refusals, system } = useFigures(span);
+    const isQuiet = lately.value && isNew(lately.value);
+
+    return html`
+        <${Page} wide title=${say("overview.name")} about=${say("overview.about")}>
+            ${lately.value && lately.problem && html`<${Failure} problem=${lately.problem} again=${lately.again} />`}
+            <${Loaded} of=${lately} lines=${3}>${(known) => html`<${Figures} counted=${known} />`}<//>
+            ${isQuiet ? html`<${WhatNext} />` : lately.value && html`<${OverTime} span=${span} lately=${lately} counted=${counted} />`}
+            <div class="halves">
+                ${may("audit.read") && !isQuiet && html`<${Refusals} refusals=${refusals} />`}
+                ${!isQuiet && html`<${Slowest} system=${system} />`}
+            </div>
+        <//>`;
+}

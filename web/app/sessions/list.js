@@ -18,7 +18,7 @@ import { say } from "../words.js";
 import { endOne, endSome } from "./ending.js";
 
 const Who = ({ session: { username, current } }) => html`
-    <span class="person"><${Avatar} name=${username} /><span class="name">${username}</span>
+    <span class="row"><span class="person"><${Avatar} name=${username} /><span class="name">${username}</span></span>
         ${current && html`<${Badge} tone="good">${say("sessions.own")}<//>`}</span>`;
 
 const columns = () => [
