@@ -56,6 +56,9 @@ export function say(key, values = {}) {
 
 export const sayNumber = (value, options) => new Intl.NumberFormat(language.value, options).format(value);
 
+// "staff, ops or press": one of them.
+export const sayList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).format(names);
+
 export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
     return new Intl.DateTimeFormat(language.value, { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));
 }

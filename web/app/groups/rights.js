@@ -54,7 +54,7 @@ function Editor({ entry, way, rights, changed }) {
 
     useUnsaved(form);
     return html`
-        <${Form} form=${form} action=${form.isChanged && say("common.save")}
+        <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
             actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <${RolePicker} form=${form} rights=${rights} />
             ${form.isChanged && html`<${Difference} before=${namesIn(rightsOf(way, rights.byName, rights.existing))}

@@ -27,10 +27,10 @@ export function RolePicker({ form, rights: { roles, mine } }) {
     const seen = roles.filter(({ name }) => name.includes(text.trim().toLowerCase()) || form.values.roles.includes(name));
 
     return html`
-        <fieldset class="subject"><legend>${say("groups.roles")}</legend>
+        <fieldset class="subject"><legend>${say("groups.give_roles")}</legend><div>
             ${roles.length > many && html`<input type="search" value=${text} aria-label=${say("roles.search")} placeholder=${say("roles.search")}
                 onInput=${(event) => setText(event.target.value)} />`}
-            <div class="choices ticks">${seen.map((role) => html`<${Tick} key=${role.id} role=${role} form=${form} mine=${mine} />`)}</div>
+            <div class="choices">${seen.map((role) => html`<${Tick} key=${role.id} role=${role} form=${form} mine=${mine} />`)}</div>
             ${form.misfits.roles && html`<p class="wrong small" role="alert">${form.misfits.roles}</p>`}
-        </fieldset>`;
+        </div></fieldset>`;
 }

@@ -72,7 +72,7 @@ function Editor({ entry, way, rights, lacking, changed }) {
 
     useUnsaved(form);
     return html`
-        <${Form} form=${form} action=${form.isChanged && say("common.save")}
+        <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
             actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <div class="fields">
                 <${TextField} form=${form} name="name" label=${say("groups.field.name")} hint=${say("groups.field.name_hint")} maxlength="64"

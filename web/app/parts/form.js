@@ -7,7 +7,7 @@ import { Button } from "./button.js";
 import { Failure } from "./states.js";
 
 const words = (misfit) => (known(`misfits.${misfit.code}`) ? say(`misfits.${misfit.code}`) : misfit.detail);
-const nameIn = (pointer) => pointer.split("/")[1] ?? "";     // "": the whole
+const nameIn = (pointer) => (pointer.startsWith("/") ? pointer.split("/")[1] : pointer);     // of a query's member: its name; "": the whole
 
 // Which problems mean one field: what the API says with a code of its own instead of a misfit.
 const meant = { username_taken: "username", email_taken: "email", already_there: "name", cycle: "parent" };

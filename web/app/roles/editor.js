@@ -35,7 +35,7 @@ const Tick = ({ name, state, toggle }) => {
 
 const Ticks = ({ title, names, state, toggle }) => html`
     <fieldset class="subject"><legend>${title}</legend>
-        ${names.map((name) => html`<${Tick} key=${name} name=${name} state=${state} toggle=${toggle} />`)}</fieldset>`;
+        <div>${names.map((name) => html`<${Tick} key=${name} name=${name} state=${state} toggle=${toggle} />`)}</div></fieldset>`;
 
 // Names that nobody here knows: what applications ask the gate for.
 function Others({ names, state, toggle }) {
@@ -55,7 +55,7 @@ function Others({ names, state, toggle }) {
     const keys = (event) => event.key === "Enter" && (event.preventDefault(), add());
 
     return html`
-        <fieldset class="subject"><legend>${say("roles.editor.own")}</legend>
+        <fieldset class="subject"><legend>${say("roles.editor.own")}</legend><div>
             <p class="quiet small" id="own-hint">${say("roles.editor.own_hint")}</p>
             ${names.length > 0 && html`<p class="row">${names.map((name) => html`
                 <${Picked} key=${name} label=${name} drop=${() => toggle(name)}><code>${name}</code><//>`)}</p>`}
@@ -64,7 +64,7 @@ function Others({ names, state, toggle }) {
                 onInput=${(event) => setText(event.target.value)} onKeyDown=${keys} />
                 <${Button} kind="plain" icon="plus" disabled=${!text.trim()} run=${add}>${say("roles.editor.add")}<//></div>
             ${wrong && html`<p class="wrong small" role="alert">${wrong}</p>`}
-        </fieldset>`;
+        </div></fieldset>`;
 }
 
 // The field `permissions` of a form. rights: as loadRights gives them.
@@ -78,8 +78,8 @@ export function PermissionEditor({ form, rights: { existing, mine } }) {
         <div class="permissions">
             ${form.misfits.permissions && html`<p class="wrong small" role="alert">${form.misfits.permissions}</p>`}
             <${Ticks} title=${say("roles.editor.at_once")} names=${patterns} state=${state} toggle=${toggle} />
-            <div class="subjects">${[...bySubject(existing)].map(([subject, names]) => html`
-                <${Ticks} key=${subject} title=${subjectOf(subject)} names=${names} state=${state} toggle=${toggle} />`)}</div>
+            ${[...bySubject(existing)].map(([subject, names]) => html`
+                <${Ticks} key=${subject} title=${subjectOf(subject)} names=${names} state=${state} toggle=${toggle} />`)}
             <${Others} names=${own} state=${state} toggle=${toggle} />
         </div>`;
 }

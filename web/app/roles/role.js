@@ -15,7 +15,7 @@ import { Page, Section, Tabs } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
-import { Ago, Badge, Facts, Person, Status } from "../parts/text.js";
+import { Ago, Badge, Person, Status } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 import { Difference, Rights } from "./difference.js";
 import { PermissionEditor } from "./editor.js";
@@ -48,7 +48,7 @@ function Editor({ entry, rights, changed }) {
 
     useUnsaved(form);
     return html`
-        <${Form} form=${form} action=${form.isChanged && say("common.save")}
+        <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
             actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <${TextField} form=${form} name="name" label=${say("roles.field.name")} hint=${say("roles.field.name_hint")}
                 maxlength="64" autocomplete="off" spellcheck=${false} />
@@ -124,8 +124,8 @@ function Role({ entry, changed, view }) {
     return html`
         <${Page} title=${role.name} above=${["/console/roles", say("roles.name")]}
             actions=${mayDelete && html`<${Button} kind="plain danger" icon="trash" run=${end}>${say("roles.delete")}<//>`}>
-            <${Facts} rows=${[[say("roles.kind"), role.built_in ? html`<${Badge}>${say("roles.built_in")}<//>` : say("roles.own")],
-                [say("roles.changed"), html`<${Ago} at=${role.updated_at} />`]]} />
+            <p class="row quiet">${role.built_in ? html`<${Badge}>${say("roles.built_in")}<//>`
+                : html`<span>${say("roles.changed")} <${Ago} at=${role.updated_at} /></span>`}</p>
             <${Tabs} tabs=${views(`/console/roles/${role.id}`)} current=${view} />
             ${view === "allows" ? html`<${Loaded} of=${rights}>${(value) => html`<${Allows} entry=${entry} rights=${value} changed=${changed} />`}<//>`
                 : html`<${Holders} role=${role} view=${view} />`}

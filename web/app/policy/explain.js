@@ -1,0 +1,106 @@
+// "May ann GET this?": a question to the gate, kept in the address, so that a link shows the same answer to a colleague.
+import { useEffect } from "preact/hooks";
+import { get } from "../api.js";
+import { html } from "../html.js";
+import { setQuery } from "../router.js";
+import { may } from "../session.js";
+import { say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { Choice, Field, Form, TextField, useForm } from "../parts/form.js";
+import { Icon } from "../parts/icons.js";
+import { useLoaded } from "../parts/loaded.js";
+import { Section } from "../parts/page.js";
+import { Picked, Picker } from "../parts/picker.js";
+import { Person } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
+import { reasonOf, verdictOf } from "./sentences.js";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const questionIn = ({ user = "", url = "", method = "GET", address = "" }) => ({ user, url, method, address });
+const whole = (url) => (url && !url.includes("://") ? `https://${url}` : url);
+
+// What the gate would say to the question in the address; without a URL nothing is asked.
+//   { form, answer }: answer is null until there is one
+export function useQuestion(query) {
+    const asked = questionIn(query);
+    const answer = useLoaded(async () => (asked.url ? (await get("/policy/explain", asked)).data : null), Object.values(asked));
+    const form = useForm(asked, async ({ user, url, method, address }) => {
+        const next = { user: user.trim(), url: whole(url.trim()), method, address: address.trim() };
+        if (JSON.stringify(next) === JSON.stringify(asked))
+            return answer.again();
+        return setQuery({ ...next, method: method === "GET" ? "" : method });
+    });
+
+    useEffect(() => form.reset(asked), Object.values(asked));
+    useEffect(() => { if (answer.problem) form.fail(answer.problem); }, [answer.problem]);
+    return { form, answer: answer.problem ? null : answer.value };
+}
+
+const findPeople = async (text, signal) => (await get("/users", { search: text, limit: 8 }, { signal })).data.data;
+
+// Who asks: chosen from those there are, or typed by who may not see them.
+function Asker({ form, unknown }) {
+    const misfit = unknown ? say("policy.unknown_user") : form.misfits.user;
+
+    if (!may("users.read"))
+        return html`<${TextField} form=${form} name="user" label=${say("policy.user")} hint=${say("policy.user_hint")} autocomplete="off" />`;
+    if (form.values.user)
+        return html`<${Field} label=${say("policy.user")} misfit=${misfit}>${(described) => html`<output ...${described}>
+            <${Picked} label=${form.values.user} drop=${() => form.set("user", "")}>${form.values.user}<//></output>`}<//>`;
+    return html`<${Picker} label=${say("policy.user")} hint=${say("policy.user_hint")} misfit=${misfit} find=${findPeople}
+        placeholder=${say("policy.nobody")} choose=${({ username }) => form.set("user", username)} show=${(user) => html`<${Person} user=${user} />`} />`;
+}
+
+async function copyLink() {
+    await navigator.clipboard.writeText(location.href);
+    tell(say("policy.link_copied"));
+}
+
+const ruleOf = ({ rule, site }) => (rule ? say("policy.decided_by", { rule, site }) : site ? say("policy.decided_in", { site }) : "");
+
+const Answer = ({ answer, show }) => {
+    const { text, tone, icon } = verdictOf(answer.answer);
+
+    return html`
+        <div class=${`verdict ${tone}`} role="status">
+            <${Icon} name=${icon} />
+            <div><p class="strong">${text}</p>
+                <p>${say("policy.asked", { user: answer.user ?? say("policy.nobody"), method: answer.method, url: answer.url })}</p>
+                <p>${ruleOf(answer)} ${reasonOf(answer.reason)}</p>
+                <details><summary class="small">${say("policy.steps")}</summary>
+                    <ol class="small" lang="en">${answer.explanation.map((sentence) => html`<li key=${sentence}>${sentence}</li>`)}</ol></details>
+                <p class="row">${answer.rule && html`<${Button} kind="plain small" icon="down" run=${show}>${say("policy.show_rule")}<//>`}
+                    <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//></p></div>
+        </div>`;
+};
+
+export const ruleId = (site, rule) => `rule-${site}-${rule}`;
+
+function showRule({ site, rule }) {
+    const row = document.getElementById(ruleId(site, rule));
+
+    row?.scrollIntoView({ block: "center", behavior: "smooth" });
+    row?.focus({ preventScroll: true });
+}
+
+export function Explain({ question: { form, answer }, sites }) {
+    const unknown = form.problem?.code === "not_found";
+    const shown = unknown ? { ...form, problem: null } : form;
+
+    return html`
+        <${Section} title=${say("policy.explain")} about=${say("policy.explain_text")} kind="explain">
+            <${Form} form=${shown} action=${say("policy.ask")}>
+                <div class="question">
+                    <${Asker} form=${form} unknown=${unknown} />
+                    <${Choice} form=${form} name="method" label=${say("policy.method")} choices=${methods.map((method) => [method, method])} />
+                    <${TextField} form=${form} name="url" type="url" label=${say("policy.url")} maxlength="4096" placeholder="https://wiki.example.org/"
+                        list="policy-hosts" autocomplete="off" spellcheck=${false} />
+                    <${TextField} form=${form} name="address" label=${say("policy.from")} hint=${say("policy.from_hint")} optional maxlength="45"
+                        placeholder="192.0.2.1" autocomplete="off" spellcheck=${false} />
+                </div>
+                <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`<option key=${host} value=${`https://${host}/`} />`)}</datalist>
+            <//>
+            ${answer && html`<${Answer} answer=${answer} show=${() => showRule(answer)} />`}
+        <//>`;
+}
