@@ -1,3 +1,120 @@
+// What happened to oneself, day by day: what one did, and what others did to one's account.
+import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
+import { listingOf } from "../listing.js";
+import { families, filterOfActions, happeningOf } from "../happenings.js";
+import { sayDevice, sayPlace } from "../parts/device.js";
+import { Filters, Narrow } from "../parts/filters.js";
+import { Icon } from "../parts/icons.js";
+import { More } from "../parts/more.js";
 import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { Empty } from "../parts/states.js";
+import { Copy, Facts, Moment } from "../parts/text.js";
+import { setQuery } from "../router.js";
+import { me, session } from "../session.js";
+import { known, say, sayMoment } from "../words.js";
+
+const kinds = () => [
+    ["signing", say("account.events.signing")],
+    ["credentials", say("account.events.credentials")],
+    ["people", say("account.events.people")],
+    ["rights", say("account.events.rights")],
+    ["refused", say("account.events.refused")],
+];
+
+function filterOf(kind) {
+    if (kind === "refused")
+        return 'outcome eq "refused"';
+    return families[kind] && filterOfActions(families[kind]);
+}
+
+// ---- one of them
+
+const actors = { command: () => say("account.events.by_command"), system: () => say("account.events.by_system"), nobody: () => undefined };
+
+function sayActor(event, told) {
+    if (told || event.actor.kind in actors)
+        return told ? undefined : actors[event.actor.kind]();
+    return event.actor.id === me.value.id ? say("account.events.by_you") : say("account.events.by", { name: event.actor.name });
+}
+
+// Who, with what and from where, as far as it is told.
+const sayCircumstances = (event, told) => [
+    sayActor(event, told),
+    event.user_agent && sayDevice(event.user_agent),
+    event.ip && sayPlace(event.ip, session.value.session.ip),
+].filter(Boolean).join(" · ");
+
+const sayReason = (code) => (known(`problems.${code}.title`) ? say(`problems.${code}.title`) : code);
+const sayMember = (name) => (known(`account.member.${name}`) ? say(`account.member.${name}`) : name);
+
+const Changes = ({ changes }) => html`
+    <table class="difference"><thead><tr><th scope="col">${say("account.events.member")}</th><th scope="col">${say("account.events.from")}</th><th scope="col">${say("account.events.to")}</th></tr></thead>
+        <tbody>${changes.map(({ member, from, to }) => html`
+            <tr key=${member}><th scope="row">${sayMember(member)}</th><td>${from ?? "–"}</td><td>${to ?? "–"}</td></tr>`)}</tbody></table>`;
+
+const Details = ({ event }) => html`
+    <${Facts} rows=${[
+        [say("account.events.at"), html`<${Moment} at=${event.at} options=${{ dateStyle: "full", timeStyle: "long" }} />`],
+        event.reason && [say("account.events.reason"), sayReason(event.reason)],
+        [say("account.events.actor"), sayActor(event, false)],
+        [say("account.events.address"), event.ip && html`<code>${event.ip}</code>`],
+        [say("account.events.program"), event.user_agent && html`<span class="small">${event.user_agent}</span>`],
+    ]} />
+    ${event.details.changes?.length > 0 && html`<${Changes} changes=${event.details.changes} />`}
+    ${event.request_id && html`<div class="row"><span class="quiet small">${say("account.events.request")}</span><${Copy} text=${event.request_id} /></div>`}`;
+
+function Happening({ event }) {
+    const { key, values, icon, tone, told } = happeningOf(event, me.value.id);
+
+    return html`
+        <li><details class="happening">
+            <summary>
+                <span class=${`mark ${tone}`}><${Icon} name=${icon} /></span>
+                <span class="what"><span class="name">${say(key, values)}</span><span class="quiet small">${sayCircumstances(event, told)}</span></span>
+                <time class="quiet small" datetime=${event.at}>${sayMoment(event.at, { timeStyle: "short" })}</time>
+            </summary>
+            <div class="stack"><${Details} event=${event} /></div>
+        </details></li>`;
+}
+
+// ---- all of them
+
+const dayOf = (moment) => sayMoment(moment, { dateStyle: "full" });
+
+function sayDay(day) {
+    if (day === dayOf(Date.now()))
+        return say("account.events.today");
+    return day === dayOf(Date.now() - 86400000) ? say("account.events.yesterday") : day;
+}
+
+function byDay(events) {
+    const days = new Map();
+
+    for (const event of events) {
+        const day = dayOf(event.at);
+        days.set(day, days.get(day) ?? []);
+        days.get(day).push(event);
+    }
+    return [...days];
+}
+
+const None = ({ kind }) => (kind
+    ? html`<${Empty} icon="filter" title=${say("account.events.none_such")}>
+        <button type="button" class="button plain" onClick=${() => setQuery({ kind: "" })}>${say("account.events.show_all")}</button><//>`
+    : html`<${Empty} icon="history" title=${say("account.events.none")} />`);
+
+export default function Events({ query: { kind } }) {
+    const listing = listingOf("/me/events", { filter: filterOf(kind) });
+
+    useEffect(() => { listing.again(); }, [listing]);
+    return html`
+        <${Page} title=${say("account.events.name")} about=${say("account.events.text")}>
+            <${Filters}><${Narrow} name="kind" label=${say("account.events.kind")} choices=${kinds()} /><//>
+            ${byDay(listing.rows.value).map(([day, events]) => html`
+                <section key=${day} class="day" aria-label=${sayDay(day)}><h2 class="small quiet">${sayDay(day)}</h2>
+                    <ul class="happenings card">${events.map((event) => html`<${Happening} key=${event.id} event=${event} />`)}</ul></section>`)}
+            ${listing.isEmpty && html`<${None} kind=${kind} />`}
+            <${More} listing=${listing} />
+        <//>`;
+}

@@ -1,3 +1,110 @@
+// One's own profile: what one is called, the language and the time zone one reads in, and what one belongs to.
+import { get, patch } from "../api.js";
 import { html } from "../html.js";
-import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { Button } from "../parts/button.js";
+import { reconcile } from "../parts/conflict.js";
+import { Choice, Form, TextField, useForm, useUnsaved } from "../parts/form.js";
+import { Loaded, useLoaded } from "../parts/loaded.js";
+import { Page, Section } from "../parts/page.js";
+import { Ago, Avatar, Facts, Moment, Tags } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
+import { usePortal } from "../portal.js";
+import { me, session, takeSelf } from "../session.js";
+import { languageOf, languages, say, sayMoment, speak } from "../words.js";
+
+const labels = () => [
+    ["display_name", say("account.profile.display_name")],
+    ["username", say("account.profile.username")],
+    ["locale", say("account.profile.locale")],
+    ["time_zone", say("account.profile.time_zone")],
+];
+
+// In a form nothing is an empty text.
+const valuesOf = (user) => Object.fromEntries(labels().map(([name]) => [name, user[name] ?? ""]));
+const bodyOf = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim() || null]));
+
+const languageChoices = (own) => [
+    ["", say("account.profile.as_device")],
+    ...languages.map((name) => [name, say(`common.language.${name}`)]),
+    ...(own && !languages.includes(own) ? [[own, own]] : []),
+];
+
+const zones = Intl.supportedValuesOf("timeZone");
+const zoneOfDevice = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+// Which time it is there, to see that it is the right one; nothing while it is being typed.
+function clockIn(timeZone) {
+    try {
+        return say("account.profile.time_there", { time: sayMoment(Date.now(), { timeStyle: "short", timeZone: timeZone || zoneOfDevice }) });
+    } catch {
+        return say("account.profile.time_zone_hint");
+    }
+}
+
+const TimeZone = ({ form }) => html`
+    <${TextField} form=${form} name="time_zone" label=${say("account.profile.time_zone")} hint=${clockIn(form.values.time_zone)}
+        placeholder=${say("account.profile.zone_of_device", { zone: zoneOfDevice })} list="time-zones" maxlength="64" autocomplete="off" spellcheck=${false} />
+    <datalist id="time-zones">${zones.map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>`;
+
+// Saves what was changed; gives the profile as it is in the end.
+const save = ({ data, etag }, body) => reconcile({
+    etag, mine: body, base: data, labels: labels(),
+    read: () => get("/me"),
+    write: (tag) => patch("/me", body, tag),
+});
+
+function Profile({ profile }) {
+    const { data } = profile.value;
+    const changeable = usePortal()?.username_changeable;
+    const form = useForm(valuesOf(data), async (values, changed) => {
+        const saved = form.isChanged && await save(profile.value, bodyOf(changed));
+        if (!saved)
+            return;
+        profile.set(saved);
+        form.reset(valuesOf(saved.data));
+        await takeSelf(saved.data);
+        if ("locale" in changed && !saved.data.locale)
+            await speak(languageOf(navigator.language) ?? "en");
+        tell(say("common.saved"));
+    });
+
+    useUnsaved(form);
+    return html`
+        <${Form} form=${form} actions=${html`
+            <${Button} busy=${form.busy} disabled=${!form.isChanged}>${say("common.save")}<//>
+            ${form.isChanged && html`<${Button} kind="quiet" run=${() => form.reset()}>${say("account.profile.discard")}<//>`}`}>
+            <div class="fields">
+                <${TextField} form=${form} name="display_name" label=${say("account.profile.display_name")} hint=${say("account.profile.display_name_hint")}
+                    maxlength="100" autocomplete="name" />
+                ${changeable && html`<${TextField} form=${form} name="username" label=${say("account.profile.username")}
+                    hint=${say("account.profile.username_hint")} maxlength="64" autocomplete="username" spellcheck=${false} />`}
+                <${Choice} form=${form} name="locale" label=${say("account.profile.locale")} choices=${languageChoices(data.locale)} />
+                <${TimeZone} form=${form} />
+            </div>
+        <//>`;
+}
+
+const Self = () => html`
+    <section class="card" aria-label=${say("account.profile.about")}>
+        <div class="self-card"><${Avatar} name=${me.value.display_name ?? me.value.username} />
+            <div><h2>${me.value.display_name ?? me.value.username}</h2><p class="quiet">${me.value.username}</p></div></div>
+        <${Facts} rows=${[
+            [say("account.profile.email"), me.value.email ?? html`<span class="quiet">${say("account.profile.no_email")}</span>`],
+            [say("account.profile.since"), html`<${Moment} at=${me.value.created_at} options=${{ dateStyle: "long" }} />`],
+            [say("account.profile.last_sign_in"), html`<${Ago} at=${me.value.last_login_at} />`],
+            [say("account.profile.groups"), html`<${Tags} items=${session.value.groups} most=${12} none=${say("account.profile.none")} />`],
+            [say("account.profile.roles"), html`<${Tags} items=${session.value.roles} most=${12} none=${say("account.profile.none")} />`],
+        ]} />
+    </section>`;
+
+export default function Own() {
+    const profile = useLoaded(() => get("/me"));
+
+    return html`
+        <${Page} title=${say("account.profile.name")} about=${say("account.profile.text")}>
+            <${Self} />
+            <${Section} title=${say("account.profile.yours")}>
+                <${Loaded} of=${profile} lines=${4}>${() => html`<${Profile} profile=${profile} />`}<//>
+            <//>
+        <//>`;
+}

@@ -1,3 +1,76 @@
+// One's own personal access tokens: what is there, a new one, and taking one back.
+import { useEffect } from "preact/hooks";
+import { remove } from "../api.js";
 import { html } from "../html.js";
+import { forget, listingOf } from "../listing.js";
+import { Button } from "../parts/button.js";
+import { confirmed } from "../parts/dialog.js";
 import { Page } from "../parts/page.js";
-export default () => html`<${Page} title="…" />`;
+import { useCommands } from "../parts/palette.js";
+import { Empty } from "../parts/states.js";
+import { Table } from "../parts/table.js";
+import { Ago, Badge, Moment, Tags } from "../parts/text.js";
+import { complain, tell } from "../parts/toasts.js";
+import { say } from "../words.js";
+import { makeToken } from "./new_token.js";
+
+const path = "/me/tokens";
+const soon = 7 * 86400 * 1000;
+
+async function revoke(listing, token) {
+    if (!await confirmed({ title: say("account.tokens.revoke_title", { name: token.name }), text: say("account.tokens.revoke_text"),
+        action: say("account.tokens.revoke"), danger: true }))
+        return;
+    try {
+        const { status } = await remove(`${path}/${token.id}`);
+        tell(status === 202 ? say("account.tokens.noted") : say("account.tokens.revoked", { name: token.name }));
+    } catch (problem) {
+        if (problem.code !== "not_found")
+            return complain(problem);
+    }
+    listing.replace(token.id, null);
+    return forget("/me/events");
+}
+
+async function create(listing) {
+    const made = await makeToken();
+
+    if (made) {
+        listing.add(made);
+        forget("/me/events");
+    }
+}
+
+function Expiry({ at }) {
+    const left = at && new Date(at) - Date.now();
+
+    if (!at)
+        return html`<span class="quiet">${say("common.never")}</span>`;
+    if (left < 0)
+        return html`<${Badge} tone="bad">${say("account.tokens.over")}<//>`;
+    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>` : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
+}
+
+const columns = () => [
+    { label: say("account.tokens.token_name"), show: (token) => html`<span class="name">${token.name}</span>` },
+    { label: say("account.tokens.permissions"), show: (token) => html`<${Tags} items=${token.permissions} none=${say("account.tokens.no_permissions")} />` },
+    { label: say("account.tokens.networks"), show: (token) => html`<${Tags} items=${token.networks} none=${say("account.tokens.everywhere")} most=${1} />` },
+    { label: say("account.tokens.last_used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
+    { label: say("account.tokens.expires"), show: (token) => html`<${Expiry} at=${token.expires_at} />` },
+];
+
+export default function Tokens() {
+    const listing = listingOf(path);
+    const makeOne = () => create(listing);
+    const button = html`<${Button} icon="plus" run=${makeOne}>${say("account.tokens.create")}<//>`;
+
+    useEffect(() => { listing.again(); }, []);
+    useCommands([{ label: say("account.tokens.create"), icon: "plus", run: makeOne }]);
+    return html`
+        <${Page} wide title=${say("account.tokens.name")} about=${say("account.tokens.text")} actions=${!listing.isEmpty && button}>
+            <${Table} listing=${listing} label=${say("account.tokens.name")} columns=${columns()}
+                actions=${(token) => html`<${Button} kind="plain danger small" run=${() => revoke(listing, token)}
+                    label=${say("account.tokens.revoke_one", { name: token.name })}>${say("account.tokens.revoke")}<//>`}
+                empty=${html`<${Empty} icon="token" title=${say("account.tokens.none")} text=${say("account.tokens.none_text")}>${button}<//>`} />
+        <//>`;
+}

@@ -1,0 +1,115 @@
+// A new personal access token: what it is for, how long it lives, what it may; then the token itself, once.
+import { post, Problem } from "../api.js";
+import { html } from "../html.js";
+import { Button } from "../parts/button.js";
+import { confirmed, openDialog } from "../parts/dialog.js";
+import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form.js";
+import { Copy } from "../parts/text.js";
+import { session } from "../session.js";
+import { known, say, sayMoment } from "../words.js";
+
+const day = 86400 * 1000;
+const lives = () => [
+    ["30", say("account.tokens.for_days", { count: 30 })],
+    ["90", say("account.tokens.for_days", { count: 90 })],
+    ["365", say("account.tokens.for_days", { count: 365 })],
+    ["date", say("account.tokens.until_date")],
+    ["never", say("account.tokens.for_ever")],
+];
+
+// Until the end of a day, where one is.
+const endOf = (date) => (date ? new Date(`${date}T23:59:59`) : undefined);
+
+function expiryOf({ life, date }) {
+    if (life === "never")
+        return null;
+    return (life === "date" ? endOf(date) : new Date(Date.now() + Number(life) * day)) ?? undefined;
+}
+
+const bodyOf = (values) => ({
+    name: values.name.trim(),
+    permissions: values.permissions,
+    networks: values.networks.split(/[\s,;]+/).filter(Boolean),
+    expires_at: expiryOf(values)?.toISOString() ?? null,
+});
+
+// Only what one may oneself can be passed on. Applications have permissions of their own, which have no sentence here.
+const Permissions = ({ form }) => {
+    const held = session.value.permissions, chosen = form.values.permissions;
+    const turn = (name) => form.set("permissions", chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+
+    return html`
+        <fieldset class=${form.misfits.permissions ? "misfit" : ""}><legend>${say("account.tokens.permissions")}</legend>
+            ${held.length === 0 ? html`<p class="quiet small">${say("account.tokens.nothing_held")}</p>` : html`
+                <div class="choices">${held.map((name) => html`
+                    <label class="choice" key=${name}><input type="checkbox" name="permissions" value=${name} checked=${chosen.includes(name)} onChange=${() => turn(name)} />
+                        <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}<code class="quiet small block">${name}</code></span></label>`)}</div>`}
+            ${form.misfits.permissions && html`<p class="wrong small">${form.misfits.permissions}</p>`}
+        </fieldset>`;
+};
+
+const UntilDate = ({ form }) => html`
+    <${Field} label=${say("account.tokens.date")} misfit=${form.misfits.expires_at}>${(described) => html`
+        <input type="date" name="date" value=${form.values.date} min=${new Date(Date.now() + day).toISOString().slice(0, 10)} required
+            onInput=${(event) => form.set("date", event.target.value)} ...${described} />`}
+    <//>`;
+
+function hintOf(values) {
+    const at = values.life !== "date" && expiryOf(values);
+
+    return at ? say("account.tokens.until", { date: sayMoment(at, { dateStyle: "long" }) }) : values.life === "never" ? say("account.tokens.for_ever_hint") : undefined;
+}
+
+// What can be said before it is asked for, as the API would say it.
+function check(values) {
+    const errors = [
+        !values.name.trim() && { pointer: "/name", code: "missing" },
+        values.life === "date" && !values.date && { pointer: "/expires_at", code: "missing" },
+    ].filter(Boolean);
+
+    if (errors.length)
+        throw new Problem({ code: "field_invalid", status: 422, errors });
+}
+
+function NewToken({ close }) {
+    const form = useForm({ name: "", life: "90", date: "", permissions: [], networks: "" },
+        async (values) => {
+            check(values);
+            close((await post("/me/tokens", bodyOf(values))).data);
+        });
+
+    return html`
+        <${Form} form=${form} action=${say("account.tokens.create")}
+            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+            <${TextField} form=${form} name="name" label=${say("account.tokens.token_name")} hint=${say("account.tokens.name_hint")} maxlength="100"
+                autocomplete="off" autofocus />
+            <div class="fields">
+                <${Choice} form=${form} name="life" label=${say("account.tokens.expires")} choices=${lives()} hint=${hintOf(form.values)} />
+                ${form.values.life === "date" && html`<${UntilDate} form=${form} />`}
+            </div>
+            <${Permissions} form=${form} />
+            <details open=${Boolean(form.misfits.networks)}><summary>${say("account.tokens.limit_networks")}</summary>
+                <${TextArea} form=${form} name="networks" label=${say("account.tokens.networks")} hint=${say("account.tokens.networks_hint")} rows=${2} spellcheck=${false} />
+            </details>
+        <//>`;
+}
+
+const MadeToken = ({ made, close }) => html`
+    <div class="stack">
+        <p>${say("account.tokens.once")}</p>
+        <${Copy} text=${made.token} />
+        <p class="small quiet">${say("account.tokens.example")}</p>
+        <${Copy} text=${`curl -H "Authorization: Bearer ${made.token}" ${location.origin}/api/v1/me`} />
+        <div class="actions"><${Button} run=${() => close(true)}>${say("account.tokens.stored")}<//></div>
+    </div>`;
+
+const isStored = async (made) => await openDialog(MadeToken, { title: say("account.tokens.made", { name: made.name }), made })
+    || confirmed({ title: say("account.tokens.stored_title"), text: say("account.tokens.stored_text"), action: say("account.tokens.stored") });
+
+// Asks for all of it; resolves to the token as lists show it, or to nothing.
+export async function makeToken() {
+    const made = await openDialog(NewToken, { title: say("account.tokens.create"), wide: true });
+
+    while (made && !await isStored(made));
+    return made && { ...made, token: undefined };
+}
