@@ -1,7 +1,7 @@
 // What the overview counts: read anew each minute while somebody looks.
-import { useEffect } from "preact/hooks";
 import { get } from "../api.js";
 import { useLoaded } from "../parts/loaded.js";
+import { useEachMinute } from "../refreshing.js";
 import { may } from "../session.js";
 
 const minute = 60000, hour = 60 * minute, day = 24 * hour;
@@ -13,23 +13,6 @@ const readSince = async (since, step) => (await get("/statistics", { since: new 
 
 // By the hour since yesterday at this time, or since midnight where that was earlier.
 const readLately = () => readSince(Math.min(Date.now() - day + 1, midnight()), "hour");
-
-// Reads again each minute while the page is seen, and at once when it is seen again after more than that.
-function useEachMinute(again) {
-    useEffect(() => {
-        let last = Date.now();
-        const look = () => {
-            if (document.visibilityState !== "visible" || Date.now() - last < minute - 1000)
-                return;
-            last = Date.now();
-            again();
-        };
-        const timer = setInterval(look, minute);
-
-        document.addEventListener("visibilitychange", look);
-        return () => { clearInterval(timer); document.removeEventListener("visibilitychange", look); };
-    });
-}
 
 // Everything for a span: { lately, counted, refusals, system }, each as useLoaded gives it.
 export function useFigures(span) {
@@ -72,7 +55,9 @@ function quartersOf(steps) {
 export function stepsOf(span, lately, counted) {
     if (span === "24h")
         return lately?.data.slice(-24);
-    return counted && span === "7d" ? quartersOf(counted.data) : counted?.data;
+    if (counted?.step !== spans[span].step)         // of another span, until the answer is there
+        return undefined;
+    return span === "7d" ? quartersOf(counted.data) : counted.data;
 }
 
 // Nobody but whoever set it up: what there is to count is not worth a chart yet.

@@ -39,7 +39,7 @@ function optionsFor(Plot, element, { series, step, setAt }) {
     const axis = { stroke: quiet, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false } };
 
     return {
-        width: element.clientWidth, height, legend: { show: false }, padding: [8, 8, 0, 0],
+        width: element.clientWidth, height, legend: { show: false }, padding: [8, 20, 0, 0],
         tzDate: step === "day" ? (time) => Plot.tzDate(new Date(time * 1000), "Etc/UTC") : undefined,
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { range: (_, from, until) => [from - (until - from) / 60, until + (until - from) / 60] },
