@@ -58,6 +58,10 @@ export async function openBrowser(origin, options = {}) {
     return { context, page, complaints, expected, close };
 }
 
+// Until what moves stands still: colours change over a moment, too.
+const settled = () => Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished));
+
 // Nothing that keeps people out, in either theme: no serious or critical finding of axe on the page as it stands. To be
 // said once for each state of a page that looks different: a form, its errors, a dialog. axe comes in as the debugger
 // does, so that the page's policy stays as it is.
@@ -68,6 +72,7 @@ export async function assertAccessible(page, part) {
         await page.evaluate(`${axe}; undefined`);
     for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.evaluate(settled);
         const { violations } = await page.evaluate((selector) => axe.run(selector ?? document,
             { resultTypes: ["violations"] }), part);
         assert.deepEqual(violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
