@@ -1,0 +1,42 @@
+// Taking tokens back: one, or many with progress. There is no way back, and that is said before.
+import { askPatiently, remove } from "../api.js";
+import { forget } from "../listing.js";
+import { confirmed } from "../parts/dialog.js";
+import { tell } from "../parts/toasts.js";
+import { workOn } from "../parts/work.js";
+import { say } from "../words.js";
+
+// One that is gone already is as good as revoked.
+const unlessGone = (problem) => {
+    if (problem.code !== "not_found")
+        throw problem;
+};
+
+function noteRevoked() {
+    forget("/users/");
+    forget("/me/tokens");
+}
+
+export async function revokeOne(listing, token) {
+    if (!await confirmed({ title: say("tokens.revoke_one.title", { name: token.name }), action: say("tokens.revoke"), danger: true,
+        text: say("tokens.revoke_one.text", { name: token.username }) }))
+        return;
+    await remove(`/tokens/${token.id}`).catch(unlessGone);
+    listing.replace(token.id, null);
+    noteRevoked();
+    tell(say("tokens.revoked", { count: 1 }));
+}
+
+export async function revokeSome(listing, tokens) {
+    if (!await confirmed({ title: say("tokens.revoke_some.title", { count: tokens.length }), action: say("tokens.revoke"), danger: true,
+        text: say("tokens.revoke_some.text") }))
+        return;
+    const worked = await workOn(say("tokens.revoking"), tokens, async ({ id }, signal) => {
+        await askPatiently("DELETE", `/tokens/${id}`, { signal }).catch(unlessGone);
+        listing.replace(id, null);
+    }, ({ name, username }) => `${name} (${username})`);
+
+    noteRevoked();
+    if (worked)
+        tell(say("tokens.revoked", { count: worked.done - worked.failed.length }));
+}
