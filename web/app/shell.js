@@ -55,13 +55,15 @@ const Links = ({ part, title }) => {
             <li key=${path}><a href=${path} aria-current=${isAt(path) ? "page" : undefined}><${Icon} name=${icon} />${say(name)}</a></li>`)}</ul>`;
 };
 
+const nameOf = ({ display_name, username }) => display_name ?? username;
+
 const Self = () => html`
-    <${Menu} label=${say("common.menu.self")} kind="quiet self" items=${[
-        { label: me.value.display_name ?? me.value.username, icon: "person", href: "/account" },
+    <${Menu} label=${`${say("common.menu.self")}: ${nameOf(me.value)}`} kind="quiet self" items=${[
+        { label: nameOf(me.value), icon: "person", href: "/account" },
         ...themes.map((name) => ({ label: say(`common.theme.${name}`), icon: theme.value === name ? "check" : "sun", run: () => wear(name) })),
         ...languages.map((name) => ({ label: say(`common.language.${name}`), icon: language.value === name ? "check" : "book", run: () => speakFromNowOn(name) })),
         { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
-    ]}><${Avatar} name=${me.value.display_name ?? me.value.username} /><span class="name">${me.value.display_name ?? me.value.username}</span><//>`;
+    ]}><${Avatar} name=${nameOf(me.value)} /><span class="name">${nameOf(me.value)}</span><//>`;
 
 const Top = ({ open, setOpen }) => html`
     <header class="top">
