@@ -22,7 +22,7 @@ const initials = (name) => name.split(/[\s._-]+/).filter(Boolean).slice(0, 2).ma
 const hue = (name) => [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 7);
 
 // The initials of somebody in a circle, always in the same colour.
-export const Avatar = ({ name }) => html`<span class=${`avatar tint-${hue(name)}`} aria-hidden="true">${initials(name)}</span>`;
+export const Avatar = ({ name }) => html`<span class=${`avatar tint-${hue(name)}`} data-initials=${initials(name)} aria-hidden="true" />`;
 
 // A person in a line: what to call them, and the name they sign in with.
 export const Person = ({ user }) => html`
