@@ -35,6 +35,15 @@ DELETE FROM tokens
  WHERE id = ?
    AND user_id = ?;
 
+-- query: token_delete_any
+-- for: api, jobs
+-- takes: id
+-- gives: token_owner
+-- tells: token
+DELETE FROM tokens
+ WHERE id = ?
+RETURNING user_id;
+
 -- query: tokens_count
 -- for: api, cli
 -- takes: id
@@ -52,6 +61,18 @@ SELECT id, user_id, permissions, networks, created_at, expires_at, last_used_at,
  WHERE user_id = ?
    AND id < ?
  ORDER BY id DESC
+ LIMIT ?;
+
+-- The join goes from tokens to users, so that the order is the primary key's.
+-- query: tokens_page
+-- for: api
+-- takes: id, number
+-- gives: owned_token
+SELECT t.id, t.user_id, t.permissions, t.networks, t.created_at, t.expires_at, t.last_used_at, t.name, u.username
+  FROM tokens t FORCE INDEX (PRIMARY)
+  STRAIGHT_JOIN users u ON u.id = t.user_id
+ WHERE t.id < ?
+ ORDER BY t.id DESC
  LIMIT ?;
 
 -- query: tokens_delete_by_user

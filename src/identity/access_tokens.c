@@ -168,16 +168,23 @@ access_token_make_for(struct house *house, const struct signed_in *by, struct us
 }
 
 static enum lodge_problem
+tell_revoked(struct token_change *change)
+{
+    const struct token *row = change->row;
+    enum lodge_problem problem = session_table_tell(change->house, row->user_id, row->id.n);
+
+    if (problem == LODGE_OK)
+        problem = account_find_target(change->house, row->user_id, &change->owner);
+    return problem ? problem : tell(change, EVENT_TOKEN_REVOKED, NULL, 0);
+}
+
+static enum lodge_problem
 delete_token(struct db *db, void *what)
 {
     struct token_change *change = what;
     enum lodge_problem problem = token_delete(db, change->row->user_id, change->row->id);
 
-    if (problem == LODGE_OK)
-        problem = session_table_tell(change->house, change->row->user_id, change->row->id.n);
-    if (problem == LODGE_OK)
-        problem = account_find_target(change->house, change->row->user_id, &change->owner);
-    return problem ? problem : tell(change, EVENT_TOKEN_REVOKED, NULL, 0);
+    return problem ? problem : tell_revoked(change);
 }
 
 enum lodge_problem
@@ -188,6 +195,30 @@ access_token_revoke(struct house *house, struct user_id owner, struct token_id i
     enum lodge_problem problem = db_within(house->db, delete_token, &change);
 
     return journal_instead(house, problem, REVOCATION_TOKEN, owner, id.n);
+}
+
+struct any_token {
+    struct house *house;
+    struct token row;
+};
+
+static enum lodge_problem
+delete_any_token(struct db *db, void *what)
+{
+    struct any_token *any = what;
+    struct token_change change = { .house = any->house, .row = &any->row };
+    enum lodge_problem problem = token_delete_any(db, any->row.id, &any->row.user_id);
+
+    return problem ? problem : tell_revoked(&change);
+}
+
+enum lodge_problem
+access_token_revoke_any(struct house *house, struct token_id id)
+{
+    struct any_token any = { .house = house, .row = { .id = id } };
+    enum lodge_problem problem = db_within(house->db, delete_any_token, &any);
+
+    return journal_instead(house, problem, REVOCATION_TOKEN, (struct user_id){ 0 }, id.n);
 }
 
 /* ---- using -------------------------------------------------------------------------------------- */

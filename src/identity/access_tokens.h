@@ -48,6 +48,9 @@ enum lodge_problem access_token_make_for(struct house *house, const struct signe
 /* Revokes a token of somebody. LODGE_NOT_FOUND when they have no such. While MariaDB is away, as for sessions. */
 enum lodge_problem access_token_revoke(struct house *house, struct user_id owner, struct token_id id);
 
+/* The same of whomever. LODGE_NOT_FOUND when there is none. */
+enum lodge_problem access_token_revoke_any(struct house *house, struct token_id id);
+
 /* Asks MariaDB for the owner of a token, with their groups, those of the token's permissions that they hold now,
  * and its networks; the digest stays as it is. LODGE_NOT_FOUND when there is no such token or it is over. Who looks
  * into the table first, and whether the owner is active, is for session_of_token. */

@@ -200,7 +200,7 @@ means(const struct revocation *revocation, const struct signed_in *found)
         return was_there;
     case REVOCATION_TOKEN:
         return lodge_id_equal(revocation->which, found->token.n)
-            && lodge_id_equal(revocation->user, session->user_id.n);
+            && (lodge_id_is_none(revocation->user) || lodge_id_equal(revocation->user, session->user_id.n));
     case REVOCATION_UNSTATED:
         break;
     }
@@ -284,6 +284,7 @@ do_one(struct house *house, const struct revocation *revocation)
 {
     const struct user_id user = { revocation->user };
     const struct session_id session = { revocation->which };
+    const struct token_id token = { revocation->which };
 
     switch (revocation->kind) {
     case REVOCATION_SESSION:
@@ -293,7 +294,8 @@ do_one(struct house *house, const struct revocation *revocation)
     case REVOCATION_EVERYBODY:
         return sessions_end_all_until(house, revocation->at);
     case REVOCATION_TOKEN:
-        return access_token_revoke(house, user, (struct token_id){ revocation->which });
+        return lodge_id_is_none(user.n) ? access_token_revoke_any(house, token)
+            : access_token_revoke(house, user, token);
     case REVOCATION_UNSTATED:
         break;
     }

@@ -19,7 +19,7 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &me, &tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights,
+        &me, &tokens, &all_tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights,
         &known_permissions, &policy_rules, &events, &statistics, &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {

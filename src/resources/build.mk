@@ -48,6 +48,7 @@ libresources_la_SOURCES = \
     %D%/token_view.c \
     %D%/token_view.h \
     %D%/tokens.c \
+    %D%/tokens_of_all.c \
     %D%/user_list.c \
     %D%/user_list.h \
     %D%/user_search.c \

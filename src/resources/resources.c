@@ -6,7 +6,7 @@
 #include <gatelodge/health.h>
 
 const struct lodge_resource *const all_resources[] = {
-    &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &users, &user_sessions, &groups,
+    &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &all_tokens, &users, &user_sessions, &groups,
     &members, &roles, &grants, &effective_rights, &known_permissions, &policy_rules, &events, &statistics,
     &description, &portal, &setup, &gate, &lodge_health, NULL
 };

@@ -14,6 +14,7 @@ extern const struct lodge_resource all_sessions;    /* sessions_of_others.c: eve
 extern const struct lodge_resource user_sessions;   /* the same: one person's             */
 extern const struct lodge_resource me;              /* me.c: oneself                      */
 extern const struct lodge_resource tokens;          /* tokens.c: one's access tokens      */
+extern const struct lodge_resource all_tokens;      /* tokens_of_all.c: everybody's       */
 extern const struct lodge_resource users;           /* users.c: people                    */
 extern const struct lodge_resource groups;          /* groups.c                           */
 extern const struct lodge_resource members;         /* members.c: who is in a group       */

@@ -2,8 +2,9 @@
 #include "resources/token_view.h"
 
 #include "identity/lists.h"
+#include "identity/names.h"
 
-/* Both kinds begin alike; the second ends with the token. */
+/* All kinds begin alike; one ends with the token, one with whose it is. */
 #define TOKEN_FIELDS \
     LODGE_ID(struct token_view, id, "Stable identifier", .prefix = "token"), \
     LODGE_TEXT(struct token_view, name, "What its owner calls it", .max = TOKEN_NAME_MAX, \
@@ -27,6 +28,13 @@ static const struct lodge_field made_token_fields[] = {
 };
 LODGE_SCHEMA_SHARED(made_token_schema, struct token_view, made_token_fields);
 
+static const struct lodge_field anybodys_token_fields[] = {
+    TOKEN_FIELDS,
+    LODGE_ID(struct token_view, user_id, "Whose token it is", .prefix = "user"),
+    LODGE_TEXT(struct token_view, username, "Name of whose token it is", .max = USERNAME_MAX, .example = "ann"),
+};
+LODGE_SCHEMA_SHARED(anybodys_token_schema, struct token_view, anybodys_token_fields);
+
 struct token_view
 token_view_of(struct lodge_arena *arena, const struct token *row)
 {
@@ -38,5 +46,6 @@ token_view_of(struct lodge_arena *arena, const struct token *row)
         .created_at = row->created_at,
         .expires_at = row->expires_at,
         .last_used_at = row->last_used_at,
+        .user_id = row->user_id.n,
     };
 }

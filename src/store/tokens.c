@@ -20,6 +20,19 @@ const struct db_column token_columns[] = {
     DB_END
 };
 
+const struct db_column owned_token_columns[] = {
+    TOKEN_COLUMNS,
+    DB_TEXT(struct token, name),
+    DB_TEXT(struct owned_token, username),
+    DB_END
+};
+_Static_assert(offsetof(struct owned_token, token) == 0, "a token's columns fill it, too");
+
+const struct db_column token_owner_columns[] = {
+    DB_ID(struct user_id, user_id, n),
+    DB_END
+};
+
 const struct db_column token_user_columns[] = {
     TOKEN_COLUMNS,
     DB_TEXT(struct token_user, username),
@@ -61,6 +74,12 @@ token_delete(struct db *db, struct user_id user_id, struct token_id id)
 }
 
 enum lodge_problem
+token_delete_any(struct db *db, struct token_id id, struct user_id *owner)
+{
+    return db_one(db, QUERY_TOKEN_DELETE_ANY, DB_WITH(db_id(id.n)), token_owner_columns, owner);
+}
+
+enum lodge_problem
 tokens_delete_by_user(struct db *db, struct user_id user_id, uint64_t *deleted)
 {
     return db_run(db, QUERY_TOKENS_DELETE_BY_USER, DB_WITH(db_id(user_id.n)), deleted);
@@ -76,12 +95,27 @@ tokens_count(struct db *db, struct user_id user_id, int64_t *count)
     return problem;
 }
 
+/* Newest first: none stands for the end of all ids. */
+static struct token_id
+start_behind(struct token_id after)
+{
+    if (lodge_id_is_none(after.n))
+        memset(after.n.bytes, 0xFF, sizeof(after.n.bytes));
+    return after;
+}
+
 enum lodge_problem
 tokens_by_user(struct db *db, struct user_id user_id, struct token_id after, int64_t limit,
     struct lodge_list *tokens)
 {
-    if (lodge_id_is_none(after.n))      /* newest first: it stands for the end of all ids */
-        memset(after.n.bytes, 0xFF, sizeof(after.n.bytes));
-    return db_many(db, QUERY_TOKENS_BY_USER, DB_WITH(db_id(user_id.n), db_id(after.n), db_number(limit)),
+    return db_many(db, QUERY_TOKENS_BY_USER,
+        DB_WITH(db_id(user_id.n), db_id(start_behind(after).n), db_number(limit)),
         token_columns, sizeof(struct token), PAGE_ROWS_MAX, tokens);
+}
+
+enum lodge_problem
+tokens_page(struct db *db, struct token_id after, int64_t limit, struct lodge_list *tokens)
+{
+    return db_many(db, QUERY_TOKENS_PAGE, DB_WITH(db_id(start_behind(after).n), db_number(limit)),
+        owned_token_columns, sizeof(struct owned_token), PAGE_ROWS_MAX, tokens);
 }

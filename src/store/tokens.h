@@ -25,6 +25,12 @@ struct token_user {
     int64_t user_expires_at;
 };
 
+/* A token with the name of whose it is. */
+struct owned_token {
+    struct token token;
+    const char *username;
+};
+
 /* LODGE_NOT_FOUND when no token has this digest, or when it is over at `now`. */
 enum lodge_problem token_by_digest(struct db *db, const unsigned char digest[TOKEN_DIGEST_SIZE], int64_t now,
     struct token_user *found);
@@ -39,6 +45,9 @@ enum lodge_problem token_insert(struct db *db, const struct token *token,
 /* LODGE_NOT_FOUND when this person has no such token. */
 enum lodge_problem token_delete(struct db *db, struct user_id user_id, struct token_id id);
 
+/* The same of whomever; LODGE_NOT_FOUND when there is none. */
+enum lodge_problem token_delete_any(struct db *db, struct token_id id, struct user_id *owner);
+
 /* All tokens of a person; *deleted may be NULL. */
 enum lodge_problem tokens_delete_by_user(struct db *db, struct user_id user_id, uint64_t *deleted);
 
@@ -49,5 +58,8 @@ enum lodge_problem tokens_count(struct db *db, struct user_id user_id, int64_t *
  * from the start; ids grow with time). */
 enum lodge_problem tokens_by_user(struct db *db, struct user_id user_id, struct token_id after, int64_t limit,
     struct lodge_list *tokens);
+
+/* The same of everybody, as struct owned_token. */
+enum lodge_problem tokens_page(struct db *db, struct token_id after, int64_t limit, struct lodge_list *tokens);
 
 #endif

@@ -165,14 +165,29 @@ strangers_are_told_at_once(const struct guest *guest, const char *unknown)
     ck_assert_ptr_null(header_of(me, "Set-Cookie"));
 }
 
+/* Whoever is known looks at what is wrong. */
+static void
+it_is_told(struct browser *watcher)
+{
+    struct answer told = EXPECT(200, ask_as(watcher, "GET /api/v1/system", NULL));
+
+    ck_assert_str_eq(said(told, "database.ready"), "false");
+    ck_assert_str_eq(said(told, "database.schema"), "0");
+    ck_assert_str_eq(said(told, "feed.database_away"), "true");
+    ck_assert_str_eq(said(told, "programs.1.problem"), "not_ready");
+    ck_assert(strstr(told.body, "\"audit\":null"));
+}
+
 static void
 nobody_notices(const struct fault *fault)
 {
     struct guest ann = a_guest(), ben = a_guest();
     struct made_token token = a_token_of(&ann);
     struct browser *const known[] = { ann.browser, ann.program, token.program };
+    struct browser *watcher = program_of(A_PERSON("--role", "auditor"));
     const char *unknown = revoked_before(&ben);
 
+    ck_assert_str_eq(said(EXPECT(200, ask_as(watcher, "GET /api/v1/system", NULL)), "database.ready"), "true");
     begin(fault);
     for (int i = 0; i < CHECKS; i++)
         ck_assert_msg(passes(known[i % 3]), "check %d", i);
@@ -180,6 +195,7 @@ nobody_notices(const struct fault *fault)
     for (int i = 0; i < CHECKS; i++)
         ck_assert_msg(passes(known[i % 3]), "check %d", i);
     strangers_are_told_at_once(&ann, unknown);
+    it_is_told(watcher);
     fault->end();
     all_is_well(&ann);
     ck_assert(passes(token.program));
@@ -203,7 +219,7 @@ END_TEST
 static struct {
     struct guest stays, leaves, others, ended, all, named, by_id;
     struct browser *boss, *gone, *form, *form_gone;
-    struct made_token token, command_token;
+    struct made_token token, any_token, command_token;
 } scene;
 
 static void
@@ -218,6 +234,7 @@ set_the_scene(void)
     scene.named = a_guest();
     scene.by_id = a_guest();
     scene.token = a_token_of(&scene.stays);
+    scene.any_token = a_token_of(&scene.stays);
     scene.command_token = a_token_of(&scene.stays);
     scene.form = signed_in(scene.stays.person);
     scene.gone = thief_of(scene.leaves.browser);
@@ -237,6 +254,7 @@ revoke_by_the_api(void)
     EXPECT(202, ask_as(scene.boss, text("DELETE /api/v1/sessions/%s", scene.ended.session), NULL));
     EXPECT(202, ask_as(scene.boss, text("DELETE /api/v1/users/%s/sessions", scene.all.person.id), NULL));
     EXPECT(202, ask_as(scene.stays.browser, text("DELETE /api/v1/me/tokens/%s", scene.token.id), NULL));
+    EXPECT(202, ask_as(scene.boss, text("DELETE /api/v1/tokens/%s", scene.any_token.id), NULL));
     REFUSED(403, "not_allowed", ask_as(scene.stays.browser, text("DELETE /api/v1/sessions/%s", scene.stays.session),
         NULL));
 }
@@ -263,7 +281,7 @@ they_are_out(bool (*refused)(struct browser *browser))
 {
     struct browser *const out[] = { scene.gone, scene.form_gone, scene.others.program, scene.ended.browser,
         scene.all.browser, scene.all.program, scene.named.browser, scene.named.program, scene.by_id.browser,
-        scene.token.program, scene.command_token.program };
+        scene.token.program, scene.any_token.program, scene.command_token.program };
     struct browser *const in[] = { scene.stays.browser, scene.stays.program, scene.leaves.program,
         scene.others.browser, scene.ended.program, scene.by_id.program, scene.boss };
 
@@ -282,7 +300,7 @@ mariadb_was_told(void)
     ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM sessions s JOIN users u ON u.id = s.user_id"
         " WHERE u.username IN ('%s', '%s', '%s', '%s')", scene.leaves.person.username, scene.others.person.username,
         scene.ended.person.username, scene.by_id.person.username), 4);
-    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE details LIKE '%%asked_at%%'"), 9);
+    ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE details LIKE '%%asked_at%%'"), 10);
     ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE details LIKE '%%asked_at%%' AND actor_name = '%s'"
         " AND actor_kind = 'user' AND target_name = '%s'", the_world()->admin_name, scene.ended.person.username), 1);
     ck_assert_int_eq(sql_number("SELECT COUNT(*) FROM events WHERE details LIKE '%%asked_at%%'"
@@ -297,7 +315,7 @@ START_TEST(who_is_signed_out_while_mariadb_is_gone_stays_out_whatever_breaks)
     it_is_known();
     revoke_by_the_api();
     revoke_by_command();
-    ck_assert_int_eq(journal_size() / 1024, 9);
+    ck_assert_int_eq(journal_size() / 1024, 10);
     they_are_out(is_unavailable);
 
     programs_crash();

@@ -228,9 +228,38 @@ START_TEST(nobody_has_more_than_a_hundred_tokens_and_they_come_in_pages)
 }
 END_TEST
 
+START_TEST(everybodys_tokens_are_seen_and_revoked)
+{
+    struct person ann = A_PERSON(NULL), ben = A_PERSON(NULL);
+    struct browser *boss = program_of(A_PERSON("--role", "administrator"));
+    struct browser *program = program_with(signed_in(ann), NOTHING);
+    struct answer made = EXPECT(201, ask_as(signed_in(ben), "POST /api/v1/me/tokens", NOTHING));
+    const char *list = text("GET /api/v1/tokens?filter=username%%20eq%%20%%22%s%%22", ann.username);
+    struct answer page = EXPECT(200, ask_as(boss, text("%s%%20or%%20username%%20eq%%20%%22%s%%22", list, ben.username),
+        NULL));
+
+    ck_assert_str_eq(said(page, "data.0.id"), said(made, "id"));
+    ck_assert_str_eq(said(page, "data.0.username"), ben.username);
+    ck_assert_str_eq(said(page, "data.0.user_id"), ben.id);
+    ck_assert_str_eq(said(page, "data.1.username"), ann.username);
+    ck_assert_ptr_null(said(page, "data.0.token"));
+    page = EXPECT(200, ask_as(boss, list, NULL));
+    ck_assert_uint_eq(entries(page, "data"), 1);
+    const char *path = text("/api/v1/tokens/%s", said(page, "data.0.id"));
+    REFUSED(403, "not_allowed", ask_as(program_of(ben), text("DELETE %s", path), NULL));
+    EXPECT(200, ask_as(program, "GET /api/v1/me", NULL));
+    EXPECT(204, ask_as(boss, text("DELETE %s", path), NULL));
+    opens_nothing(program);
+    REFUSED(404, "not_found", ask_as(boss, text("DELETE %s", path), NULL));
+    ck_assert_str_eq(sql("SELECT target_name FROM events WHERE action = 'token.revoked' ORDER BY id DESC LIMIT 1"),
+        ann.username);
+}
+END_TEST
+
 RUN_STORIES("programs with tokens", make_site, a_token_is_shown_once_and_opens_the_api_and_what_the_gate_protects,
     a_token_allows_what_it_names_and_never_more_than_its_owner_may, a_token_is_never_fresh_and_rules_no_sign_in,
     who_makes_a_token_has_just_signed_in, a_token_is_usable_from_its_networks_alone,
     a_token_opens_nothing_once_it_is_revoked, a_token_opens_nothing_while_its_owner_is_suspended_and_is_gone_with_them,
     no_token_is_made_while_all_of_them_are_revoked,
-    a_token_is_over_when_it_expires, nobody_has_more_than_a_hundred_tokens_and_they_come_in_pages);
+    a_token_is_over_when_it_expires, nobody_has_more_than_a_hundred_tokens_and_they_come_in_pages,
+    everybodys_tokens_are_seen_and_revoked);

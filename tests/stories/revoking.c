@@ -100,6 +100,7 @@ BY_API(her_password_is_set, scene.boss, text("PUT /api/v1/users/%s/password", sc
     a_password())
 BY_API(she_revokes_the_token, scene.other, text("DELETE /api/v1/me/tokens/%s", scene.token), NULL)
 BY_API(the_token_is_revoked, scene.boss, text("DELETE /api/v1/users/%s/tokens/%s", scene.ann.id, scene.token), NULL)
+BY_API(it_is_revoked_by_its_id, scene.boss, text("DELETE /api/v1/tokens/%s", scene.token), NULL)
 BY_COMMAND(it_is_ended_by_command, "session", "revoke", scene.session)
 BY_COMMAND(hers_are_ended_by_command, "session", "revoke", "--user", scene.ann.username)
 BY_COMMAND(the_token_is_revoked_by_command, "token", "revoke", scene.ann.username, scene.token)
@@ -166,6 +167,7 @@ static const struct way ways_to_sign_out[] = {
     WAY(her_password_is_set, "xxxx", "yyyy"),
     WAY(she_revokes_the_token, "yyyy", "xxxx"),
     WAY(the_token_is_revoked, "yyyy", "xxxx"),
+    WAY(it_is_revoked_by_its_id, "yyyy", "xxxx"),
     WAY(it_is_ended_by_command, "xxxx", "yyyy"),
     WAY(hers_are_ended_by_command, "xxxx", "yyyy"),
     WAY(the_token_is_revoked_by_command, "yyyy", "xxxx"),

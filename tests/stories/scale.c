@@ -54,6 +54,7 @@ static const char *const requests[] = {
     "/api/v1/users?search=org pers", "/api/v1/users?search=example person 0000017",
     "/api/v1/users?search=person&filter=groups eq \"nothing\"",
     "/api/v1/users/{user_id}", "/api/v1/users/{user_id}/sessions", "/api/v1/users/{service_id}/tokens",
+    "/api/v1/tokens", "/api/v1/tokens?filter=username eq \"nobody\"",
     "/api/v1/users/{user_id}/effective",
     "/api/v1/groups", "/api/v1/groups?sort=-name", "/api/v1/groups?sort=created_at", "/api/v1/groups?sort=-created_at",
     "/api/v1/groups?filter=name eq \"group-000007\"", "/api/v1/groups?filter=name sw \"GROUP-00195\"",
