@@ -40,8 +40,11 @@ export function liveIn(timeZone) {
     }
 }
 
+// Numbers and moments are written as in the region that the device names with this language: 4 p.m. or 16:00.
+const region = () => navigator.languages.find((name) => languageOf(name) === language.value) ?? language.value;
+
 const plural = (count) => new Intl.PluralRules(language.value).select(count);
-const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(language.value).format(value) : value);
+const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(region()).format(value) : value);
 
 export const known = (key) => catalogue.value[key] !== undefined;
 
@@ -54,13 +57,13 @@ export function say(key, values = {}) {
     return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
 }
 
-export const sayNumber = (value, options) => new Intl.NumberFormat(language.value, options).format(value);
+export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
 // "staff, ops or press": one of them.
 export const sayList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).format(names);
 
 export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
-    return new Intl.DateTimeFormat(language.value, { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));
+    return new Intl.DateTimeFormat(region(), { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));
 }
 
 const spans = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -69,7 +72,7 @@ const spans = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 
 export function sayDistance(moment, now = Date.now()) {
     const seconds = (new Date(moment) - now) / 1000;
     const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ["second", 0];
-    const format = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+    const format = new Intl.RelativeTimeFormat(region(), { numeric: "auto" });
 
     return format.format(length ? Math.trunc(seconds / length) : 0, unit);
 }
@@ -78,5 +81,5 @@ export function sayDistance(moment, now = Date.now()) {
 export function sayDuration(seconds) {
     const [unit, length] = spans.find(([, span]) => seconds >= span && seconds % span === 0) ?? ["second", 1];
 
-    return new Intl.NumberFormat(language.value, { style: "unit", unit, unitDisplay: "long" }).format(seconds / length);
+    return new Intl.NumberFormat(region(), { style: "unit", unit, unitDisplay: "long" }).format(seconds / length);
 }
