@@ -1,25 +1,21 @@
 // The groups there are, each with the way to it, and new ones.
 import { useEffect, useMemo } from "preact/hooks";
-import { filterOf, post } from "../api.js";
+import { filterOf } from "../api.js";
 import { html } from "../html.js";
-import { forget, listingOf } from "../listing.js";
-import { go } from "../router.js";
+import { listingOf } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
-import { openDialog } from "../parts/dialog.js";
 import { Filters, Narrow, Search } from "../parts/filters.js";
-import { Form, TextField, useForm } from "../parts/form.js";
 import { useLoaded } from "../parts/loaded.js";
 import { Page } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Tags } from "../parts/text.js";
-import { tell } from "../parts/toasts.js";
 import { loadRights } from "../roles/known.js";
-import { GroupName, ParentField, Way } from "./parts.js";
-import { RolePicker } from "./role_picker.js";
+import { newGroup } from "./new.js";
+import { GroupName, Way } from "./parts.js";
 import { above, meet, meetAbove, searchedBy } from "./ways.js";
 
 const columns = () => [
@@ -28,37 +24,6 @@ const columns = () => [
     { label: say("groups.roles"), show: (group) => html`<${Tags} items=${group.roles} />` },
     { label: say("groups.changed"), kind: "wide-only", show: (group) => html`<${Ago} at=${group.updated_at} />` },
 ];
-
-// What is sent of a form; what was not filled in is not said.
-export const groupOf = ({ name, display_name, parent, roles }) => ({ name, display_name: display_name?.trim() || null, parent: parent || null, roles });
-
-function NewGroup({ close, parent }) {
-    const rights = useLoaded(loadRights);
-    const form = useForm({ name: "", display_name: "", parent: parent?.id, above: parent, roles: [] }, async (values) => {
-        const { roles, ...group } = groupOf(values);
-        close((await post("/groups", roles.length ? { ...group, roles } : group)).data);
-    });
-
-    return html`
-        <${Form} form=${form} action=${say("common.create")} actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
-            <${TextField} form=${form} name="name" label=${say("groups.field.name")} hint=${say("groups.field.name_hint")}
-                maxlength="64" autocomplete="off" spellcheck=${false} autofocus />
-            <${TextField} form=${form} name="display_name" label=${say("groups.field.display_name")} optional maxlength="200" autocomplete="off" />
-            <${ParentField} form=${form} />
-            ${may("roles.grant") && rights.value?.roles.length > 0 && html`<${RolePicker} form=${form} rights=${rights.value} />`}
-        <//>`;
-}
-
-export async function newGroup(parent) {
-    const group = await openDialog(NewGroup, { title: say("groups.new"), parent: parent?.id ? parent : undefined });
-
-    if (!group)
-        return;
-    meet([group]);
-    forget("/groups");
-    tell(say("groups.created", { name: group.name }));
-    go(`/console/groups/${group.id}`);
-}
 
 const filterFor = (search, role) => {
     const parts = [role && filterOf([["roles", "eq", role]]), search && `(${searchedBy(search)})`].filter(Boolean);

@@ -16,7 +16,7 @@ import { Table } from "../parts/table.js";
 import { Ago, Person } from "../parts/text.js";
 import { complain, tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
-import { newGroup } from "./list.js";
+import { newGroup } from "./new.js";
 import { addressOf, titleOf } from "./ways.js";
 
 const shownWithin = 100;        // groups in a group

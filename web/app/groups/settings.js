@@ -14,7 +14,7 @@ import { Section } from "../parts/page.js";
 import { tell } from "../parts/toasts.js";
 import { Difference, Sentence } from "../roles/difference.js";
 import { differenceOf, rightsOf } from "../roles/rights.js";
-import { groupOf } from "./list.js";
+import { groupOf } from "./new.js";
 import { ParentField } from "./parts.js";
 import { rightsChanged } from "./rights.js";
 import { addressOf, meet, readWay, titleOf } from "./ways.js";

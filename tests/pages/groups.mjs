@@ -1,0 +1,265 @@
+// Groups and roles in the console: made, nested, filled, changed by two at once, deleted; and what one may not.
+import assert from "node:assert/strict";
+import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal } = process.env;
+const { page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
+const secret = "seven geese gather in groups";
+const here = {};                // what was made: groups and roles by name
+const heading = (name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+const button = (name) => page.getByRole("button", { name, exact: true });
+const field = (name) => page.getByRole("textbox", { name });
+const tick = (name) => page.getByRole("checkbox", { name });
+const tab = (name) => page.getByRole("navigation", { name: "Views" }).getByRole("link", { name });
+const told = (text) => page.getByRole("status").getByText(text).waitFor();
+const row = (text) => page.getByRole("row", { name: text });
+const press = (key) => page.keyboard.press(key);
+const type = (text) => page.keyboard.type(text);
+const idHere = () => new URL(page.url()).pathname.split("/").at(-1);
+const open = (group, view = "") => page.goto(`${portal}/console/groups/${here[group]}${view && `?view=${view}`}`);
+const pick = async (combobox, text, name) => {
+    await page.getByRole("combobox", { name: combobox }).fill(text);
+    await page.getByRole("option", { name }).click();
+};
+
+await signInAsAdministrator(page);
+for (const [at, name] of ["Gwen Goose", "Gus Goose", "Gil Gander"].entries())
+    await api(page).post("/users", { username: `groups-${name.split(" ")[0].toLowerCase()}${at}`, display_name: name });
+
+await tell({
+    "a role is made of sentences, by keyboard alone": async () => {
+        await page.goto(`${portal}/console/roles`);
+        await heading("Roles");
+        await row("administrator").waitFor();
+        await press("Control+k");
+        await type("New role");
+        await press("Enter");
+        await page.getByRole("dialog").getByRole("group", { name: "People" }).waitFor();
+        await type("groups-desk");
+        await tick(/^See people, their groups/).focus();
+        await press("Space");
+        await tick(/^See everybody's sessions/).focus();
+        await press("Space");
+        await field("Name of a permission").focus();
+        await type("goose.feed");
+        await press("Enter");
+        await button("Take goose.feed back").waitFor();
+        await assertAccessible(page, "dialog");
+        await photograph(page, "roles-new");
+        await field("Name").first().focus();
+        await press("Enter");
+        await heading("groups-desk");
+        here.desk = idHere();
+        assert.deepEqual((await api(page).get(`/roles/${here.desk}`)).permissions, ["goose.feed", "sessions.read", "users.read"]);
+    },
+    "what a change of a role gives and takes is said before it is saved": async () => {
+        await tick(/^See groups and their members/).check();
+        await tick(/^See everybody's sessions/).uncheck();
+        assert.match(await page.locator(".gained").textContent(), /See groups and their members/);
+        assert.match(await page.locator(".lost").textContent(), /See everybody's sessions/);
+        await assertAccessible(page);
+        await photograph(page, "roles-one");
+        await button("Save").click();
+        await told("Saved.");
+        assert.deepEqual((await api(page).get(`/roles/${here.desk}`)).permissions, ["goose.feed", "groups.read", "users.read"]);
+    },
+    "a pattern ticks what it covers, and holds it": async () => {
+        await tick(/^See everything, and change nothing/).check();
+        assert.ok(await tick(/^See what happened/).isChecked());
+        assert.ok(await tick(/^See what happened/).isDisabled());
+        await button("Discard").click();
+        assert.ok(!await tick(/^See what happened/).isChecked());
+    },
+    "what is built in says so, and cannot be changed": async () => {
+        await page.goto(`${portal}/console/roles`);
+        await page.getByRole("link", { name: "auditor" }).click();
+        await heading("auditor");
+        await page.getByText("stays as it is").waitFor();
+        assert.equal(await page.getByRole("checkbox").count() + await button("Delete role").count(), 0);
+    },
+    "a group is made by keyboard alone, and another one inside it": async () => {
+        await page.goto(`${portal}/console/groups`);
+        await heading("Groups");
+        await button("New group").first().focus();
+        await press("Enter");
+        await page.getByRole("dialog").getByRole("checkbox", { name: "groups-desk" }).waitFor();
+        await type("groups-flock");
+        await press("Tab");
+        await type("The flock");
+        await tick("groups-desk").focus();
+        await press("Space");
+        await assertAccessible(page, "dialog");
+        await field("Display name").focus();
+        await press("Enter");
+        await heading("The flock");
+        here.flock = idHere();
+        await button("New group inside").click();
+        await page.getByRole("dialog").getByRole("button", { name: "Take groups-flock back" }).waitFor();
+        await field("Name").first().fill("groups-gosling");
+        await button("Create").click();
+        await heading("groups-gosling");
+        here.gosling = idHere();
+        assert.equal((await api(page).get(`/groups/${here.gosling}`)).parent, here.flock);
+    },
+    "a name that is taken is told beside its field": async () => {
+        await page.goto(`${portal}/console/groups?search=groups-`);
+        await button("New group").first().click();
+        await field("Name").first().fill("groups-flock");
+        expected.push(/status of 409/);
+        await button("Create").click();
+        await page.getByRole("dialog").getByText("This exists already.").waitFor();
+        assert.equal(await field("Name").first().getAttribute("aria-invalid"), "true");
+        await press("Escape");
+    },
+    "the list finds groups, and says in which others they are": async () => {
+        await row(/groups-gosling groups-flock/).waitFor();
+        assert.equal(await page.getByRole("row").count(), 3);
+        await assertAccessible(page);
+        await photograph(page, "groups");
+        await page.getByRole("searchbox", { name: "Search groups" }).fill("nowhere-goose");
+        await page.getByText("No group fits").waitFor();
+    },
+    "a group says what it gives, and what comes from above": async () => {
+        await open("gosling", "rights");
+        const given = page.getByRole("region", { name: "What members may do" });
+        await given.getByText("from role groups-desk, on groups-flock").first().waitFor();
+        assert.match(await given.getByRole("listitem").filter({ hasText: "users.read" }).textContent(), /See people, their groups and roles/);
+        await assertAccessible(page);
+    },
+    "what another role would add is said before it is given": async () => {
+        await tick("auditor").check();
+        assert.match(await page.locator(".gained").textContent(), /See what happened/);
+        assert.doesNotMatch(await page.locator(".gained").textContent(), /users\.read/);
+        await photograph(page, "groups-rights");
+        await button("Save").click();
+        await told("Saved.");
+        await page.getByText("from role auditor", { exact: true }).first().waitFor();
+        assert.deepEqual((await api(page).get(`/groups/${here.gosling}`)).roles, ["auditor"]);
+    },
+    "a group cannot be put into itself: said at once, and by the API": async () => {
+        await open("flock", "settings");
+        await pick("Inside of", "gosling", /groups-gosling/);
+        await page.getByText("groups-gosling is inside groups-flock itself.").waitFor();
+        await button("Save").click();
+        await page.getByText("This would put a group into itself.").waitFor();
+        await assertAccessible(page);
+        await button("Discard").click();
+    },
+    "two who change the same see each other's change": async () => {
+        await field("Display name").fill("My flock");
+        await api(page).patch(`/groups/${here.flock}`, { display_name: "Their flock" });
+        expected.push(/status of 412/);
+        await button("Save").click();
+        await page.getByRole("dialog", { name: "Changed meanwhile" }).getByText("Their flock").waitFor();
+        await button("Save mine").click();
+        await heading("My flock");
+        assert.equal((await api(page).get(`/groups/${here.flock}`)).display_name, "My flock");
+    },
+    "people are found and put in, several at once": async () => {
+        await tab("Members").click();
+        await page.getByText("Nobody is in this group").waitFor();
+        await button("Add people").first().click();
+        await pick("Find somebody by name or e-mail", "gwen goo", /Gwen Goose/);
+        await pick("Find somebody by name or e-mail", "gus goo", /Gus Goose/);
+        await page.getByRole("combobox").fill("gil");
+        await page.getByRole("option", { name: /Gil Gander/ }).waitFor();
+        await assertAccessible(page, "dialog");
+        await press("Enter");
+        await button("Add 3 people").click();
+        await told("3 people added.");
+        assert.equal(await page.getByRole("row").count(), 4);
+        await photograph(page, "groups-members");
+    },
+    "a member is found by the beginning of a name": async () => {
+        await page.getByRole("searchbox", { name: "Search members" }).fill("goo");
+        await row(/Gil Gander/).waitFor({ state: "detached" });
+        assert.equal(await page.getByRole("row").count(), 3);
+        await page.getByRole("searchbox", { name: "Search members" }).fill("");
+        await row(/Gil Gander/).waitFor();
+        await assertAccessible(page);
+    },
+    "one is taken out, and put back": async () => {
+        await button("Take Gil Gander out").click();
+        await row(/Gil Gander/).waitFor({ state: "detached" });
+        await button("Undo").click();
+        await row(/Gil Gander/).waitFor();
+    },
+    "many are taken out after a question": async () => {
+        await tick("Choose Gwen Goose").check();
+        await tick("Choose Gus Goose").check();
+        await button("Take out").click();
+        await page.getByRole("dialog").getByRole("button", { name: "Take out" }).click();
+        await told("2 people are out of the group.");
+        assert.equal((await api(page).get(`/groups/${here.flock}/members`)).data.length, 1);
+    },
+    "who has a role is told": async () => {
+        await page.goto(`${portal}/console/roles/${here.desk}?view=groups`);
+        await page.getByRole("link", { name: "My flock" }).waitFor();
+        await tab("People").click();
+        await page.getByText("Nobody was given this role directly").waitFor();
+    },
+    "deleting a group says what is lost with it": async () => {
+        await open("flock", "settings");
+        await button("Delete group").click();
+        const question = page.getByRole("dialog", { name: "Delete My flock?" });
+        await question.getByText("1 group inside it comes to stand on its own.").waitFor();
+        await question.getByText("See groups and their members").waitFor();
+        await assertAccessible(page, "dialog");
+        await photograph(page, "groups-delete");
+        await question.getByRole("textbox").fill("groups-flock");
+        await press("Enter");
+        await told("My flock is deleted.");
+        await heading("Groups");
+        assert.equal((await api(page).get(`/groups/${here.gosling}`)).parent, null);
+    },
+    "a role is deleted, too": async () => {
+        await page.goto(`${portal}/console/roles/${here.desk}`);
+        await button("Delete role").first().click();
+        await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
+        await told("The role groups-desk is deleted.");
+        await row("administrator").waitFor();
+        assert.equal(await row("groups-desk").count(), 0);
+        await sayMeasures(page, "groups and roles");
+    },
+    "nobody gives what they do not hold: it stands there, and why it cannot be ticked": async () => {
+        const lead = await makePerson(page, { username: "groups-lead" }, secret);
+        const role = await api(page).post("/roles", { name: "groups-lead",
+            permissions: ["groups.read", "groups.write", "roles.grant", "roles.read", "roles.write", "users.read"] });
+        await api(page).put(`/users/${lead.id}/roles/${role.id}`);
+        await signInAs(page, "groups-lead", secret);
+        await open("gosling", "rights");
+        assert.ok(await tick("administrator").isDisabled());
+        await page.getByText("You do not hold this yourself: *", { exact: true }).waitFor();
+        await tab("Members").click();
+        await page.getByText(/You cannot put anybody in here/).waitFor();
+        assert.equal(await button("Add people").count(), 0);
+        await page.goto(`${portal}/console/roles/${role.id}`);
+        await tick(/^See what happened/).waitFor();
+        assert.ok(await tick(/^See what happened/).isDisabled());
+        assert.ok(await tick(/^See groups and their members/).isEnabled());
+        await assertAccessible(page);
+        await photograph(page, "roles-lead");
+    },
+    "an auditor sees all of it, and nothing to change it with": async () => {
+        await signInAsAdministrator(page);
+        const auditor = await makePerson(page, { username: "groups-audit" }, secret);
+        const [role] = (await api(page).get('/roles?filter=name%20eq%20"auditor"')).data;
+        await api(page).put(`/users/${auditor.id}/roles/${role.id}`);
+        await signInAs(page, "groups-audit", secret);
+        await page.goto(`${portal}/console/groups?search=groups-`);
+        await row(/groups-gosling/).waitFor();
+        assert.equal(await button("New group").count(), 0);
+        await open("gosling");
+        await page.getByText("Nobody is in this group").waitFor();
+        assert.deepEqual(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents(), ["Members", "Roles and rights"]);
+        assert.equal(await button("Add people").count(), 0);
+        await tab("Roles and rights").click();
+        await page.getByRole("region", { name: "Roles" }).getByRole("link", { name: "auditor" }).waitFor();
+        assert.equal(await page.getByRole("checkbox").count(), 0);
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
