@@ -58,6 +58,26 @@ SELECT COUNT(*) AS count
  WHERE seq IS NULL
    AND id < ?;
 
+-- query: event_unsealed_first
+-- for: api
+-- gives: event_time
+SELECT at
+  FROM events FORCE INDEX (events_seq)
+ WHERE seq IS NULL
+ ORDER BY id
+ LIMIT 1;
+
+-- As many as there are, and no more than this: without a key none is ever sealed.
+-- query: events_unsealed_some
+-- for: api
+-- takes: number
+-- gives: count
+SELECT COUNT(*) AS count
+  FROM (SELECT id
+          FROM events FORCE INDEX (events_seq)
+         WHERE seq IS NULL
+         LIMIT ?) unsealed;
+
 -- By the primary key: a range of events_seq would lock the gap that new events come into.
 -- query: event_seal
 -- for: jobs

@@ -31,6 +31,17 @@ SELECT COUNT(*) AS count
  WHERE number = ?
    AND state = 'applied';
 
+-- query: migration_newest
+-- for: api
+-- takes: number
+-- gives: schema_number
+SELECT number
+  FROM migrations
+ WHERE number < ?
+   AND state = 'applied'
+ ORDER BY number DESC
+ LIMIT 1;
+
 -- The row is the claim: of two that insert it, one fails.
 -- query: migration_claim
 -- for: upgrade

@@ -2,6 +2,7 @@
 #ifndef GATELODGE_HEALTH_H
 #define GATELODGE_HEALTH_H
 
+#include <gatelodge/arena.h>
 #include <gatelodge/route.h>
 
 #include <stddef.h>
@@ -39,6 +40,32 @@ struct lodge_figure {
 /* Adds to the number in row `figure` of lodge_app.figures, in memory where only this worker writes: a few instructions,
  * and not lost when it crashes. A row that is not there, or outside of a worker: does nothing. */
 void lodge_count(size_t figure, uint64_t more);
+
+/* What was counted of one route since the program was started, by all its workers. */
+struct lodge_route_figures {
+    const struct lodge_route *route;
+    uint64_t calls;
+    uint64_t problems;      /* calls that ended with one */
+    int64_t mean;           /* microseconds that a call took */
+    int64_t p95;            /* 95 of 100 took no longer, as near as a histogram tells */
+};
+
+/* Of each route that was called: a list of struct lodge_route_figures, in the order of the app's tables. It is the
+ * call's; some 50 bytes for each route. */
+struct lodge_list lodge_route_figures(struct lodge_call *call);
+
+/* When the program was started, in milliseconds since 1970. */
+int64_t lodge_started_at(struct lodge_call *call);
+
+/* Where the program `name` ("login") listens, by the settings that this one goes by; NULL outside of lodge_main. */
+const char *lodge_socket_of(struct lodge_call *call, const char *name);
+
+/* Asks whoever listens at a Unix socket for GET of this path, as nginx would for this machine, and waits some
+ * `patience` milliseconds. The status of the answer, and its body, of which 4 KiB are kept in the arena. Else a
+ * sentence in *why, and 0 when no answer came, -1 when nobody took the connection. A program that is confined needs
+ * local_sockets, see sandbox.h. */
+int lodge_ask_program(const char *socket, const char *path, int64_t patience, struct lodge_arena *arena,
+    const char **body, const char **why);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 noinst_LTLIBRARIES += liblodge.la
 liblodge_la_SOURCES = \
     %D%/arena.c \
+    %D%/ask.c \
     %D%/arena.h \
     %D%/call.c \
     %D%/call.h \
@@ -52,6 +53,7 @@ liblodge_la_SOURCES += \
     %D%/metrics.def \
     %D%/metrics.h \
     %D%/metrics_counts.h \
+    %D%/metrics_routes.c \
     %D%/metrics_text.c \
     %D%/notify.c \
     %D%/notify.h \

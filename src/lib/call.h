@@ -21,6 +21,7 @@ struct replay_start;                /* lib/replay.c: where a call began         
 struct server {
     const struct lodge_app *app;
     const struct program_settings *program;     /* the library's own settings, see lib/settings.h */
+    const struct library_settings *library;     /* all of them; NULL: none were read */
     const void *settings;                       /* the app's */
     const struct metrics_settings *watching;    /* who may look at it */
     const struct lodge_texts *origins;          /* whose pages may read its answers; NULL: nobody else's */

@@ -1,5 +1,7 @@
 /* GET /healthz, /readyz, /metrics: how a program is, for who watches it. Any app may list them; what it counts
  * is told in metrics.c. */
+#include "config.h"
+
 #include "lib/metrics.h"
 
 #include <gatelodge/health.h>
@@ -10,10 +12,12 @@ static lodge_handler read_health, read_readiness, read_metrics;
 
 struct health {
     const char *status;
+    const char *version;
 };
 
 static const struct lodge_field health_fields[] = {
     LODGE_TEXT(struct health, status, "How it is, in one word", .max = 16, .example = "alive"),
+    LODGE_TEXT(struct health, version, "Of the program", .max = 64, .example = "1.0.0"),
 };
 LODGE_SCHEMA(health, struct health, health_fields);
 
@@ -75,13 +79,21 @@ know_watcher(struct lodge_call *call)
     return lodge_fail(lodge_fault_of(call), LODGE_NOT_ALLOWED, "not on the list of metrics.allow");
 }
 
+static const char *
+version_of(struct lodge_call *call)
+{
+    const struct lodge_app *app = call->server->app;
+
+    return app->version ? app->version : PACKAGE_VERSION;
+}
+
 static enum lodge_problem
 read_health(struct lodge_call *call)
 {
     enum lodge_problem problem = know_watcher(call);
 
     if (problem == LODGE_OK)
-        LODGE_GIVE(call, struct health, .status = "alive");
+        LODGE_GIVE(call, struct health, .status = "alive", .version = version_of(call));
     return problem;
 }
 
@@ -95,7 +107,7 @@ read_readiness(struct lodge_call *call)
         return problem;
     if (app->ready && app->ready(call) != LODGE_OK)
         return LODGE_UNAVAILABLE;
-    LODGE_GIVE(call, struct health, .status = "ready");
+    LODGE_GIVE(call, struct health, .status = "ready", .version = version_of(call));
     return LODGE_OK;
 }
 

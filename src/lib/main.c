@@ -117,8 +117,9 @@ work(void *what, int signals, int ready)
     const struct lodge_app *app = program->app;
     const struct edition *edition = &program->edition;
     struct server server = {
-        .app = app, .program = edition->program, .settings = edition->settings->app, .paces = program->paces,
-        .metrics = program->metrics, .watching = &edition->settings->metrics,
+        .app = app, .program = edition->program, .library = edition->settings,
+        .settings = edition->settings->app, .paces = program->paces, .metrics = program->metrics,
+        .watching = &edition->settings->metrics,
         .origins = &edition->settings->cors.origins,
     };
     const char *why = "it does not say why";

@@ -222,6 +222,24 @@ metrics_call_ended(struct metrics *metrics, const struct lodge_call *call, enum 
 }
 
 void
+metrics_sum_row(const struct metrics *metrics, size_t row, struct sums *sums)
+{
+    for (size_t place = 0; place < METRICS_PLACES; place++) {
+        struct route_counts *counts = &metrics->shared->counts[place * metrics->rows + row];
+
+        if (!atomic_load(&metrics->shared->places[place].used))
+            continue;           /* reading its pages would make them */
+
+        for (size_t i = 0; i < METRICS_CLASSES; i++)
+            sums->classes[i] += atomic_load_explicit(&counts->classes[i], memory_order_relaxed);
+        for (size_t i = 0; i < METRICS_BUCKETS; i++)
+            sums->buckets[i] += atomic_load_explicit(&counts->buckets[i], memory_order_relaxed);
+        sums->problems += atomic_load_explicit(&counts->problems, memory_order_relaxed);
+        sums->microseconds += atomic_load_explicit(&counts->microseconds, memory_order_relaxed);
+    }
+}
+
+void
 lodge_count(size_t figure, uint64_t more)
 {
     const struct metrics *metrics = of_this_worker;

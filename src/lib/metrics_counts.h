@@ -43,6 +43,15 @@ struct metrics {
     int file;                   /* the memory's descriptor */
 };
 
+/* One row of the tables, with the sums of its counts over all workers. */
+struct sums {
+    const char *labels;         /* as they are written; NULL: not wanted */
+    uint64_t classes[METRICS_CLASSES], problems, buckets[METRICS_BUCKETS], microseconds;
+};
+
+/* Adds what was counted in this row. */
+void metrics_sum_row(const struct metrics *metrics, size_t row, struct sums *sums);
+
 extern const int64_t metrics_bounds[METRICS_BUCKETS - 1];
 
 /* Routes of an app, and one row more for calls that found none. */

@@ -33,12 +33,6 @@ struct page {
     size_t length, room;
 };
 
-/* One row of the tables, as its labels are written, with the sums of its counts. */
-struct sums {
-    const char *labels;
-    uint64_t classes[METRICS_CLASSES], problems, buckets[METRICS_BUCKETS], microseconds;
-};
-
 static __attribute__((format(printf, 2, 3))) void
 write_line(struct page *page, const char *format, ...)
 {
@@ -81,24 +75,6 @@ metrics_room(const struct lodge_app *app)
         + rows * sizeof(struct sums) + 2 * labels + rows * 64;
 }
 
-static void
-sum_row(const struct metrics *metrics, size_t row, struct sums *sums)
-{
-    for (size_t place = 0; place < METRICS_PLACES; place++) {
-        struct route_counts *counts = &metrics->shared->counts[place * metrics->rows + row];
-
-        if (!atomic_load(&metrics->shared->places[place].used))
-            continue;           /* reading its pages would make them */
-
-        for (size_t i = 0; i < METRICS_CLASSES; i++)
-            sums->classes[i] += atomic_load_explicit(&counts->classes[i], memory_order_relaxed);
-        for (size_t i = 0; i < METRICS_BUCKETS; i++)
-            sums->buckets[i] += atomic_load_explicit(&counts->buckets[i], memory_order_relaxed);
-        sums->problems += atomic_load_explicit(&counts->problems, memory_order_relaxed);
-        sums->microseconds += atomic_load_explicit(&counts->microseconds, memory_order_relaxed);
-    }
-}
-
 /* Paths are of plain characters (check.c): nothing in a label needs an escape. */
 static struct sums *
 sum_rows(const struct metrics *metrics, struct lodge_arena *arena)
@@ -112,7 +88,7 @@ sum_rows(const struct metrics *metrics, struct lodge_arena *arena)
                 lodge_method_name((*resource)->routes[i].method), (*resource)->routes[i].path);
     next->labels = lodge_print(arena, "program=\"%s\",method=\"\",path=\"\"", program);
     for (size_t row = 0; row < metrics->rows; row++)
-        sum_row(metrics, row, &sums[row]);
+        metrics_sum_row(metrics, row, &sums[row]);
     return sums;
 }
 

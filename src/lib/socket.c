@@ -51,7 +51,7 @@ mode_of(int64_t digits)
     return (mode_t)((digits / 100 % 10) << 6 | (digits / 10 % 10) << 3 | digits % 10);
 }
 
-static const char *
+const char *
 socket_path(const struct library_settings *settings, const struct program_settings *program,
     struct lodge_arena *arena)
 {

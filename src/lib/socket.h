@@ -13,6 +13,10 @@ struct listener {
     ino_t inode;
 };
 
+/* Where a program makes its socket when it inherits none. */
+const char *socket_path(const struct library_settings *settings, const struct program_settings *program,
+    struct lodge_arena *arena);
+
 /* Takes the socket that systemd (LISTEN_FDS) or spawn-fcgi (descriptor 0) made, else makes one at the path of
  * the settings. What listens there already keeps its backlog and simply gets no more. False and a sentence in
  * *why that says what to do. Texts are taken from the arena and must live as long as the listener. */

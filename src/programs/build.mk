@@ -20,7 +20,7 @@ noinst_LTLIBRARIES += libcommands.la
 libcommands_la_SOURCES = \
     %D%/commands/audit.c %D%/commands/audit.h %D%/commands/audit_prune.c %D%/commands/audit_verify.c \
     %D%/commands/arguments.c %D%/commands/command.h %D%/commands/config.c %D%/commands/database.c \
-    %D%/commands/doctor.c %D%/commands/doctor.h %D%/commands/doctor_ask.c %D%/commands/doctor_database.c \
+    %D%/commands/doctor.c %D%/commands/doctor.h %D%/commands/doctor_database.c \
     %D%/commands/doctor_events.c %D%/commands/doctor_nginx.c %D%/commands/doctor_programs.c \
     %D%/commands/doctor_table.c %D%/commands/errand.c %D%/commands/groups.c \
     %D%/commands/help.c %D%/commands/nginx.h %D%/commands/nginx_check.c %D%/commands/nginx_snippet.c \

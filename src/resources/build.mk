@@ -43,6 +43,7 @@ libresources_la_SOURCES = \
     %D%/sessions_of_others.c \
     %D%/setup.c \
     %D%/statistics.c \
+    %D%/system.c %D%/system_view.c %D%/system_view.h \
     %D%/sign_in.c \
     %D%/sign_in.h \
     %D%/token_view.c \

@@ -25,6 +25,7 @@ extern const struct lodge_resource known_permissions; /* permissions.c          
 extern const struct lodge_resource events;          /* events.c: what happened            */
 extern const struct lodge_resource policy_rules;    /* policy.c: what would the gate say? */
 extern const struct lodge_resource statistics;      /* statistics.c: how much happens     */
+extern const struct lodge_resource system_state;    /* system.c: how gatelodge is doing   */
 extern const struct lodge_resource description;     /* description.c: openapi.json        */
 
 /* All of them, ended by NULL; and an app that has them all: for descriptions. */

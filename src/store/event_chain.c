@@ -64,6 +64,26 @@ events_unsealed_count(struct db *db, struct event_id before, int64_t *count)
 }
 
 enum lodge_problem
+event_unsealed_first(struct db *db, int64_t *at)
+{
+    struct event_time row = { 0 };
+    enum lodge_problem problem = db_one(db, QUERY_EVENT_UNSEALED_FIRST, DB_WITH_NOTHING, event_time_columns, &row);
+
+    *at = row.at;
+    return problem;
+}
+
+enum lodge_problem
+events_unsealed_some(struct db *db, int64_t most, int64_t *count)
+{
+    struct count row = { 0 };
+    enum lodge_problem problem = db_one(db, QUERY_EVENTS_UNSEALED_SOME, DB_WITH(db_number(most)), count_columns, &row);
+
+    *count = row.count;
+    return problem;
+}
+
+enum lodge_problem
 event_seal(struct db *db, struct event_id id, int64_t seq, const unsigned char link[EVENT_LINK_SIZE])
 {
     return db_change(db, QUERY_EVENT_SEAL, DB_WITH(db_number(seq), db_bytes(link, EVENT_LINK_SIZE), db_id(id.n)));

@@ -43,6 +43,10 @@ enum lodge_problem events_unsealed(struct db *db, int64_t limit, struct lodge_li
 /* How many that are older than this id are not sealed. */
 enum lodge_problem events_unsealed_count(struct db *db, struct event_id before, int64_t *count);
 
+/* When the oldest event was that is not sealed; LODGE_NOT_FOUND when all are. And how many there are, up to `most`. */
+enum lodge_problem event_unsealed_first(struct db *db, int64_t *at);
+enum lodge_problem events_unsealed_some(struct db *db, int64_t most, int64_t *count);
+
 /* Part of a transaction. LODGE_NOT_FOUND when somebody else has sealed it. */
 enum lodge_problem event_seal(struct db *db, struct event_id id, int64_t seq,
     const unsigned char link[EVENT_LINK_SIZE]);

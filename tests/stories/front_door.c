@@ -328,6 +328,7 @@ START_TEST(the_machines_own_watchers_see_how_each_program_is_and_nobody_else)
         ck_assert_str_eq(said(health, "status"), "alive");
         struct answer readiness = EXPECT(200, ask_as(watcher, text("GET %s/readyz", programs[i]), NULL));
         ck_assert_str_eq(said(readiness, "status"), "ready");
+        ck_assert(strstr(RUN_WELL(NULL, "gatelodge", "version"), said(readiness, "version")));
         struct answer metrics = EXPECT(200, ask_as(watcher, text("GET %s/metrics", programs[i]), NULL));
         ck_assert(text_matches(header_of(metrics, "Content-Type"), "^text/plain; version=0\\.0\\.4"));
         ck_assert_ptr_nonnull(strstr(metrics.body, "# TYPE gatelodge_"));

@@ -217,7 +217,58 @@ START_TEST(who_is_known_is_known_after_the_settings_were_read_again)
 }
 END_TEST
 
+/* ---- how the programs are ----------------------------------------------------------------------- */
+
+static struct answer
+how_it_is(struct browser *watcher)
+{
+    return EXPECT(200, ask_as(watcher, "GET /api/v1/system", NULL));
+}
+
+START_TEST(how_gatelodge_is_doing_is_told)
+{
+    struct browser *watcher = program_of(A_PERSON("--role", "auditor"));
+    struct answer told = how_it_is(watcher);
+
+    ck_assert(strstr(RUN_WELL(NULL, "gatelodge", "version"), said(told, "version")));
+    ck_assert_uint_eq(entries(told, "programs"), 4);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_msg(strcmp(said(told, text("programs.%zu.ready", i)), "true") == 0, "%s", told.body);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_str_eq(said(told, text("programs.%zu.version", i)), said(told, "version"));
+    ck_assert_str_eq(said(told, "database.ready"), "true");
+    ck_assert_str_eq(said(told, "database.schema"), said(told, "database.schema_wanted"));
+    ck_assert_str_eq(said(told, "database.schema"), sql("SELECT MAX(number) FROM gatelodge.migrations"));
+    ck_assert_int_ge(strtol(said(told, "table.entries"), NULL, 10), 1);
+    ck_assert_str_eq(said(told, "feed.ready"), "true");
+    ck_assert_str_eq(said(told, "journal.waiting"), "0");
+    ck_assert_uint_ge(entries(how_it_is(watcher), "routes"), 1);
+    WAIT_UNTIL(strcmp(said(how_it_is(watcher), "audit.unsealed"), "0") == 0, 20);
+    REFUSED(403, "not_allowed", ask_as(signed_in(A_PERSON(NULL)), "GET /api/v1/system", NULL));
+    REFUSED(401, "not_signed_in", ask_as(a_browser(), "GET /api/v1/system", NULL));
+}
+END_TEST
+
+START_TEST(a_program_that_does_not_answer_is_told_and_not_waited_for)
+{
+    struct browser *watcher = program_of(A_PERSON("--role", "auditor"));
+    pid_t stopped[64];
+    size_t count = program_workers("login", stopped, 64);
+
+    for (size_t i = 0; i < count; i++)
+        kill(stopped[i], SIGSTOP);
+    struct answer told = how_it_is(watcher);
+    for (size_t i = 0; i < count; i++)
+        kill(stopped[i], SIGCONT);
+    ck_assert_str_eq(said(told, "programs.1.name"), "login");
+    ck_assert_str_eq(said(told, "programs.1.problem"), "silent");
+    ck_assert_str_eq(said(told, "programs.0.ready"), "true");
+    WAIT_UNTIL(strcmp(said(how_it_is(watcher), "programs.1.ready"), "true") == 0, 20);
+}
+END_TEST
+
 RUN_STORIES("knowing", prepare, who_is_known_is_asked_for_in_no_database,
     while_only_checks_are_made_mariadb_is_asked_nothing, who_changes_their_name_is_called_by_it_at_once,
     where_a_session_was_opened_from_is_shown_as_ever, use_that_only_the_gate_knows_of_keeps_a_session_open,
-    the_last_use_comes_to_mariadb, who_is_known_is_known_after_the_settings_were_read_again);
+    the_last_use_comes_to_mariadb, who_is_known_is_known_after_the_settings_were_read_again,
+    how_gatelodge_is_doing_is_told, a_program_that_does_not_answer_is_told_and_not_waited_for);

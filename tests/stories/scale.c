@@ -62,7 +62,7 @@ static const char *const requests[] = {
     "/api/v1/groups/{group_id}", "/api/v1/groups/{group_id}/members",
     "/api/v1/groups/{group_id}/members?filter=username eq \"nobody\"",
     "/api/v1/roles", "/api/v1/roles?sort=-created_at", "/api/v1/roles/{role_id}",
-    "/api/v1/statistics", "/api/v1/statistics?step=day",
+    "/api/v1/system", "/api/v1/statistics", "/api/v1/statistics?step=day",
     "/api/v1/policy", "/api/v1/portal", "/api/v1/policy/explain?user=" PROBE "&url=https://localhost/sample/",
     "/api/v1/events", "/api/v1/events?sort=at", "/api/v1/events?filter=actor.id eq \"{user_id}\"",
     "/api/v1/events?filter=target.id eq \"{user_id}\"", "/api/v1/events?filter=action eq \"user.changed\"",

@@ -43,7 +43,4 @@ extern const char *const doctor_programs[];
 extern const size_t doctor_program_count;
 const char *doctor_socket(const struct visit *visit, const char *program);
 
-/* Asks a program by its socket for a path, as nginx would. The status of its answer, or 0 and *why. */
-int doctor_ask(const char *socket, const char *path, const char **why);
-
 #endif

@@ -3,10 +3,15 @@
 
 #include "identity/hash_engine.h"
 
+#include <gatelodge/clock.h>
+#include <gatelodge/health.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define PATIENCE LODGE_SECONDS(5)
 
 const char *const doctor_programs[] = { "gate", "login", "api" };
 const size_t doctor_program_count = LODGE_COUNT(doctor_programs);
@@ -41,12 +46,12 @@ static void
 examine_answer(struct visit *visit, const char *subject, const char *program, const char *path)
 {
     struct lodge_arena *arena = visit->errand->arena;
-    const char *why = NULL;
-    int status = doctor_ask(path, "/readyz", &why);
+    const char *body, *why = NULL;
+    int status = lodge_ask_program(path, "/readyz", PATIENCE, arena, &body, &why);
 
     if (status == 200)
         visit_note_well(visit, subject, "%s answers and can do its work", path);
-    else if (status == 0)
+    else if (status <= 0)
         visit_note_wrong(visit, subject, lodge_print(arena,
             "%s; why it does not answer: journalctl -u gatelodge-%s", start_again(arena, program), program),
             "%s: %s", path, why);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -250,6 +252,73 @@ START_TEST(a_call_is_in_the_bucket_of_its_time)
 }
 END_TEST
 
+START_TEST(a_program_can_tell_what_its_routes_take)
+{
+    struct server server = { .app = &app, .metrics = metrics_new(&app, -1) };
+    struct lodge_arena *arena = lodge_arena_new(1 << 20);
+    struct lodge_call *asking = call_new(&server, arena), counted = { .route = &routes[1], .status = 503 };
+
+    metrics_worker_starts(server.metrics);
+    ck_assert_uint_eq(lodge_route_figures(asking).count, 0);
+    for (int i = 0; i < 100; i++)       /* 90 between 1 and 2.5 ms, 10 between 25 and 50 ms */
+        metrics_call_ended(server.metrics, &counted, i % 2 ? LODGE_UNAVAILABLE : LODGE_OK,
+            metrics_call_begins(server.metrics) - (i < 90 ? 2000 : 30000));
+
+    struct lodge_list list = lodge_route_figures(asking);
+    const struct lodge_route_figures *told = list.items;
+    ck_assert_uint_eq(list.count, 1);
+    ck_assert_ptr_eq(told->route, &routes[1]);
+    ck_assert_uint_eq(told->calls, 100);
+    ck_assert_uint_eq(told->problems, 50);
+    ck_assert_int_ge(told->mean, 4800);
+    ck_assert_int_eq(told->p95, 25000 + (50000 - 25000) / 2);
+    ck_assert_int_lt(llabs(lodge_started_at(asking) - lodge_now()), LODGE_MINUTES(1));
+    ck_assert_ptr_null(lodge_socket_of(asking, "gate"));
+    metrics_free(server.metrics);
+    lodge_arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_took_too_long_for_the_histogram_is_told_as_that)
+{
+    struct server server = { .app = &app, .metrics = metrics_new(&app, -1) };
+    struct lodge_arena *arena = lodge_arena_new(1 << 20);
+    struct lodge_call *asking = call_new(&server, arena), counted = { .route = &routes[0], .status = 204 };
+
+    metrics_worker_starts(server.metrics);
+    metrics_call_ended(server.metrics, &counted, LODGE_OK, metrics_call_begins(server.metrics) - 60000000);
+    const struct lodge_route_figures *told = lodge_route_figures(asking).items;
+    ck_assert_int_eq(told->p95, 10000000);
+    metrics_free(server.metrics);
+    lodge_arena_free(arena);
+}
+END_TEST
+
+/* Listens, and does not answer. */
+START_TEST(another_program_is_asked_and_not_waited_for)
+{
+    struct lodge_arena *arena = lodge_arena_new(1 << 20);
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    const char *body, *why = NULL;
+    int listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    ck_assert_int_lt(snprintf(address.sun_path, sizeof(address.sun_path), "/tmp/gatelodge-ask.%ld", (long)getpid()),
+        (int)sizeof(address.sun_path));
+    unlink(address.sun_path);
+    ck_assert_int_eq(lodge_ask_program(address.sun_path, "/readyz", 100, arena, &body, &why), -1);
+    ck_assert_str_eq(why, "No such file or directory");
+    ck_assert_int_eq(bind(listening, (struct sockaddr *)&address, sizeof(address)), 0);
+    ck_assert_int_eq(lodge_ask_program(address.sun_path, "/readyz", 100, arena, &body, &why), -1);
+    ck_assert_str_eq(why, "Connection refused");
+    ck_assert_int_eq(listen(listening, 1), 0);
+    ck_assert_int_eq(lodge_ask_program(address.sun_path, "/readyz", 100, arena, &body, &why), 0);
+    ck_assert_str_eq(body, "");
+    close(listening);
+    unlink(address.sun_path);
+    lodge_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_newer_program_goes_on_counting_where_the_one_before_was)
 {
     struct lodge_app other = app;
@@ -280,4 +349,6 @@ RUN_TESTS("health", this_machine_may_ask_and_nobody_else, who_is_on_the_list_may
     who_is_not_ready_names_what_is_missing, each_route_is_counted_by_status_problem_and_time,
     an_app_counts_and_measures_what_is_its_own, what_is_no_row_is_not_counted,
     what_a_worker_counted_outlives_it, a_call_is_in_the_bucket_of_its_time,
-    a_newer_program_goes_on_counting_where_the_one_before_was);
+    a_newer_program_goes_on_counting_where_the_one_before_was,
+    a_program_can_tell_what_its_routes_take, what_took_too_long_for_the_histogram_is_told_as_that,
+    another_program_is_asked_and_not_waited_for);

@@ -1,6 +1,9 @@
-/* A FastCGI client of the smallest kind (FastCGI 1.0, 3 and 8): one request without a body, the status of its
- * answer. Programs are asked as nginx asks them, so that what answers here answers there. */
-#include "programs/commands/doctor.h"
+/* A FastCGI client of the smallest kind (FastCGI 1.0, 3 and 8): one request without a body. Programs are asked as nginx
+ * asks them, so that what answers here answers there. */
+#include "lib/call.h"
+#include "lib/socket.h"
+
+#include <gatelodge/health.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,8 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PATIENCE 5              /* seconds */
 #define RECORD_MAX 65535
+#define ANSWER_MAX 4096             /* bytes that are kept of an answer */
 
 enum { BEGIN_REQUEST = 1, END_REQUEST = 3, PARAMETERS = 4, INPUT = 5, OUTPUT = 6 };
 
@@ -87,21 +90,21 @@ read_answer(int connection, char *kept, size_t room)
 }
 
 static int
-open_connection(const char *socket_path)
+open_connection(const char *path, int64_t patience)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    struct timeval patience = { .tv_sec = PATIENCE };
+    struct timeval wait = { .tv_sec = (time_t)(patience / 1000), .tv_usec = (suseconds_t)(patience % 1000 * 1000) };
     int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    if (connection < 0 || strlen(socket_path) >= sizeof(address.sun_path)) {
+    if (connection < 0 || strlen(path) >= sizeof(address.sun_path)) {
         if (connection >= 0)
             close(connection);
         errno = ENAMETOOLONG;
         return -1;
     }
-    memcpy(address.sun_path, socket_path, strlen(socket_path));
-    setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-    setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+    memcpy(address.sun_path, path, strlen(path));
+    setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+    setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
     if (connect(connection, (struct sockaddr *)&address, sizeof(address)) == 0)
         return connection;
     int error = errno;
@@ -110,24 +113,44 @@ open_connection(const char *socket_path)
     return -1;
 }
 
+/* The status of an answer as a program of CGI gives it: 200 when it does not say. 0: it is no answer. */
+static int
+status_of(const char *answer)
+{
+    int status = 200;
+
+    return lodge_text_starts(answer, "Status: ") && sscanf(answer + 8, "%3d", &status) != 1 ? 0 : status;
+}
+
 int
-doctor_ask(const char *socket_path, const char *path, const char **why)
+lodge_ask_program(const char *socket, const char *path, int64_t patience, struct lodge_arena *arena, const char **body,
+    const char **why)
 {
     struct request request = { .length = 0 };
-    char answer[512] = "";
-    int status = 200, connection = open_connection(socket_path);
+    char *answer = lodge_take(arena, ANSWER_MAX);
+    int connection = open_connection(socket, patience), status = 0;
 
+    *body = "";
     if (connection < 0) {
         *why = strerror(errno);
-        return 0;
+        return -1;
     }
     write_request(&request, path);
-    bool answered = send(connection, request.bytes, request.length, MSG_NOSIGNAL) == (ssize_t)request.length
-        && read_answer(connection, answer, sizeof(answer));
+    if (send(connection, request.bytes, request.length, MSG_NOSIGNAL) == (ssize_t)request.length
+        && read_answer(connection, answer, ANSWER_MAX))
+        status = status_of(answer);
     close(connection);
-    if (!answered || (lodge_text_starts(answer, "Status: ") && sscanf(answer + 8, "%3d", &status) != 1)) {
+    if (status == 0)
         *why = "it takes the connection, and does not answer";
-        return 0;
-    }
+    else if (strstr(answer, "\r\n\r\n"))
+        *body = strstr(answer, "\r\n\r\n") + 4;
     return status;
+}
+
+const char *
+lodge_socket_of(struct lodge_call *call, const char *program)
+{
+    const struct library_settings *library = call->server->library;
+
+    return library ? socket_path(library, program_settings_of(library, program, call->arena), call->arena) : NULL;
 }
