@@ -88,7 +88,7 @@ const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds 
 
 // The same, but waits and asks again where the answer says how long: for work on many things.
 export async function askPatiently(method, path, options = {}) {
-    const key = crypto.randomUUID();
+    const key = options.key ?? crypto.randomUUID();
 
     for (let turns = 0; ; turns++)
         try {

@@ -50,14 +50,14 @@ const Zones = () => html`<datalist id="zones">${Intl.supportedValuesOf("timeZone
 
 const Fields = ({ form }) => html`
     <div class="fields">
-        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} optional maxLength="200" autocomplete="off" />
+        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} maxLength="200" autocomplete="off" />
         <${TextField} form=${form} name="username" label=${say("people.username")} maxLength="64" autocomplete="off" spellcheck=${false} />
-        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} optional maxLength="254" autocomplete="off" />
-        <${TextField} form=${form} name="expires_at" type="datetime-local" label=${say("people.expires_at")} optional hint=${say("people.expires_at.hint")} />
-        <${TextField} form=${form} name="locale" label=${say("people.locale")} optional maxLength="35" hint=${say("people.locale.hint")} spellcheck=${false} />
-        <${TextField} form=${form} name="time_zone" label=${say("people.time_zone")} optional maxLength="64" list="zones" spellcheck=${false} />
+        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} maxLength="254" autocomplete="off" />
+        <${TextField} form=${form} name="expires_at" type="datetime-local" label=${say("people.expires_at")} hint=${say("people.expires_at.hint")} />
+        <${TextField} form=${form} name="locale" label=${say("people.locale")} maxLength="35" hint=${say("people.locale.hint")} spellcheck=${false} />
+        <${TextField} form=${form} name="time_zone" label=${say("people.time_zone")} maxLength="64" list="zones" spellcheck=${false} />
     </div>
-    <${TextArea} form=${form} name="attributes" label=${say("people.attributes")} optional hint=${say("people.attributes.hint")} rows="4"
+    <${TextArea} form=${form} name="attributes" label=${say("people.attributes")} hint=${say("people.attributes.hint")} rows="4"
         spellcheck=${false} class="code" />
     <${Zones} />`;
 

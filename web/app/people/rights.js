@@ -26,7 +26,7 @@ const Origin = ({ role, groups }) => html`
     <li class="small"><span class="quiet">${say("people.rights.by_role")}</span> <${Role} role=${role} /><span class="quiet">, ${waysOf(role, groups).join("; ")}</span></li>`;
 
 const Permission = ({ permission, roles, groups }) => html`
-    <li class="right"><div><strong>${sentence(permission.name)}</strong> <code class="quiet">${permission.name}</code></div>
+    <li class="permission-of"><div><strong>${sentence(permission.name)}</strong> <code class="quiet">${permission.name}</code></div>
         <ul>${permission.roles.map((name) => roles.find((role) => role.name === name)).filter(Boolean)
             .map((role) => html`<${Origin} key=${role.id} role=${role} groups=${groups} />`)}</ul></li>`;
 
@@ -35,6 +35,6 @@ export function Rights({ person }) {
 
     return html`<${Section} title=${say("people.view.rights")} about=${say("people.rights.about")}><${Loaded} of=${loaded}>
         ${({ permissions, roles, groups }) => (permissions.length
-            ? html`<ul class="rights">${permissions.map((permission) => html`<${Permission} key=${permission.name} permission=${permission} roles=${roles} groups=${groups} />`)}</ul>`
+            ? html`<ul class="permitted">${permissions.map((permission) => html`<${Permission} key=${permission.name} permission=${permission} roles=${roles} groups=${groups} />`)}</ul>`
             : html`<${Empty} icon="shield" title=${say("people.rights.none.title")} text=${say("people.rights.none.text")} />`)}<//><//>`;
 }

@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+// What an import makes of somebody's columns and lines, and which usernames are proposed.
+import assert from "node:assert/strict";
+import { File } from "node:buffer";
+import test from "node:test";
+import { guess, newSeen, personOf } from "../../web/app/people/mapping.js";
+import { usernameOf, usernameOfEmail } from "../../web/app/people/names.js";
+import { readFile } from "../../web/app/people/reading.js";
+
+const file = (text, name = "people.csv") => new File([text], name);
+
+async function peopleIn(text, name) {
+    const { columns, records } = await readFile(file(text, name)), seen = newSeen();
+
+    return records.map((record) => personOf(record, columns, guess(columns), seen));
+}
+const persons = async (...given) => (await peopleIn(...given)).map(({ person }) => person);
+
+test("usernames are made of names, and can be typed everywhere", () => {
+    assert.equal(usernameOf("Ann Bell"), "ann.bell");
+    assert.equal(usernameOf(" Jürgen  Groß-Müller "), "juergen.gross-mueller");
+    assert.equal(usernameOf("Zoë O'Neill (HR)"), "zoe.oneill.hr");
+    assert.equal(usernameOf("Łukasz Đorđe"), "lukasz.dorde");
+    assert.equal(usernameOf("…"), "");
+    assert.equal(usernameOf("a".repeat(100)).length, 64);
+    assert.equal(usernameOfEmail("Ann.Bell+news@example.org"), "ann.bell");
+});
+test("columns are known by many names, in both languages", () => {
+    assert.deepEqual(guess(["Benutzername", "E-Mail", "Vorname", "Nachname", "Gruppen"]),
+        ["username", "email", "given_name", "family_name", "groups"]);
+    assert.deepEqual(guess(["User Name", "Display_Name", "mail", "Department"]), ["username", "display_name", "email", ""]);
+});
+test("a meaning is given to one column only", () => {
+    assert.deepEqual(guess(["email", "mail", "name"]), ["email", "", "display_name"]);
+});
+test("what the command line exports is understood whole", () => {
+    assert.deepEqual(guess(["id", "kind", "username", "email", "email_verified", "display_name", "status", "locale", "time_zone",
+        "groups", "roles", "attributes", "created_at", "updated_at", "last_login_at", "expires_at"]),
+    ["", "kind", "username", "email", "", "display_name", "status", "locale", "time_zone", "groups", "roles", "attributes", "", "", "", "expires_at"]);
+});
+test("given and family names make a name and a username, and namesakes are told apart", async () => {
+    assert.deepEqual(await persons("Vorname;Nachname;E-Mail\r\nAnn;Bell;a@example.org\r\nAnn;Bell;b@example.org\r\n"), [
+        { display_name: "Ann Bell", username: "ann.bell", email: "a@example.org" },
+        { display_name: "Ann Bell", username: "ann.bell2", email: "b@example.org" },
+    ]);
+});
+test("groups are a list however they are parted, and what a spreadsheet guarded is as it was", async () => {
+    assert.deepEqual(await persons("username,groups,name\nann,\"staff; sales,staff\",'=Ann\n"),
+        [{ username: "ann", groups: ["staff", "sales"], display_name: "=Ann" }]);
+});
+test("a day means its end, in either way of writing it; states have their words", async () => {
+    const [one, other] = await persons("username,expires,status\nann,2027-01-31,aktiv\nbo,31.01.2027,Disabled\n");
+
+    assert.equal(one.expires_at, new Date("2027-01-31T23:59:59").toISOString());
+    assert.equal(other.expires_at, one.expires_at);
+    assert.deepEqual([one.status, other.status], ["active", "suspended"]);
+});
+test("a column can be kept as an attribute", async () => {
+    const { columns, records } = await readFile(file("username,Department\nann,Sales\n"));
+
+    assert.deepEqual(personOf(records[0], columns, ["username", "attribute"], newSeen()).person,
+        { username: "ann", attributes: { Department: "Sales" } });
+});
+test("what is twice in a file is said, with the line where it is first", async () => {
+    const found = await peopleIn("username,email\nann,a@example.org\nAnn,A@example.org\n");
+
+    assert.deepEqual(found[1].misfits, [
+        { pointer: "/username", code: "twice_in_file", line: 2 }, { pointer: "/email", code: "twice_in_file", line: 2 }]);
+});
+test("who has no name at all cannot be made", async () => {
+    assert.deepEqual((await peopleIn("username,email\n,\n")).map(({ misfits }) => misfits), [[{ pointer: "/username", code: "missing" }]]);
+});
+test("JSON is read as a list, as an answer of the API, and line by line", async () => {
+    const one = { username: "ann", groups: ["staff", "sales"], attributes: { floor: 3 } };
+
+    for (const text of [JSON.stringify([one]), JSON.stringify({ data: [one], next: null }), `${JSON.stringify(one)}\n\n`])
+        assert.deepEqual(await persons(text, "people.json"), [one]);
+});
+test("files of older spreadsheets keep their letters", async () => {
+    const bytes = Uint8Array.from([...Buffer.from("name\nJ"), 0xfc, ...Buffer.from("rgen\n")]);
+    assert.equal((await readFile(new File([bytes], "a.csv"))).records[0].cells[0], "Jürgen");
+    const wide = Buffer.from("\uFEFFname\nJürgen\n", "utf16le");
+    assert.equal((await readFile(new File([wide], "a.csv"))).records[0].cells[0], "Jürgen");
+});
+test("a file without people, or without sense, says which", async () => {
+    await assert.rejects(readFile(file("username,email\n")), { code: "empty" });
+    await assert.rejects(readFile(file("{\"username\":\"ann\"}\n{oops}\n", "a.ndjson")), { code: "not_json", values: { line: 2 } });
+});

@@ -1,0 +1,82 @@
+// What would become of the lines, the import itself, and what became of them.
+import { html } from "../html.js";
+import { say } from "../words.js";
+import { Button } from "../parts/button.js";
+import { useUnsaved } from "../parts/form.js";
+import { Section } from "../parts/page.js";
+import { Failure } from "../parts/states.js";
+import { Tags } from "../parts/text.js";
+import { Progress } from "../parts/work.js";
+import { saveToMend } from "./import_file.js";
+import { sayWrong } from "./wrong.js";
+
+const shownMost = 200;
+const count = (outcomes, result) => outcomes.reduce((sum, one) => sum + (one.result === result), 0);
+
+const Figure = ({ count: number, tone, sentence }) => html`<li class=${`figure ${number ? tone : "quiet"}`}>${sentence}</li>`;
+
+const Ready = ({ outcomes }) => html`
+    <ul class="figures" aria-live="polite">
+        <${Figure} count=${count(outcomes, "ready")} tone="good" sentence=${say("people.import.ready", { count: count(outcomes, "ready") })} />
+        <${Figure} count=${count(outcomes, "there")} tone="notice" sentence=${say("people.import.there", { count: count(outcomes, "there") })} />
+        <${Figure} count=${count(outcomes, "refused")} tone="bad" sentence=${say("people.import.refused", { count: count(outcomes, "refused") })} />
+    </ul>`;
+
+const Preview = ({ people }) => html`
+    <table class="preview"><caption class="small quiet">${say("people.import.preview")}</caption>
+        <thead><tr><th scope="col">${say("people.username")}</th><th scope="col">${say("people.display_name")}</th>
+            <th scope="col">${say("people.email")}</th><th scope="col">${say("people.groups")}</th></tr></thead>
+        <tbody>${people.map(({ person, record }) => html`<tr key=${record.line}><td>${person.username}</td><td>${person.display_name ?? "–"}</td>
+            <td>${person.email ?? "–"}</td><td><${Tags} items=${person.groups ?? []} /></td></tr>`)}</tbody></table>`;
+
+// The lines that are not imported, and why.
+const Wrong = ({ file, outcomes }) => outcomes.length > 0 && html`
+    <div class="stack">
+        <table class="wrongs"><caption class="unseen">${say("people.import.wrong")}</caption>
+            <thead><tr><th scope="col" class="number">${say("people.import.line")}</th><th scope="col">${say("people.person")}</th><th scope="col">${say("people.import.problem")}</th></tr></thead>
+            <tbody>${outcomes.slice(0, shownMost).map((outcome) => html`<tr key=${outcome.record.line}><td class="number">${outcome.record.line}</td>
+                <td>${outcome.person.username ?? outcome.person.email ?? outcome.record.cells.join(" ").slice(0, 60)}</td><td>${sayWrong(outcome)}</td></tr>`)}</tbody></table>
+        ${outcomes.length > shownMost && html`<p class="small quiet">${say("people.import.more", { count: outcomes.length - shownMost })}</p>`}
+        <div class="row"><${Button} kind="plain small" icon="download" run=${() => saveToMend(file, outcomes)}>${say("people.import.save_wrong")}<//></div>
+    </div>`;
+
+const wrongOf = (outcomes) => outcomes.filter(({ result }) => result === "there" || result === "refused");
+
+function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) {
+    const ready = count(outcomes, "ready");
+
+    return html`
+        <${Section} title=${say("people.import.check")} about=${say("people.import.check_text")}>
+            ${problem && html`<${Failure} problem=${problem} again=${again} />`}
+            ${!isTried && !problem && html`<${Progress} done=${outcomes.length} of=${file.records.length} label=${say("people.import.checking")} />`}
+            <${Ready} outcomes=${outcomes} />
+            ${ready > 0 && html`<${Preview} people=${outcomes.filter(({ result }) => result === "ready").slice(0, 5)} />`}
+            ${isTried && html`<${Wrong} file=${file} outcomes=${wrongOf(outcomes)} />`}
+            <div class="actions"><${Button} disabled=${!isTried || ready === 0} run=${start}>${isTried ? say("people.import.start", { count: ready }) : say("people.import.action")}<//></div>
+        <//>`;
+}
+
+function Work({ file, checked: { outcomes, done, count: wanted, isRunning, isOver, problem, start, stop }, drop }) {
+    const wrong = [...wrongOf(outcomes), ...wrongOf(done)].sort((one, other) => one.record.line - other.record.line);
+    const stopped = !isRunning && !isOver;
+
+    useUnsaved({ isChanged: isRunning });
+    return html`
+        <${Section} title=${isOver ? say("people.import.over") : say("people.import.running")}>
+            <${Progress} done=${done.length} of=${wanted} label=${say("people.import.running")} />
+            ${problem && html`<${Failure} problem=${problem} />`}
+            <ul class="figures" aria-live="polite">
+                <${Figure} count=${count(done, "created")} tone="good" sentence=${say("people.import.created", { count: count(done, "created") })} />
+                <${Figure} count=${count(wrong, "there")} tone="notice" sentence=${say("people.import.there", { count: count(wrong, "there") })} />
+                <${Figure} count=${count(wrong, "refused")} tone="bad" sentence=${say("people.import.refused", { count: count(wrong, "refused") })} /></ul>
+            ${isOver && html`<${Wrong} file=${file} outcomes=${wrong} />`}
+            <div class="actions">
+                ${isRunning && html`<${Button} kind="plain" run=${stop}>${say("common.work.stop")}<//>`}
+                ${stopped && html`<${Button} kind="plain" run=${drop}>${say("people.import.leave")}<//><${Button} run=${start}>${say("people.import.go_on")}<//>`}
+                ${isOver && html`<${Button} kind="plain" run=${drop}>${say("people.import.next")}<//><a class="button" href="/console/people">${say("people.import.see")}</a>`}
+            </div>
+        <//>`;
+}
+
+export const Checked = ({ file, checked, drop }) => (checked.isBegun ? html`<${Work} file=${file} checked=${checked} drop=${drop} />`
+    : html`<${Trial} file=${file} checked=${checked} />`);

@@ -1,0 +1,66 @@
+// Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that got no
+// answer is sent again under its key, so that nobody is there twice.
+import { askPatiently } from "../api.js";
+import { newSeen, personOf } from "./mapping.js";
+
+const batchOf = 100;
+
+// An outcome: { record, person, result: "ready", "created", "there" or "refused", code, errors, userId }.
+const there = new Set(["username_taken", "email_taken", "already_there"]);
+
+function outcomeOf({ record, person }, { code, errors, user_id }, dry) {
+    const fine = !code || code === "created" || code === "ok";
+    const result = fine ? (dry ? "ready" : "created") : there.has(code) ? "there" : "refused";
+
+    return { record, person, result, code: fine ? null : code, errors: errors ?? [], userId: user_id };
+}
+
+async function sendBatch(batch, dry, signal, key) {
+    const { data } = await askPatiently("POST", "/users/import", { body: { people: batch.map(({ person }) => person), dry_run: dry }, signal, key });
+    const answers = new Map(data.data.map((answer) => [answer.index, answer]));
+
+    return batch.map((one, index) => outcomeOf(one, answers.get(index) ?? { code: "internal_error" }, dry));
+}
+
+// What would become of each line. told(outcomes) after each batch, with all of them so far.
+export async function check({ columns, records }, mapping, signal, told) {
+    const seen = newSeen(), outcomes = [];
+
+    for (let at = 0; at < records.length; at += batchOf) {
+        const read = records.slice(at, at + batchOf).map((record) => ({ record, ...personOf(record, columns, mapping, seen) }));
+        const sound = read.filter(({ misfits }) => !misfits.length);
+        const answers = sound.length ? await sendBatch(sound, true, signal) : [];
+        const byLine = new Map(answers.map((outcome) => [outcome.record, outcome]));
+
+        if (signal.aborted)
+            return;
+        for (const { record, person, misfits } of read)
+            outcomes.push(byLine.get(record) ?? { record, person, result: "refused", code: "field_invalid", errors: misfits });
+        told([...outcomes]);
+    }
+}
+
+// The work of importing: can be stopped, and goes on where it was. told(done) after each batch, with its outcomes.
+export class Import {
+    #batches;
+
+    constructor(outcomes) {
+        const ready = outcomes.filter(({ result }) => result === "ready");
+
+        this.count = ready.length;
+        this.#batches = Array.from({ length: Math.ceil(ready.length / batchOf) }, (_, index) =>
+            ({ key: crypto.randomUUID(), people: ready.slice(index * batchOf, (index + 1) * batchOf) }));
+    }
+
+    get isOver() { return this.#batches.length === 0; }
+
+    async run(signal, told) {
+        while (this.#batches.length && !signal.aborted) {
+            const [{ key, people }] = this.#batches;
+            const outcomes = await sendBatch(people, false, undefined, key);
+
+            this.#batches.shift();
+            told(outcomes);
+        }
+    }
+}
