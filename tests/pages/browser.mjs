@@ -109,6 +109,7 @@ export async function photograph(page, name) {
         for (const colorScheme of ["light", "dark"]) {
             await page.setViewportSize(viewport);
             await page.emulateMedia({ colorScheme });
+            await page.evaluate(settled);
             await page.screenshot({ path: join(screenshots, `${name}-${size}-${colorScheme}.png`), fullPage: true });
         }
     await page.setViewportSize(sizes.desktop);
