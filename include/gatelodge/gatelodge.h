@@ -23,5 +23,6 @@
 #include <gatelodge/schema.h>
 #include <gatelodge/setting.h>
 #include <gatelodge/text.h>
+#include <gatelodge/words.h>
 
 #endif

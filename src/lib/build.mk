@@ -112,7 +112,7 @@ liblodge_la_SOURCES += \
 # For programs that are not a lodge_main.
 liblodge_la_SOURCES += \
     %D%/running.c %D%/schema_bind.c %D%/schema_json.c \
-    %D%/settings_show.c
+    %D%/settings_show.c %D%/words.c
 liblodge_la_CPPFLAGS = $(AM_CPPFLAGS) $(FCGI_CFLAGS) $(JSON_CFLAGS) $(CONFUSE_CFLAGS) $(SECCOMP_CFLAGS) \
     $(CRYPTO_CFLAGS)
 liblodge_la_LIBADD = $(FCGI_LIBS) $(JSON_LIBS) $(CONFUSE_LIBS) $(SECCOMP_LIBS) $(CRYPTO_LIBS)

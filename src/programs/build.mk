@@ -28,7 +28,7 @@ libcommands_la_SOURCES = \
     %D%/commands/printable.c %D%/commands/ready.c %D%/commands/reload.c %D%/commands/roles.c \
     %D%/commands/running.c %D%/commands/running.h %D%/commands/running_change.c %D%/commands/secret.c \
     %D%/commands/sessions.c %D%/commands/table.c %D%/commands/tokens.c %D%/commands/upgrade.c \
-    %D%/commands/users.c %D%/nginx/configuration.h %D%/nginx/inspection.h \
+    %D%/commands/users.c %D%/commands/words.c %D%/nginx/configuration.h %D%/nginx/inspection.h \
     %D%/nginx/lookup.c %D%/nginx/mistakes.c %D%/nginx/mistakes.h %D%/nginx/mistakes_application.c \
     %D%/nginx/mistakes_gate.c %D%/nginx/mistakes_site.c %D%/nginx/read.c %D%/nginx/site.c %D%/nginx/texts.h \
     %D%/nginx/words.c %D%/nginx/words.h

@@ -14,8 +14,10 @@ run(struct errand *errand, int count, char *const *words)
 {
     enum lodge_problem problem = arguments_read(errand, count, words);
 
+    if (!option_given(errand, "json"))
+        errand_read_words(errand);
     if (problem == LODGE_OK && option_given(errand, "help")) {
-        output_text(help_text(errand->arena, errand->typed));
+        output_text(help_text(errand, errand->typed));
     } else if (problem == LODGE_OK) {
         problem = errand_make_ready(errand);
         if (problem == LODGE_OK)
@@ -28,7 +30,7 @@ run(struct errand *errand, int count, char *const *words)
     if (problem)
         errand_tell(errand, problem);
     if (errand->misused)
-        fputs(usage_text(errand->arena, errand), stderr);
+        fputs(usage_text(errand), stderr);
     return problem == LODGE_OK ? DONE : errand->misused ? MISUSED : FAILED;
 }
 

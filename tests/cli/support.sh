@@ -3,6 +3,8 @@
 # or broken. Source it from the build directory; then world_begin or world_begin_with_database, promises by
 # name (each a function below), and world_end. Status 77 where MariaDB is missing.
 source=${srcdir:-$(dirname "$0")/../..}
+LC_ALL=C.UTF-8      # commands speak the reader's language, and tests read English
+export LC_ALL
 programs=${PROGRAMS:-.}
 # shellcheck source=tests/support/scratch_db.sh
 . "$source/tests/support/scratch_db.sh"

@@ -5,10 +5,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCatalogues, readDefinitions } from "../../web/languages.mjs";
+import { readCommands } from "./commands.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../web");
+const definitions = readDefinitions();
 const catalogues = readCatalogues();
-const { en: english } = catalogues;
+const english = catalogues.en = { ...catalogues.en, ...readCommands(definitions) };
 
 // Whose last part is known only while a program runs: what the tables and the API name.
 const madeWhileRunning = ["problems.", "permissions.", "events.", "misfits.", "command."];
@@ -104,7 +106,6 @@ for (const file of sources(web)) {
 }
 
 const files = new Set(Object.keys(english).map((key) => key.split(".")[0]));
-const definitions = readDefinitions();
 const otherNames = new Set([...definitions.permissions.map(([name]) => name), ...definitions.events.map(([name]) => name)]);
 const keys = new Set(Object.keys(english).flatMap((key) => [key, base(key, english)]));
 

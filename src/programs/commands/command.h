@@ -5,6 +5,8 @@
 
 #include "identity/house.h"
 
+#include <gatelodge/words.h>
+
 #define OPERANDS_MAX 3          /* words behind a command's own  */
 #define GIVEN_MAX    64         /* options of one command line   */
 
@@ -54,6 +56,7 @@ struct given_option {
 struct errand {
     struct lodge_arena *arena;
     struct lodge_fault fault;
+    const struct lodge_words *words;    /* in the reader's language; NULL: as the code says it */
 
     /* What was typed. arguments.c */
     const char *typed;                  /* the command's words as far as they were understood: "user" */
@@ -87,6 +90,22 @@ enum lodge_problem errand_refuse_settings(struct errand *errand, enum lodge_prob
 
 /* Tells standard error what went wrong and what to do next. */
 void errand_tell(const struct errand *errand, enum lodge_problem problem);
+
+/* ---- words.c ------------------------------------------------------------------------------------ */
+
+/* Finds the reader's language in the environment, and its catalogue: errand->words. */
+void errand_read_words(struct errand *errand);
+
+/* What the catalogue has for a command's words, as "about" or "option.email"; else `otherwise`. */
+const char *command_word(const struct errand *errand, const char *path, const char *name, const char *otherwise);
+
+/* What a problem is called, and what to do about it. */
+const char *problem_title(const struct errand *errand, const struct lodge_problem_row *row);
+const char *problem_detail(const struct errand *errand, const struct lodge_problem_row *row);
+
+/* What it has under any name, as "permissions.users.read". */
+const char *errand_say(const struct errand *errand, const char *otherwise, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* ---- arguments.c -------------------------------------------------------------------------------- */
 
@@ -158,10 +177,10 @@ enum lodge_problem errand_role(struct errand *errand, const char *name, struct r
 /* ---- help.c ------------------------------------------------------------------------------------- */
 
 /* "usage: gatelodge user add NAME [--email ADDRESS] ..." for as much as was understood. */
-const char *usage_text(struct lodge_arena *arena, const struct errand *errand);
+const char *usage_text(const struct errand *errand);
 
 /* The help for these words: a command's, a family's, or with "" everything. */
-const char *help_text(struct lodge_arena *arena, const char *words);
+const char *help_text(const struct errand *errand, const char *words);
 
 /* ---- the handlers ------------------------------------------------------------------------------- */
 

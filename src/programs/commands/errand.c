@@ -53,8 +53,8 @@ next_of(const struct errand *errand, enum lodge_problem problem)
         return errand->next;
     for (size_t i = 0; i < LODGE_COUNT(advice); i++)
         if (advice[i].problem == problem)
-            return advice[i].next;
-    return lodge_problem_row(problem)->detail;
+            return errand_say(errand, advice[i].next, "command.advice.%s", lodge_problem_row(problem)->code);
+    return problem_detail(errand, lodge_problem_row(problem));
 }
 
 /* The field of a misfit as people name it: "/display_name" is "display_name". */
@@ -68,7 +68,7 @@ tell_misfit(const struct errand *errand, const struct lodge_misfit *misfit)
 void
 errand_tell(const struct errand *errand, enum lodge_problem problem)
 {
-    const char *why = errand->why ? errand->why : lodge_problem_row(problem)->title;
+    const char *why = errand->why ? errand->why : problem_title(errand, lodge_problem_row(problem));
     const char *next = next_of(errand, problem);
 
     fprintf(stderr, "gatelodge: %s\n", printable(errand->arena, why, false));

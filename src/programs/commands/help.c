@@ -54,13 +54,17 @@ add_usage(struct page *page, struct lodge_arena *arena, const struct command *co
     add(page, "\n");
 }
 
+/* The options of a command, or with "every" those of all. */
 static void
-add_options(struct page *page, const struct option *options)
+add_options(struct page *page, const struct errand *errand, const char *path, const struct option *options)
 {
+    const char *many = errand_say(errand, "; may come several times", "command.many");
+
     for (; options && options->name; options++) {
         int room = 20 - (int)strlen(options->name);
+        const char *name = lodge_print(errand->arena, "option.%s", options->name);
         add(page, "  --%s %-*s %s%s\n", options->name, room > 0 ? room : 0, options->value ? options->value : "",
-            options->about, options->count == OPTION_MANY ? "; may come several times" : "");
+            command_word(errand, path, name, options->about), options->count == OPTION_MANY ? many : "");
     }
 }
 
@@ -83,33 +87,33 @@ shown_operands(const char *operands)
 }
 
 static void
-add_family(struct page *page, const char *words)
+add_family(struct page *page, const struct errand *errand, const char *words)
 {
     add(page, "usage: gatelodge %s%sCOMMAND [OPTIONS]\n\n", words, *words ? " " : "");
     for (size_t i = 0; i < command_count; i++)
         if (belongs(&commands[i], words))
             add(page, "  %-18s %-10.*s %s\n", commands[i].path, shown_operands(commands[i].operands),
-                commands[i].operands, commands[i].about);
-    add(page, "\nWith every command:\n");
-    add_options(page, global_options);
+                commands[i].operands, command_word(errand, commands[i].path, "about", commands[i].about));
+    add(page, "\n%s\n", errand_say(errand, "With every command:", "command.with_every"));
+    add_options(page, errand, "every", global_options);
 }
 
 static void
-add_command(struct page *page, struct lodge_arena *arena, const struct command *command)
+add_command(struct page *page, const struct errand *errand, const struct command *command)
 {
-    add_usage(page, arena, command);
-    add(page, "\n%s.\n\n", command->about);
-    add_options(page, command->options);
-    add_options(page, global_options);
+    add_usage(page, errand->arena, command);
+    add(page, "\n%s.\n\n", command_word(errand, command->path, "about", command->about));
+    add_options(page, errand, command->path, command->options);
+    add_options(page, errand, "every", global_options);
 }
 
 const char *
-usage_text(struct lodge_arena *arena, const struct errand *errand)
+usage_text(const struct errand *errand)
 {
-    struct page page = { lodge_take(arena, HELP_MAX), 0 };
+    struct page page = { lodge_take(errand->arena, HELP_MAX), 0 };
 
     if (errand->command)
-        add_usage(&page, arena, errand->command);
+        add_usage(&page, errand->arena, errand->command);
     else
         add(&page, "usage: gatelodge %s%sCOMMAND [OPTIONS]\nSee: gatelodge %s%s--help\n",
             errand->typed, *errand->typed ? " " : "", errand->typed, *errand->typed ? " " : "");
@@ -117,15 +121,15 @@ usage_text(struct lodge_arena *arena, const struct errand *errand)
 }
 
 const char *
-help_text(struct lodge_arena *arena, const char *words)
+help_text(const struct errand *errand, const char *words)
 {
-    struct page page = { lodge_take(arena, HELP_MAX), 0 };
+    struct page page = { lodge_take(errand->arena, HELP_MAX), 0 };
 
     for (size_t i = 0; i < command_count; i++)
         if (strcmp(commands[i].path, words) == 0) {
-            add_command(&page, arena, &commands[i]);
+            add_command(&page, errand, &commands[i]);
             return page.text;
         }
-    add_family(&page, words);
+    add_family(&page, errand, words);
     return page.text;
 }

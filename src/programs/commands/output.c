@@ -3,12 +3,12 @@
 
 #include <gatelodge/clock.h>
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
+#include <wctype.h>
 
 #define JOINED_MAX 4096         /* bytes of a list of texts that people see */
 
@@ -47,7 +47,7 @@ texts_shown(struct lodge_arena *arena, const struct lodge_texts *texts)
 
 /* What people see of a member; NULL when there is nothing. */
 static const char *
-member_text(struct lodge_arena *arena, const struct lodge_field *field, const void *member)
+member_text(const struct errand *errand, struct lodge_arena *arena, const struct lodge_field *field, const void *member)
 {
     switch (field->kind) {
     case LODGE_KIND_TEXT:
@@ -58,7 +58,8 @@ member_text(struct lodge_arena *arena, const struct lodge_field *field, const vo
     case LODGE_KIND_NUMBER:
         return lodge_print(arena, "%" PRId64, *(const int64_t *)member);
     case LODGE_KIND_FLAG:
-        return *(const bool *)member ? "yes" : "no";
+        return *(const bool *)member ? errand_say(errand, "yes", "command.yes")
+            : errand_say(errand, "no", "command.no");
     case LODGE_KIND_TIME:
         return lodge_time_text(arena, *(const int64_t *)member);
     case LODGE_KIND_ID:
@@ -77,22 +78,39 @@ member_text(struct lodge_arena *arena, const struct lodge_field *field, const vo
 }
 
 static const char *
-cell_text(struct lodge_arena *arena, const struct lodge_field *field, const void *row)
+cell_text(const struct errand *errand, struct lodge_arena *arena, const struct lodge_field *field, const void *row)
 {
-    const char *text = member_text(arena, field, (const char *)row + field->offset);
+    const char *text = member_text(errand, arena, field, (const char *)row + field->offset);
 
     return text ? printable(arena, text, false) : "-";
 }
 
-/* "display_name" for people: "display name". */
+/* "display_name" for people: "display name", or what their language calls it. */
 static const char *
-heading(struct lodge_arena *arena, const char *name, bool upper)
+heading(const struct errand *errand, const char *name)
 {
-    char *text = lodge_copy_text(arena, name);
+    char *text = lodge_copy_text(errand->arena, name);
 
     for (char *c = text; *c; c++)
-        *c = *c == '_' ? ' ' : upper ? (char)toupper((unsigned char)*c) : *c;
-    return text;
+        *c = *c == '_' ? ' ' : *c;
+    return errand_say(errand, text, "command.heading.%s", name);
+}
+
+/* The same above a column, in capital letters. */
+static const char *
+column_heading(const struct errand *errand, const char *name)
+{
+    const char *text = heading(errand, name);
+    size_t room = strlen(text) * MB_CUR_MAX + 1, length = mbstowcs(NULL, text, 0);
+
+    if (length == (size_t)-1)
+        return text;
+    wchar_t *letters = LODGE_NEW_ARRAY(errand->arena, wchar_t, length + 1);
+    char *capital = lodge_take(errand->arena, room);
+    mbstowcs(letters, text, length + 1);
+    for (size_t i = 0; i < length; i++)
+        letters[i] = (wchar_t)towupper((wint_t)letters[i]);
+    return wcstombs(capital, letters, room) == (size_t)-1 ? text : capital;
 }
 
 static enum lodge_problem
@@ -117,11 +135,13 @@ output_one(struct errand *errand, const struct lodge_schema *schema, const void 
         return problem;
     }
     for (size_t i = 0; i < schema->count; i++)
-        if ((int)strlen(schema->fields[i].name) > widest)
-            widest = (int)strlen(schema->fields[i].name);
-    for (size_t i = 0; i < schema->count; i++)
-        printf("%-*s  %s\n", widest, heading(errand->arena, schema->fields[i].name, false),
-            cell_text(errand->arena, &schema->fields[i], given));
+        if (width_of(heading(errand, schema->fields[i].name)) > widest)
+            widest = width_of(heading(errand, schema->fields[i].name));
+    for (size_t i = 0; i < schema->count; i++) {
+        const char *name = heading(errand, schema->fields[i].name);
+        printf("%s%*s  %s\n", name, widest - width_of(name), "",
+            cell_text(errand, errand->arena, &schema->fields[i], given));
+    }
     return LODGE_OK;
 }
 
@@ -181,18 +201,16 @@ print_cell(const struct listing *listing, size_t column, const char *text)
 }
 
 static void
-print_head(struct listing *listing, struct lodge_arena *arena, const char *const *cells, size_t rows, size_t columns)
+print_head(struct listing *listing, const char *const *cells, size_t rows, size_t columns)
 {
     for (size_t c = 0; c < columns; c++) {
-        const char *name = heading(arena, listing->columns[c], true);
-
-        listing->widths[c] = width_of(name);
+        listing->widths[c] = width_of(column_heading(listing->errand, listing->columns[c]));
         for (size_t r = 0; r < rows; r++)
             if (width_of(cells[r * columns + c]) > listing->widths[c])
                 listing->widths[c] = width_of(cells[r * columns + c]);
     }
     for (size_t c = 0; c < columns; c++)
-        print_cell(listing, c, heading(arena, listing->columns[c], true));
+        print_cell(listing, c, column_heading(listing->errand, listing->columns[c]));
 }
 
 static void
@@ -207,10 +225,10 @@ print_table(struct listing *listing, struct lodge_arena *arena, struct lodge_lis
     const char *items = rows.items;
 
     for (size_t i = 0; i < rows.count * columns; i++)
-        cells[i] = cell_text(arena, column_field(listing, listing->columns[i % columns]),
+        cells[i] = cell_text(listing->errand, arena, column_field(listing, listing->columns[i % columns]),
             items + i / columns * listing->schema->size);
     if (listing->count == 0 && rows.count > 0)
-        print_head(listing, arena, cells, rows.count, columns);
+        print_head(listing, cells, rows.count, columns);
     for (size_t i = 0; i < rows.count * columns; i++)
         print_cell(listing, i % columns, cells[i]);
 }
@@ -245,6 +263,6 @@ listing_end(struct listing *listing)
     if (option_given(listing->errand, "json"))
         fputs(listing->count > 0 ? "\n]}\n" : "{\"data\": []}\n", stdout);
     else if (listing->count == 0)
-        fputs("There are none.\n", stdout);
+        printf("%s\n", errand_say(listing->errand, "There are none.", "command.none"));
     return listing->broken ? LODGE_BROKEN : LODGE_OK;
 }

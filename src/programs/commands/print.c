@@ -112,11 +112,12 @@ print_problems(struct errand *errand)
     struct problem_row rows[LODGE_PROBLEM__COUNT - 1];
     struct listing listing;
 
-    if (!option_given(errand, "json"))
+    if (!option_given(errand, "json") && !errand->words)
         return print_described(errand, "problems");
     for (int i = 1; i < LODGE_PROBLEM__COUNT; i++) {
         const struct lodge_problem_row *row = lodge_problem_row((enum lodge_problem)i);
-        rows[i - 1] = (struct problem_row){ row->code, row->status, row->title, row->detail };
+        rows[i - 1] = (struct problem_row){ row->code, row->status, problem_title(errand, row),
+                                            problem_detail(errand, row) };
     }
     listing_begin(&listing, errand, &problem_schema, columns);
     listing_add(&listing, errand->arena, (struct lodge_list){ rows, LODGE_COUNT(rows) });
@@ -135,10 +136,14 @@ enum lodge_problem
 print_permissions(struct errand *errand)
 {
     static const char *const columns[] = { "name", "about", NULL };
+    struct permission *rows = LODGE_NEW_ARRAY(errand->arena, struct permission, permission_count);
     struct listing listing;
 
+    for (size_t i = 0; i < permission_count; i++)
+        rows[i] = (struct permission){ permissions[i].name,
+            errand_say(errand, permissions[i].about, "permissions.%s", permissions[i].name) };
     listing_begin(&listing, errand, &permission_schema, columns);
-    listing_add(&listing, errand->arena, (struct lodge_list){ permissions, permission_count });
+    listing_add(&listing, errand->arena, (struct lodge_list){ rows, permission_count });
     return listing_end(&listing);
 }
 
@@ -200,6 +205,6 @@ show_help(struct errand *errand)
 
     if (!is_command(words) && !is_family(words))
         return errand_misuse(errand, "There is no command \"%s\".", words);
-    output_text(help_text(errand->arena, words));
+    output_text(help_text(errand, words));
     return LODGE_OK;
 }

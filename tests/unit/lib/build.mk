@@ -27,7 +27,8 @@ TESTS += %D%/test_json %D%/test_form %D%/test_schema
 %C%_test_schema_CPPFLAGS = $(unit_cppflags)
 %C%_test_schema_LDADD = $(unit_libs)
 
-core_tests = %D%/test_arena %D%/test_clock %D%/test_cors %D%/test_digest %D%/test_etag %D%/test_id %D%/test_replay %D%/test_serve %D%/test_text
+core_tests = %D%/test_arena %D%/test_clock %D%/test_cors %D%/test_digest %D%/test_etag %D%/test_id %D%/test_replay %D%/test_serve \
+    %D%/test_text %D%/test_words
 check_PROGRAMS += $(core_tests)
 TESTS += $(core_tests)
 %C%_test_arena_CPPFLAGS = $(unit_cppflags)
@@ -48,6 +49,8 @@ TESTS += $(core_tests)
 %C%_test_serve_LDADD = $(unit_libs)
 %C%_test_text_CPPFLAGS = $(unit_cppflags)
 %C%_test_text_LDADD = $(unit_libs)
+%C%_test_words_CPPFLAGS = $(unit_cppflags)
+%C%_test_words_LDADD = $(unit_libs)
 
 check_PROGRAMS += %D%/test_check %D%/test_reply
 TESTS += %D%/test_check %D%/test_reply
