@@ -8,7 +8,8 @@ import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, APP: app, PICTURES: folder } = process.env;
 const desk = { viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "Europe/London" };
-const { page, complaints, close } = await openBrowser(portal, desk);
+const { page, complaints, expected, close } = await openBrowser(portal, desk);
+expected.push(/status of 401 .*sessions.current/);       // the sign-in page asks whether somebody is signed in
 const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
 const password = "a picture needs good light";
 

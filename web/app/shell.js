@@ -70,7 +70,7 @@ const Top = ({ open, setOpen }) => html`
         <button type="button" class="button quiet burger" aria-label=${say("common.menu.places")} aria-expanded=${open}
             aria-controls="places" onClick=${() => setOpen(!open)}><${Icon} name=${open ? "close" : "menu"} /></button>
         <a class="brand" href="/account"><img src="/assets/mark.svg" alt="" />gatelodge</a>
-        <button type="button" class="find" onClick=${openPalette}><${Icon} name="search" /><span>${say("common.palette.title")}</span><kbd>Ctrl K</kbd></button>
+        <button type="button" class="find" aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="search" /><span>${say("common.palette.title")}</span><kbd aria-hidden="true">Ctrl K</kbd></button>
         <${Self} />
     </header>`;
 
