@@ -5,7 +5,7 @@ import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
 const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
-expected.push(/status of 401 .*sessions.current/);       // pages ask whether somebody is signed in
+expected.push(/status of 401 .*sessions/);       // pages learn that nobody is signed in
 const places = page.getByRole("navigation", { name: "Places" });
 const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
 const path = () => new URL(page.url()).pathname;
