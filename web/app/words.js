@@ -59,8 +59,8 @@ export function say(key, values = {}) {
 
 export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
-// "staff, ops or press": one of them.
-export const sayList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).format(names);
+// "staff, ops or press", one of them, in parts: [{ type: "element" or "literal", value }].
+export const partsOfList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).formatToParts(names);
 
 export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
     return new Intl.DateTimeFormat(region(), { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));

@@ -31,8 +31,8 @@ const viewsOf = (path) => [
     may("groups.write") && ["settings", say("groups.settings"), `${path}?view=settings`],
 ].filter(Boolean);
 
-const About = ({ group, way }) => html`
-    <p class="row quiet"><code>${group.name}</code>
+const About = ({ group, way }) => (group.display_name || way.length > 1) && html`
+    <p class="row quiet">${group.display_name && html`<code>${group.name}</code>`}
         ${way.length > 1 && html`<span>${say("groups.in")}</span><${Way} groups=${way.slice(1).reverse()} links />`}</p>`;
 
 function Group({ found, set, view, search }) {

@@ -51,7 +51,8 @@ export default function Groups({ query: { search, role, sort } }) {
         <${Page} title=${say("groups.name")} about=${say("groups.about")} actions=${make} wide>
             <${Filters}>
                 <${Search} label=${say("groups.search")} />
-                ${rights.value?.roles.length > 0 && html`<${Narrow} name="role" label=${say("roles.role")} choices=${rights.value.roles.map(({ name }) => [name, name])} />`}
+                ${rights.value?.roles.length > 0 && html`<${Narrow} name="role" label=${say("roles.role")}
+                    choices=${rights.value.roles.map(({ name }) => [name, name])} />`}
                 <${Order} />
             <//>
             <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} link=${(group) => `/console/groups/${group.id}`}

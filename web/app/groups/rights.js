@@ -39,6 +39,21 @@ const save = (entry, roles, rights) => (!may("groups.write") ? giveEach(entry.da
     write: (etag) => patch(addressOf(entry.data.id), { roles }, etag),
 }));
 
+const RoleLink = ({ name, rights }) => (rights.byName.has(name)
+    ? html`<a href=${`/console/roles/${rights.byName.get(name).id}`}>${name}</a>` : html`<span>${name}</span>`);
+
+const RoleLinks = ({ names, rights }) => (names.length === 0 ? html`<p class="quiet">${say("groups.no_roles")}</p>`
+    : html`<ul class="row">${names.map((name) => html`<li class="tag" key=${name}><${RoleLink} name=${name} rights=${rights} /></li>`)}</ul>`);
+
+const Inherited = ({ way, rights }) => {
+    const above = way.slice(1).filter(({ roles }) => roles.length > 0);
+
+    return above.length > 0 && html`
+        <div class="inherited"><h3>${say("groups.inherited")}</h3>
+            <ul>${above.map((group) => html`<li key=${group.id}><a href=${`/console/groups/${group.id}?view=rights`}>${group.name}</a>
+                <${RoleLinks} names=${group.roles} rights=${rights} /></li>`)}</ul></div>`;
+};
+
 function Editor({ entry, way, rights, changed }) {
     const group = entry.data;
     const form = useForm({ roles: group.roles }, async ({ roles }) => {
@@ -57,25 +72,11 @@ function Editor({ entry, way, rights, changed }) {
         <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
             actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <${RolePicker} form=${form} rights=${rights} />
+            <${Inherited} way=${way} rights=${rights} />
             ${form.isChanged && html`<${Difference} before=${namesIn(rightsOf(way, rights.byName, rights.existing))}
                 after=${namesIn(rightsOf(wanted, rights.byName, rights.existing))} about=${say("groups.other_ways")} />`}
         <//>`;
 }
-
-const RoleLink = ({ name, rights }) => (rights.byName.has(name)
-    ? html`<a href=${`/console/roles/${rights.byName.get(name).id}`}>${name}</a>` : html`<span>${name}</span>`);
-
-const RoleLinks = ({ names, rights }) => (names.length === 0 ? html`<p class="quiet">${say("groups.no_roles")}</p>`
-    : html`<ul class="row">${names.map((name) => html`<li class="tag" key=${name}><${RoleLink} name=${name} rights=${rights} /></li>`)}</ul>`);
-
-const Inherited = ({ way, rights }) => {
-    const above = way.slice(1).filter(({ roles }) => roles.length > 0);
-
-    return above.length > 0 && html`
-        <div class="inherited"><h3>${say("groups.inherited")}</h3>
-            <ul>${above.map((group) => html`<li key=${group.id}><a href=${`/console/groups/${group.id}?view=rights`}>${group.name}</a>
-                <${RoleLinks} names=${group.roles} rights=${rights} /></li>`)}</ul></div>`;
-};
 
 const originIn = (group) => ({ origins }) => origins.map(({ role, group: from }, at) => html`${at > 0 && "; "}${
     from.id === group.id ? say("groups.origin", { role }) : say("groups.origin_above", { role, group: from.name })}`);
@@ -88,8 +89,7 @@ export function GroupRights({ entry, way, rights, changed }) {
     return html`
         <${Section} title=${say("groups.roles")} about=${say("groups.roles_text")}>
             ${mayGive ? html`<${Editor} key=${group.updated_at + group.roles} entry=${entry} way=${way} rights=${rights} changed=${changed} />`
-                : html`<${RoleLinks} names=${group.roles} rights=${rights} />`}
-            <${Inherited} way=${way} rights=${rights} />
+                : html`<${RoleLinks} names=${group.roles} rights=${rights} /><${Inherited} way=${way} rights=${rights} />`}
         <//>
         <${Section} title=${say("groups.rights")} about=${say("groups.rights_text")}>
             ${!may("roles.read") ? html`<p class="quiet">${say("groups.rights_unknown")}</p>`

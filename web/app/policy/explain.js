@@ -63,7 +63,7 @@ const Answer = ({ answer, show }) => {
     const { text, tone, icon } = verdictOf(answer.answer);
 
     return html`
-        <div class=${`verdict ${tone}`} role="status">
+        <div class=${`gate-answer ${tone}`} role="status">
             <${Icon} name=${icon} />
             <div><p class="strong">${text}</p>
                 <p>${say("policy.asked", { user: answer.user ?? say("policy.nobody"), method: answer.method, url: answer.url })}</p>
@@ -99,7 +99,8 @@ export function Explain({ question: { form, answer }, sites }) {
                     <${TextField} form=${form} name="address" label=${say("policy.from")} hint=${say("policy.from_hint")} optional maxlength="45"
                         placeholder="192.0.2.1" autocomplete="off" spellcheck=${false} />
                 </div>
-                <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`<option key=${host} value=${`https://${host}/`} />`)}</datalist>
+                <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`
+                    <option key=${host} value=${`https://${host}/`} />`)}</datalist>
             <//>
             ${answer && html`<${Answer} answer=${answer} show=${() => showRule(answer)} />`}
         <//>`;

@@ -1,7 +1,6 @@
 // The rules that the gate decides by, as they are in force, and what it would say to somebody.
 import { get } from "../api.js";
 import { html } from "../html.js";
-import { may } from "../session.js";
 import { say } from "../words.js";
 import { Filters, Search } from "../parts/filters.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
@@ -29,9 +28,6 @@ const About = ({ rule }) => {
         : about.map(([text, code]) => html`<span class="block" key=${text}>${text} <code>${code}</code></span>`);
 };
 
-const Groups = ({ names }) => names.length > 0 && may("groups.read") && html`
-    <span class="row small">${names.map((name) => html`<a key=${name} href=${`/console/groups?search=${encodeURIComponent(name)}`}>${name}</a>`)}</span>`;
-
 // What became of a rule in the question that is answered: those before the one that decides do not fit.
 function partIn(answer, site, at) {
     const deciding = answer?.site === site.name ? site.all.findIndex(({ name }) => name === answer.rule) : -1;
@@ -51,8 +47,8 @@ const Rule = ({ site, rule, answer }) => {
                 ${part === "decides" && html` <${Badge} tone="good">${say("policy.decides")}<//>`}
                 ${part === "passed" && html` <span class="quiet small">${say("policy.does_not_fit")}</span>`}</td>
             <td class="wrap" data-label=${say("policy.about.title")}><span><${About} rule=${rule} /></span></td>
-            <td class="wrap" data-label=${say("policy.who.title")}><span>${whoOf(rule).map((sentence) => html`<span class="block" key=${sentence}>${sentence}</span>`)}
-                <${Groups} names=${rule.groups} /></span></td>
+            <td class="wrap" data-label=${say("policy.who.title")}><span>${whoOf(rule).map((sentence) => html`
+                <span class="block">${sentence}</span>`)}</span></td>
         </tr>`;
 };
 

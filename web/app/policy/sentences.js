@@ -1,5 +1,7 @@
 // Rules of the gate in words: what one is about, whom it lets pass, and why it decided so.
-import { say, sayDuration, sayList } from "../words.js";
+import { html } from "../html.js";
+import { may } from "../session.js";
+import { partsOfList, say, sayDuration } from "../words.js";
 
 // What it is about: [[text, "code" where it stands so in the settings], …]; empty: everything.
 export const aboutOf = ({ path, path_pattern, methods, networks }) => [
@@ -9,10 +11,19 @@ export const aboutOf = ({ path, path_pattern, methods, networks }) => [
     networks.length > 0 && [say("policy.about.networks"), networks.join(", ")],
 ].filter(Boolean);
 
+const group = (name) => (may("groups.read") ? html`<a href=${`/console/groups?search=${encodeURIComponent(name)}`}>${name}</a>` : name);
+
+// The groups are links where one may see them: the sentence is cut where they stand.
+function membersOf(names) {
+    const [before, after] = say("policy.who.groups", { groups: "\n" }).split("\n");
+
+    return html`${before}${partsOfList(names).map(({ type, value }) => (type === "element" ? group(value) : value))}${after}`;
+}
+
 // Whom it lets pass, one sentence for each thing that must be so.
 export function whoOf({ answer, groups, permission, level, max_age }) {
     const demands = [
-        groups.length > 0 && say("policy.who.groups", { groups: sayList(groups) }),
+        groups.length > 0 && membersOf(groups),
         permission && say("policy.who.permission", { permission }),
         level > 0 && say("policy.who.level", { level }),
         max_age > 0 && say("policy.who.max_age", { time: sayDuration(max_age) }),

@@ -1,0 +1,143 @@
+// The rules of the gate in the console: read in their order, searched, and asked in the name of somebody.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal, CONFIG } = process.env;
+const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB", permissions: ["clipboard-read", "clipboard-write"] });
+const secret = "seven gates in a green wall";
+const settings = readFileSync(CONFIG);
+const reload = () => execFileSync("gatelodge", ["reload", "--config", CONFIG]);
+const rules = page.getByRole("table", { name: "Rules of policy-wiki" });
+const ruleCalled = (name) => rules.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });
+const url = (text) => page.getByRole("combobox", { name: "Address (URL)" }).fill(text);
+const ask = () => page.getByRole("button", { name: "Ask the gate" }).click();
+const answered = (text) => page.locator(".gate-answer p").getByText(text).waitFor();
+const whoAsks = page.getByRole("combobox", { name: "Who" });
+
+appendFileSync(CONFIG, `
+site "policy-wiki" {
+    hosts = {"wiki.policy.example"}
+    rule "images" { path = "/static" answer = "anyone" }
+    rule "admin"  { path = "/admin" groups = {"policy-keepers"} max_age = "1h" }
+    rule "files"  { path_pattern = "/files/.*[.]pdf" methods = {"GET", "HEAD"} networks = {"192.0.2.0/24"} }
+    rule "edit"   { path = "/edit" permission = "policy.edit" level = 1 }
+    rule "closed" { path = "/closed" answer = "nobody" }
+    rule "staff"  { path = "/" groups = {"policy-keepers", "policy-readers"} }
+}
+`);
+reload();
+await signInAsAdministrator(page);
+const ann = await api(page).post("/users", { username: "policy-ann", display_name: "Ann Gatekeeper" });
+const keepers = await api(page).post("/groups", { name: "policy-keepers" });
+await api(page).put(`/groups/${keepers.id}/members/${ann.id}`);
+
+await tell({
+    "rules are told in words, in the order in which they decide": async () => {
+        await page.goto(`${portal}/console/policy`);
+        await rules.waitFor();
+        assert.deepEqual((await rules.getByRole("row").allInnerTexts()).slice(1).map((text) => text.replace(/\s+/g, " ").trim()), [
+            "1 images Below /static Anyone, also without signing in",
+            "2 admin Below /admin Members of policy-keepers Signed in within the last 1 hour",
+            "3 files Paths like /files/.*[.]pdf Methods GET, HEAD From 192.0.2.0/24 Whoever is signed in",
+            "4 edit Below /edit Who holds policy.edit Signed in at level 1 or higher",
+            "5 closed Below /closed Nobody",
+            "6 staff Everything Members of policy-keepers or policy-readers",
+        ]);
+        await assertAccessible(page);
+    },
+    "a rule is found by what stands in it": async () => {
+        await page.getByRole("searchbox", { name: "Search rules" }).fill("policy-readers");
+        await ruleCalled("admin").waitFor({ state: "detached" });
+        assert.match(await ruleCalled("staff").textContent(), /^6/);
+        await page.getByRole("searchbox", { name: "Search rules" }).fill("no such rule");
+        await page.getByText("No rule fits").waitFor();
+        await page.getByRole("searchbox", { name: "Search rules" }).fill("");
+        await ruleCalled("admin").waitFor();
+    },
+    "whether somebody may is asked by keyboard alone, and answered by yes or no and why": async () => {
+        await whoAsks.focus();
+        await page.keyboard.type("ann gate");
+        await page.getByRole("option", { name: /Ann Gatekeeper/ }).waitFor();
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: "Take policy-ann back" }).waitFor();
+        await page.getByRole("combobox", { name: "Address (URL)" }).focus();
+        await page.keyboard.type("wiki.policy.example/admin/users");
+        await page.keyboard.press("Enter");
+        await answered("Yes, that is allowed.");
+        await answered("The rule admin of policy-wiki decides.");
+        await assertAccessible(page);
+        await photograph(page, "policy");
+    },
+    "the rule that decides is marked, and those before it that do not fit": async () => {
+        await page.getByRole("button", { name: "Show the rule" }).click();
+        await page.waitForFunction(() => document.activeElement.id === "rule-policy-wiki-admin");
+        assert.equal(await ruleCalled("admin").getAttribute("aria-current"), "true");
+        assert.match(await ruleCalled("images").textContent(), /does not fit/);
+        assert.doesNotMatch(await ruleCalled("files").textContent(), /does not fit/);
+    },
+    "the address leads a colleague to the same answer": async () => {
+        await page.getByRole("button", { name: "Copy link" }).click();
+        const link = await page.evaluate(() => navigator.clipboard.readText());
+        const colleague = await context.newPage();
+        await colleague.goto(link);
+        await colleague.getByText("Yes, that is allowed.").waitFor();
+        await colleague.close();
+        await page.bringToFront();
+    },
+    "a no is a no, and says why": async () => {
+        await url("https://wiki.policy.example/edit/1");
+        await ask();
+        await answered("No, that is refused.");
+        await answered(/The person does not hold its permission/);
+        await page.getByText("Step by step").click();
+        assert.match(await page.locator(".gate-answer").textContent(), /Rule edit: fits and decides/);
+        await url("https://nowhere.policy.example/");
+        await ask();
+        await answered("No site has this host.");
+        await assertAccessible(page);
+    },
+    "without anybody, it is who is not signed in": async () => {
+        await page.getByRole("button", { name: "Take policy-ann back" }).click();
+        await url("https://wiki.policy.example/");
+        await ask();
+        await answered("Not without signing in.");
+    },
+    "what is no address, and who is nobody, is told beside the field": async () => {
+        expected.push(/status of 4(22|04)/);
+        await url("ftp://wiki");
+        await ask();
+        await page.getByText("An address such as https://wiki.example.org/.").waitFor();
+        await page.goto(`${portal}/console/policy?user=policy-nobody&url=https://wiki.policy.example/`);
+        await page.getByText("Nobody is called so.").waitFor();
+        await assertAccessible(page);
+    },
+    "a link from a person's page asks for that person": async () => {
+        await page.goto(`${portal}/console/policy?user=policy-ann`);
+        await page.getByRole("button", { name: "Take policy-ann back" }).waitFor();
+        await url("https://wiki.policy.example/closed");
+        await ask();
+        await answered(/It lets nobody pass/);
+        await sayMeasures(page, "rules of the gate");
+    },
+    "who may see rules, but no people, types a name": async () => {
+        const reader = await makePerson(page, { username: "policy-reader" }, secret);
+        const role = await api(page).post("/roles", { name: "policy-reader", permissions: ["policy.read"] });
+        await api(page).put(`/users/${reader.id}/roles/${role.id}`);
+        await signInAs(page, "policy-reader", secret);
+        await page.goto(`${portal}/console/policy`);
+        await page.getByRole("textbox", { name: "Who" }).fill("policy-ann");
+        await url("https://wiki.policy.example/");
+        await ask();
+        await answered("Yes, that is allowed.");
+        assert.equal(await rules.getByRole("link").count(), 0);
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+writeFileSync(CONFIG, settings);
+reload();
+await close();
