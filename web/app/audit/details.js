@@ -32,7 +32,7 @@ const rowsOf = (event) => [
     event.reason && [say("audit.reason"), html`${known(`problems.${event.reason}.title`) ? say(`problems.${event.reason}.title`) : event.reason} <code class="quiet">${event.reason}</code>`],
     [say("audit.who"), html`<${Party} party=${event.actor} />${event.actor.id && html`<${More} query=${{ actor: event.actor.id }}>${say("audit.all_by")}<//>`}`],
     event.target && (!event.target.id || event.target.id !== event.actor.id) && [say("audit.what"), html`<${Party} party=${event.target} />${event.target.id && html`<${More} query=${{ target: event.target.id }}>${say("audit.all_to")}<//>`}`],
-    event.other && [say("audit.other"), html`<${Party} party=${event.other} />`],
+    event.other && [say("audit.also"), html`<${Party} party=${event.other} />`],
     event.ip && [say("audit.from"), html`<code>${event.ip}</code><${More} query=${{ ip: event.ip }}>${say("audit.all_from")}<//>`],
     event.user_agent && [say("audit.program"), html`<span class="small">${event.user_agent}</span>`],
     event.request_id && [say("audit.request"), html`<${Copy} text=${event.request_id} /><${More} query=${{ request: event.request_id }}>${say("audit.all_request")}<//>`],

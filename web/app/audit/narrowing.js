@@ -25,7 +25,7 @@ const Action = ({ query }) => html`
             <option value="">${say("common.all")}</option>
             ${families().map(([name, label]) => html`<option key=${name} value=${name}>${label}</option>`)}
             ${families().map(([name, label]) => html`<optgroup key=${name} label=${label}><${Actions} list=${actionsOf[name]} /></optgroup>`)}
-            <optgroup label=${say("audit.family.other")}><${Actions} list=${others} /></optgroup>
+            <optgroup label=${say("audit.family.rest")}><${Actions} list=${others} /></optgroup>
         </select></label>`;
 
 const spans = () => ({ "1h": say("audit.since.1h"), "24h": say("audit.since.24h"), "7d": say("audit.since.7d"), "30d": say("audit.since.30d") });
