@@ -22,7 +22,7 @@ export function Happening({ event }) {
     const { key, values, icon, tone } = happeningOf(event);
 
     return html`
-        <span class=${`happening ${tone}`}><${Icon} name=${icon} />
+        <span class=${`happening tone-${tone}`}><${Icon} name=${icon} />
             <span><span class="what">${say(key, values)}</span>${isToldApart(event)
                 && html` <span class="quiet small by">${say("audit.by", { name: nameOf(event.actor) })}</span>`}</span></span>`;
 }

@@ -23,8 +23,8 @@ const following = signal(true);         // as long as the page lives, also while
 
 const columns = () => [
     { label: say("audit.happened"), kind: "wrap", show: (event) => html`<${Happening} event=${event} />` },
-    { label: say("audit.outcome"), show: ({ outcome }) => outcome === "refused" && html`<${Badge} tone="bad">${say("audit.refused")}<//>` },
-    { label: say("audit.from"), kind: "wide-only", show: ({ ip }) => ip ?? html`<span class="quiet">–</span>` },
+    { label: say("audit.outcome"), kind: "outcome", show: ({ outcome }) => outcome === "refused" && html`<${Badge} tone="bad">${say("audit.refused")}<//>` },
+    { label: say("audit.from"), kind: "address wide-only", show: ({ ip }) => ip ?? html`<span class="quiet">–</span>` },
     { label: say("audit.when"), kind: "moment", show: ({ at }) => html`<time datetime=${at}>${sayMoment(at, { dateStyle: "medium", timeStyle: "medium" })}</time>` },
 ];
 

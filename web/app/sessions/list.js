@@ -23,7 +23,7 @@ const Who = ({ session: { username, current } }) => html`
 
 const columns = () => [
     { label: say("sessions.person"), show: (session) => html`<${Who} session=${session} />` },
-    { label: say("sessions.device"), show: (session) => html`<${Device} userAgent=${session.user_agent}
+    { label: say("sessions.device"), kind: "plainly", show: (session) => html`<${Device} userAgent=${session.user_agent}
         below=${[session.ip, sayPlace(session.ip)].filter(Boolean).join(" · ")} />` },
     { label: say("sessions.seen"), show: (session) => html`<${Ago} at=${session.last_seen_at} />` },
     { label: say("sessions.opened"), kind: "wide-only", show: (session) => html`<${Ago} at=${session.created_at} />` },
