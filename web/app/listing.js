@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { get } from "./api.js";
 
 const pageSize = 50;
+const restAfter = 20;           // pages in which a filter finds nothing; then somebody says whether to look further
 const kept = new Map();         // the last listings, by what was asked
 const keptMost = 12;
 
@@ -12,7 +13,8 @@ export class Listing {
         this.path = path;
         this.query = query;
         this.rows = signal([]);
-        this.state = signal("idle");        // idle, loading, failed, whole
+        this.state = signal("idle");        // idle, loading, resting, failed, whole
+        this.empty = 0;                     // pages since something was found
         this.problem = signal(null);
         this.next = undefined;              // cursor of the next page
         this.turn = 0;                      // answers of an earlier turn are not wanted any more
@@ -44,7 +46,8 @@ export class Listing {
             this.rows.value = [...before, ...data.data];
             this.next = data.next;
             this.problem.value = null;
-            this.state.value = data.next ? "idle" : "whole";
+            this.empty = data.data.length === 0 ? this.empty + 1 : 0;
+            this.state.value = !data.next ? "whole" : this.empty > 0 && this.empty % restAfter === 0 ? "resting" : "idle";
         } catch (problem) {
             if (turn !== this.turn)
                 return;

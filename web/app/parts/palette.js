@@ -12,19 +12,25 @@ import { openDialog } from "./dialog.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
 
-// What the view that is shown offers: { label, icon, run }.
-const offered = signal([]);
+// What the parts of the view that is shown offer: of each { label, icon, run }.
+const offered = signal(new Map());
+
+function offer(part, commands) {
+    const others = [...offered.value].filter(([other]) => other !== part);
+
+    offered.value = new Map(commands ? [...others, [part, commands]] : others);
+}
 
 // In a view: useCommands([{ label: say("people.new"), icon: "plus", run: newPerson }]);
 export function useCommands(commands) {
-    useEffect(() => {
-        offered.value = commands.filter(Boolean);
-        return () => { offered.value = []; };
-    }, [commands.length]);
+    const part = useRef({}).current;
+
+    useEffect(() => offer(part, commands.filter(Boolean)));     // each time: they speak of what is shown now
+    useEffect(() => () => offer(part, null), []);
 }
 
 const standing = () => [
-    ...offered.value,
+    ...[...offered.value.values()].flat(),
     ...["own", "house"].flatMap((part) => placesOf(part)).map(({ name, icon, path }) => ({
         label: say(name), icon, hint: path.startsWith("/console") ? say("common.console") : say("common.account"), run: () => go(path),
     })),

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go, setQuery } from "../router.js";
 import { say } from "../words.js";
+import { Button } from "./button.js";
 import { Failure, Loading } from "./states.js";
 
 const spare = 12;               // rows drawn above and below what is seen
@@ -131,6 +132,8 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
                 </tbody>
             </table>
             ${state === "loading" && html`<${Loading} lines=${rows.length ? 2 : 8} />`}
+            ${state === "resting" && html`<p class="end row small"><span class="quiet">${say("common.resting")}</span>
+                <${Button} kind="plain small" run=${() => listing.more()}>${say("common.look_further")}<//></p>`}
             ${state === "failed" && html`<${Failure} problem=${listing.problem.value} again=${() => (rows.length ? listing.more() : listing.again())} />`}
             ${state === "whole" && rows.length > 20 && html`<p class="quiet small end">${say("common.rows", { count: rows.length })}</p>`}
         </div>`;
