@@ -19,10 +19,10 @@ import { GroupName, Way } from "./parts.js";
 import { above, meet, meetAbove, searchedBy } from "./ways.js";
 
 const columns = () => [
-    { label: say("groups.group"), show: (group) => html`<${GroupName} group=${group} />` },
+    { label: say("groups.group"), sort: "name", show: (group) => html`<${GroupName} group=${group} />` },
     { label: say("groups.in"), show: (group) => (group.parent ? html`<${Way} groups=${above(group)} />` : html`<span class="quiet">–</span>`) },
     { label: say("groups.roles"), show: (group) => html`<${Tags} items=${group.roles} />` },
-    { label: say("groups.changed"), kind: "wide-only", show: (group) => html`<${Ago} at=${group.updated_at} />` },
+    { label: say("groups.created_at"), sort: "created_at", kind: "wide-only", show: (group) => html`<${Ago} at=${group.created_at} />` },
 ];
 
 const filterFor = (search, role) => {
@@ -36,11 +36,7 @@ const Nothing = ({ narrowed }) => (narrowed
     : html`<${Empty} icon="group" title=${say("groups.none")} text=${say("groups.none_text")}>
         ${may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`}<//>`);
 
-const orders = () => [["-name", say("groups.order.backwards")], ["-created_at", say("groups.order.newest")], ["created_at", say("groups.order.oldest")]];
-
-const Order = () => html`<${Narrow} name="sort" label=${say("groups.order.label")} none=${say("groups.order.name")} choices=${orders()} />`;
-
-export default function Groups({ query: { search, role, sort } }) {
+export default function Groups({ query: { search, role, sort = "name" } }) {
     const listing = useMemo(() => listingOf("/groups", { filter: filterFor(search, role), sort }), [search, role, sort]);
     const rights = useLoaded(loadRights);
     const make = may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`;
@@ -53,9 +49,8 @@ export default function Groups({ query: { search, role, sort } }) {
                 <${Search} label=${say("groups.search")} />
                 ${rights.value?.roles.length > 0 && html`<${Narrow} name="role" label=${say("roles.role")}
                     choices=${rights.value.roles.map(({ name }) => [name, name])} />`}
-                <${Order} />
             <//>
-            <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} link=${(group) => `/console/groups/${group.id}`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} sort=${sort} link=${(group) => `/console/groups/${group.id}`}
                 empty=${html`<${Nothing} narrowed=${search || role} />`} />
         <//>`;
 }

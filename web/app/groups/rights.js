@@ -8,7 +8,7 @@ import { Button } from "../parts/button.js";
 import { reconcile } from "../parts/conflict.js";
 import { Form, useForm, useUnsaved } from "../parts/form.js";
 import { Section } from "../parts/page.js";
-import { tell } from "../parts/toasts.js";
+import { complain, tell } from "../parts/toasts.js";
 import { Difference, Rights } from "../roles/difference.js";
 import { differenceOf, rightsOf } from "../roles/rights.js";
 import { RolePicker } from "./role_picker.js";
@@ -20,7 +20,7 @@ const namesIn = (rights) => rights.map(({ name }) => name);
 export function rightsChanged() {
     forget("/groups");
     forget("/users");
-    loadSession();
+    loadSession().catch(complain);
 }
 
 // Who may not change groups, but give roles, does it one by one.

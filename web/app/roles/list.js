@@ -21,9 +21,9 @@ import { PermissionEditor } from "./editor.js";
 import { loadRights } from "./known.js";
 
 const columns = () => [
-    { label: say("roles.role"), show: (role) => html`<span class="name">${role.name}</span>${role.built_in && html` <${Badge}>${say("roles.built_in")}<//>`}` },
+    { label: say("roles.role"), sort: "name", show: (role) => html`<span class="name">${role.name}</span>${role.built_in && html` <${Badge}>${say("roles.built_in")}<//>`}` },
     { label: say("roles.allows"), show: (role) => html`<${Tags} items=${role.permissions} none=${say("roles.nothing")} most=${4} />` },
-    { label: say("roles.changed"), kind: "wide-only", show: (role) => html`<${Ago} at=${role.updated_at} />` },
+    { label: say("roles.created_at"), sort: "created_at", kind: "wide-only", show: (role) => html`<${Ago} at=${role.created_at} />` },
 ];
 
 function NewRole({ close }) {
@@ -50,15 +50,15 @@ async function newRole() {
 
 const Nothing = ({ search }) => html`<${Empty} icon="shield" title=${search ? say("roles.none_found") : say("roles.none")} text=${say("roles.none_text")} />`;
 
-export default function Roles({ query: { search } }) {
-    const listing = useMemo(() => listingOf("/roles", { filter: filterOf([["name", "co", search]]) }), [search]);
+export default function Roles({ query: { search, sort = "name" } }) {
+    const listing = useMemo(() => listingOf("/roles", { filter: filterOf([["name", "co", search]]), sort }), [search, sort]);
     const make = may("roles.write") && html`<${Button} icon="plus" run=${newRole}>${say("roles.new")}<//>`;
 
     useCommands([may("roles.write") && { label: say("roles.new"), icon: "plus", run: newRole }]);
     return html`
         <${Page} title=${say("roles.name")} about=${say("roles.about")} actions=${make} wide>
             <${Filters}><${Search} label=${say("roles.search")} /><//>
-            <${Table} listing=${listing} columns=${columns()} label=${say("roles.name")} link=${(role) => `/console/roles/${role.id}`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("roles.name")} sort=${sort} link=${(role) => `/console/roles/${role.id}`}
                 empty=${html`<${Nothing} search=${search} />`} />
         <//>`;
 }

@@ -16,7 +16,7 @@ import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Badge, Person, Status } from "../parts/text.js";
-import { tell } from "../parts/toasts.js";
+import { complain, tell } from "../parts/toasts.js";
 import { Difference, Rights } from "./difference.js";
 import { PermissionEditor } from "./editor.js";
 import { loadRights, sentenceOf } from "./known.js";
@@ -30,7 +30,7 @@ function becomeStale() {
     forget("/roles");
     forget("/groups");
     forget("/users");
-    loadSession();
+    loadSession().catch(complain);
 }
 
 function Editor({ entry, rights, changed }) {
