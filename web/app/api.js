@@ -13,6 +13,8 @@ export class Problem extends Error {
     }
 
     get title() {
+        if (this.code === "unreachable")
+            return say("common.unreachable.title");
         return known(`problems.${this.code}.title`) ? say(`problems.${this.code}.title`) : say("common.problem.title");
     }
 
@@ -20,6 +22,8 @@ export class Problem extends Error {
     get detail() {
         if (this.seconds && this.status === 429)
             return say("common.problem.wait", { count: this.seconds });
+        if (this.code === "unreachable")
+            return say("common.unreachable.text");
         return known(`problems.${this.code}.detail`) ? say(`problems.${this.code}.detail`) : say("common.problem.detail");
     }
 }
