@@ -57,7 +57,7 @@ const Details = ({ event }) => html`
     <${Facts} rows=${[
         [say("account.events.at"), html`<${Moment} at=${event.at} options=${{ dateStyle: "full", timeStyle: "long" }} />`],
         event.reason && [say("account.events.reason"), sayReason(event.reason)],
-        [say("account.events.actor"), sayActor(event, false)],
+        [say("account.events.actor"), event.actor.id === me.value.id ? say("account.events.you") : event.actor.name ?? sayActor(event, false)],
         [say("account.events.address"), event.ip && html`<code>${event.ip}</code>`],
         [say("account.events.program"), event.user_agent && html`<span class="small">${event.user_agent}</span>`],
     ]} />
@@ -68,7 +68,7 @@ function Happening({ event }) {
     const { key, values, icon, tone, told } = happeningOf(event, me.value.id);
 
     return html`
-        <li><details class="happening">
+        <li><details class="deed">
             <summary>
                 <span class=${`mark ${tone}`}><${Icon} name=${icon} /></span>
                 <span class="what"><span class="name">${say(key, values)}</span><span class="quiet small">${sayCircumstances(event, told)}</span></span>
@@ -113,7 +113,7 @@ export default function Events({ query: { kind } }) {
             <${Filters}><${Narrow} name="kind" label=${say("account.events.kind")} choices=${kinds()} /><//>
             ${byDay(listing.rows.value).map(([day, events]) => html`
                 <section key=${day} class="day" aria-label=${sayDay(day)}><h2 class="small quiet">${sayDay(day)}</h2>
-                    <ul class="happenings card">${events.map((event) => html`<${Happening} key=${event.id} event=${event} />`)}</ul></section>`)}
+                    <ul class="deeds card">${events.map((event) => html`<${Happening} key=${event.id} event=${event} />`)}</ul></section>`)}
             ${listing.isEmpty && html`<${None} kind=${kind} />`}
             <${More} listing=${listing} />
         <//>`;

@@ -82,7 +82,7 @@ function NewToken({ close }) {
         <${Form} form=${form} action=${say("account.tokens.create")}
             actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
             <${TextField} form=${form} name="name" label=${say("account.tokens.token_name")} hint=${say("account.tokens.name_hint")} maxlength="100"
-                autocomplete="off" autofocus />
+                autocomplete="off" />
             <div class="fields">
                 <${Choice} form=${form} name="life" label=${say("account.tokens.expires")} choices=${lives()} hint=${hintOf(form.values)} />
                 ${form.values.life === "date" && html`<${UntilDate} form=${form} />`}

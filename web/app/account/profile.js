@@ -1,15 +1,18 @@
-// One's own profile: what one is called, the language and the time zone one reads in, and what one belongs to.
-import { get, patch } from "../api.js";
+// One's own profile: what one is called, the language and the time zone one reads in, what one belongs to; and how the
+// pages look.
+import { get, patch, Problem } from "../api.js";
 import { html } from "../html.js";
 import { Button } from "../parts/button.js";
 import { reconcile } from "../parts/conflict.js";
 import { Choice, Form, TextField, useForm, useUnsaved } from "../parts/form.js";
+import { Icon } from "../parts/icons.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Page, Section } from "../parts/page.js";
 import { Ago, Avatar, Facts, Moment, Tags } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 import { usePortal } from "../portal.js";
 import { me, session, takeSelf } from "../session.js";
+import { theme, themes, wear } from "../theme.js";
 import { languageOf, languages, say, sayMoment, speak } from "../words.js";
 
 const labels = () => [
@@ -21,7 +24,6 @@ const labels = () => [
 
 // In a form nothing is an empty text.
 const valuesOf = (user) => Object.fromEntries(labels().map(([name]) => [name, user[name] ?? ""]));
-const bodyOf = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim() || null]));
 
 const languageChoices = (own) => [
     ["", say("account.profile.as_device")],
@@ -32,17 +34,33 @@ const languageChoices = (own) => [
 const zones = Intl.supportedValuesOf("timeZone");
 const zoneOfDevice = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-// Which time it is there, to see that it is the right one; nothing while it is being typed.
-function clockIn(timeZone) {
+function timeIn(timeZone) {
     try {
-        return say("account.profile.time_there", { time: sayMoment(Date.now(), { timeStyle: "short", timeZone: timeZone || zoneOfDevice }) });
+        return sayMoment(Date.now(), { timeStyle: "short", timeZone });
     } catch {
-        return say("account.profile.time_zone_hint");
+        return undefined;               // there is no such zone, or not yet: it is being typed
     }
 }
 
+function hintOf(zone) {
+    const time = timeIn(zone.trim() || zoneOfDevice);
+
+    return time ? say("account.profile.time_there", { time }) : say("account.profile.time_zone_hint");
+}
+
+// As the API wants it: nothing is null, and zones are written as everybody does. The API knows how zones look, the
+// browser which there are.
+function bodyOf(changed) {
+    const body = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, value.trim() || null]));
+    const wanted = body.time_zone?.toLowerCase();
+
+    if (wanted && !timeIn(wanted))
+        throw new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: "/time_zone", code: "not_a_time_zone" }] });
+    return wanted ? { ...body, time_zone: zones.find((zone) => zone.toLowerCase() === wanted) ?? body.time_zone } : body;
+}
+
 const TimeZone = ({ form }) => html`
-    <${TextField} form=${form} name="time_zone" label=${say("account.profile.time_zone")} hint=${clockIn(form.values.time_zone)}
+    <${TextField} form=${form} name="time_zone" label=${say("account.profile.time_zone")} hint=${hintOf(form.values.time_zone)}
         placeholder=${say("account.profile.zone_of_device", { zone: zoneOfDevice })} list="time-zones" maxlength="64" autocomplete="off" spellcheck=${false} />
     <datalist id="time-zones">${zones.map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>`;
 
@@ -84,6 +102,15 @@ function Profile({ profile }) {
         <//>`;
 }
 
+const icons = { auto: "screen", light: "sun", dark: "moon" };
+
+const Theme = () => html`
+    <fieldset class="segments"><legend class="unseen">${say("account.profile.look")}</legend>
+        ${themes.map((name) => html`
+            <label key=${name}><input type="radio" name="theme" value=${name} checked=${theme.value === name} onChange=${() => wear(name)} />
+                <span><${Icon} name=${icons[name]} />${say(`common.theme.${name}`)}</span></label>`)}
+    </fieldset>`;
+
 const Self = () => html`
     <section class="card" aria-label=${say("account.profile.about")}>
         <div class="self-card"><${Avatar} name=${me.value.display_name ?? me.value.username} />
@@ -106,5 +133,6 @@ export default function Own() {
             <${Section} title=${say("account.profile.yours")}>
                 <${Loaded} of=${profile} lines=${4}>${() => html`<${Profile} profile=${profile} />`}<//>
             <//>
+            <${Section} title=${say("account.profile.look")} about=${say("account.profile.look_text")}><${Theme} /><//>
         <//>`;
 }

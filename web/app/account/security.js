@@ -1,10 +1,9 @@
-// What keeps one's account safe: the password, and when it was last given. How it looks is here, too.
+// What keeps one's account safe: the password, and when it was last given.
 import { put } from "../api.js";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
 import { Button } from "../parts/button.js";
 import { Flag, Form, useForm, useUnsaved } from "../parts/form.js";
-import { Icon } from "../parts/icons.js";
 import { Page, Section } from "../parts/page.js";
 import { NewPasswordField, PasswordField } from "../parts/password.js";
 import { askForPassword } from "../parts/step_up.js";
@@ -12,7 +11,6 @@ import { Ago } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 import { go } from "../router.js";
 import { me, session } from "../session.js";
-import { theme, themes, wear } from "../theme.js";
 import { say } from "../words.js";
 
 const nothing = { current_password: "", new_password: "", revoke_tokens: false };
@@ -36,15 +34,6 @@ function Password() {
         <//>`;
 }
 
-const icons = { auto: "screen", light: "sun", dark: "moon" };
-
-const Theme = () => html`
-    <fieldset class="segments"><legend class="unseen">${say("account.security.look")}</legend>
-        ${themes.map((name) => html`
-            <label key=${name}><input type="radio" name="theme" value=${name} checked=${theme.value === name} onChange=${() => wear(name)} />
-                <span><${Icon} name=${icons[name]} />${say(`common.theme.${name}`)}</span></label>`)}
-    </fieldset>`;
-
 async function confirmNow() {
     if (await askForPassword())
         tell(say("account.security.confirmed"));
@@ -57,5 +46,4 @@ export default () => html`
             actions=${html`<${Button} kind="plain" run=${confirmNow}>${say("account.security.confirm")}<//>`}>
             <p>${say("account.security.last_given")} <strong><${Ago} at=${session.value.session.authenticated_at} /></strong></p>
         <//>
-        <${Section} title=${say("account.security.look")} about=${say("account.security.look_text")}><${Theme} /><//>
     <//>`;

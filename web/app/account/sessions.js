@@ -64,12 +64,12 @@ const sayMethod = (method) => (known(`account.sessions.method.${method}`) ? say(
 
 const Session = ({ row, here, run }) => html`
     <li class="session card">
-        <${Device} userAgent=${row.user_agent} />
+        <div class="row"><${Device} userAgent=${row.user_agent} />
+            ${row.current && html`<${Badge} tone="good">${say("account.sessions.this_one")}<//>`}
+            ${row.remembered && html`<${Badge}>${say("account.sessions.remembered")}<//>`}</div>
         <div class="what">
-            <p class="row">${row.current && html`<${Badge} tone="good">${say("account.sessions.this_one")}<//>`}
-                ${row.remembered && html`<${Badge}>${say("account.sessions.remembered")}<//>`}</p>
-            <p><${Place} ip=${row.ip} here=${row.current ? undefined : here} /></p>
-            <p class="small">${row.current ? say("account.sessions.now") : html`${say("account.sessions.last_seen")} <${Ago} at=${row.last_seen_at} />`}</p>
+            <p>${row.current ? say("account.sessions.now") : html`${say("account.sessions.last_seen")} <${Ago} at=${row.last_seen_at} />`}
+                <span class="quiet dot"> · </span><${Place} ip=${row.ip} here=${row.current ? undefined : here} /></p>
             <p class="small quiet">${say("account.sessions.created")} <${Moment} at=${row.created_at} /> (${row.methods.map(sayMethod).join(", ")})</p>
         </div>
         ${row.current
