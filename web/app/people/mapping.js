@@ -11,7 +11,6 @@ const meanings = {
     family_name: ["family name", "familyname", "last name", "lastname", "surname", "sn", "nachname", "familienname"],
     email: ["email", "e mail", "mail", "email address", "e mail address", "emailaddress", "primary email", "e mail adresse", "mailadresse"],
     groups: ["groups", "group", "memberof", "teams", "team", "gruppen", "gruppe"],
-    roles: ["roles", "role", "rollen", "rolle"],
     status: ["status", "state", "zustand"],
     kind: ["kind", "type", "art", "typ"],
     locale: ["locale", "language", "lang", "sprache"],
@@ -61,7 +60,7 @@ function attributesOf(text) {
     }
 }
 
-const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: list, roles: list, expires_at: momentOf, attributes: attributesOf };
+const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: list, expires_at: momentOf, attributes: attributesOf };
 
 function readCells({ cells }, columns, mapping) {
     const read = {}, misfits = [];

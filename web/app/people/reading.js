@@ -81,7 +81,9 @@ export async function readFile(file, told = () => {}) {
     const isJson = /\.(json|ndjson|jsonl)$/i.test(file.name) || file.type === "application/json";
     const [head, ...records] = isJson ? await readJson(file) : await readAnyCsv(file, told);
 
-    if (!head || !records.length)
+    const filled = records.filter(({ cells }) => cells.some((text) => text.trim()));
+
+    if (!filled.length)
         throw new Unreadable("empty");
-    return { name: file.name, columns: head.cells.map((name, index) => name.trim() || `#${index + 1}`), records };
+    return { name: file.name, columns: head.cells.map((name, index) => name.trim() || `#${index + 1}`), records: filled };
 }

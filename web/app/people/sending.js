@@ -4,12 +4,30 @@ import { askPatiently } from "../api.js";
 import { newSeen, personOf } from "./mapping.js";
 
 const batchOf = 100;
+const lettersOf = 600000;       // of one call, which may have a megabyte
+
+// People in the order of the file, as many in one call as it may have.
+function batchesOf(people) {
+    const batches = [];
+    let letters = 0;
+
+    for (const one of people) {
+        const length = JSON.stringify(one.person).length;
+        letters += length;
+        if (!batches.length || batches.at(-1).length === batchOf || letters > lettersOf) {
+            batches.push([]);
+            letters = length;
+        }
+        batches.at(-1).push(one);
+    }
+    return batches;
+}
 
 // An outcome: { record, person, result: "ready", "created", "there" or "refused", code, errors, userId }.
 const there = new Set(["username_taken", "email_taken", "already_there"]);
 
 function outcomeOf({ record, person }, { code, errors, user_id }, dry) {
-    const fine = !code || code === "created" || code === "ok";
+    const fine = code === "created";
     const result = fine ? (dry ? "ready" : "created") : there.has(code) ? "there" : "refused";
 
     return { record, person, result, code: fine ? null : code, errors: errors ?? [], userId: user_id };
@@ -28,9 +46,10 @@ export async function check({ columns, records }, mapping, signal, told) {
 
     for (let at = 0; at < records.length; at += batchOf) {
         const read = records.slice(at, at + batchOf).map((record) => ({ record, ...personOf(record, columns, mapping, seen) }));
-        const sound = read.filter(({ misfits }) => !misfits.length);
-        const answers = sound.length ? await sendBatch(sound, true, signal) : [];
-        const byLine = new Map(answers.map((outcome) => [outcome.record, outcome]));
+        const byLine = new Map();
+        for (const batch of batchesOf(read.filter(({ misfits }) => !misfits.length)))
+            for (const outcome of await sendBatch(batch, true, signal))
+                byLine.set(outcome.record, outcome);
 
         if (signal.aborted)
             return;
@@ -48,8 +67,7 @@ export class Import {
         const ready = outcomes.filter(({ result }) => result === "ready");
 
         this.count = ready.length;
-        this.#batches = Array.from({ length: Math.ceil(ready.length / batchOf) }, (_, index) =>
-            ({ key: crypto.randomUUID(), people: ready.slice(index * batchOf, (index + 1) * batchOf) }));
+        this.#batches = batchesOf(ready).map((people) => ({ key: crypto.randomUUID(), people }));
     }
 
     get isOver() { return this.#batches.length === 0; }

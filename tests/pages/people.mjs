@@ -1,0 +1,286 @@
+// People in the console: thousands in a table, found, narrowed, chosen, worked on and exported; one made from the keyboard.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal, ADMIN_USERNAME: administrator, ADMIN_PASSWORD: password } = process.env;
+const { page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
+const folder = mkdtempSync(join(tmpdir(), "gatelodge-people-"));
+const many = 2000;
+
+const asked = [];           // what the API was asked for lists of people
+page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === "/api/v1/users" && request.method() === "GET")
+        asked.push(url.searchParams);
+});
+
+const table = page.getByRole("table", { name: "People" });
+const rows = table.locator("tr[data-row]");
+const search = page.getByRole("searchbox", { name: /Search by name/ });
+const dialog = page.getByRole("dialog").last();
+const query = () => Object.fromEntries(new URL(page.url()).searchParams);
+const toast = (text) => page.locator(".toast").filter({ hasText: text });
+const act = async (name) => {
+    await page.getByRole("region", { name: "Chosen people" }).getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name, exact: true }).click();
+};
+const find = async (text, first) => {
+    const begin = performance.now();
+    await search.fill(text);
+    await page.waitForURL((url) => url.searchParams.get("search") === text);
+    await page.locator("table[aria-busy=false]").waitFor();
+    await rows.first().getByText(first).waitFor();
+    return Math.round(performance.now() - begin);
+};
+const narrow = (label, choice) => page.getByRole("combobox", { name: label, exact: true }).selectOption(choice);
+const download = async (begin) => {
+    const waiting = page.waitForEvent("download");
+    await begin();
+    await page.getByRole("dialog").getByRole("button", { name: "Export" }).click();
+    return readFileSync(await (await waiting).path(), "utf8");
+};
+
+function fillTheHouse() {
+    const names = ["Ada", "Bo", "Cleo", "Dora", "Emil", "Fritz", "Gil", "Hugo", "Ines", "Jan"];
+    const lines = Array.from({ length: many }, (_, index) => JSON.stringify({
+        username: `people-${index}`, display_name: `${names[index % 10]} Thousand${index}`,
+        email: `people-${index}@example.org`, status: index % 100 === 7 ? "suspended" : "active",
+    }));
+    writeFileSync(join(folder, "people.ndjson"), lines.join("\n"));
+    execFileSync("gatelodge", ["user", "import", join(folder, "people.ndjson")], { stdio: "ignore" });
+}
+
+await tell({
+    "a table of thousands shows its first page, and no more than that is asked": async () => {
+        fillTheHouse();
+        await signInAsAdministrator(page);
+        await api(page).post("/groups", { name: "people-staff", display_name: "People staff" });
+        await page.goto(`${portal}/console/people`);
+        await rows.first().waitFor();
+        assert.equal(asked.length, 1);
+        assert.equal(await table.getAttribute("aria-rowcount"), "-1");      // nobody counted them
+        await sayMeasures(page, "people, first visit");
+        await assertAccessible(page);
+        await photograph(page, "people");
+    },
+    "scrolling reads on page by page, and draws only what is seen": async () => {
+        await page.waitForFunction(() => {
+            scrollTo(0, document.body.scrollHeight);
+            return performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/v1/users?")).length >= 6;
+        });
+        await page.locator("table[aria-busy=false]").waitFor();
+        assert.ok(await rows.count() < 100, `${await rows.count()} rows are drawn`);
+        assert.ok(asked.every((query) => Number(query.get("limit")) <= 200));
+        assert.equal(new Set(asked.map((query) => query.get("cursor"))).size, asked.length);
+    },
+    "who is searched is found while one types, by any of their names": async () => {
+        const times = [await find("thousand1234", "Emil Thousand1234"), await find("people-77@", "Hugo Thousand77"),
+            await find("dora thousand19", "Dora Thousand1")];
+        console.log(`# from the last letter to the rows: ${times.join(", ")} ms, of which 180 are the wait for the next letter`);
+        assert.equal(query().search, "dora thousand19");
+        await page.reload();
+        await rows.first().getByText("Dora Thousand19").waitFor();
+    },
+    "nobody found is said, with a way out": async () => {
+        await search.fill("nobody is called like this");
+        await page.getByRole("heading", { name: "Nobody like that" }).waitFor();
+        await assertAccessible(page);
+        await page.getByRole("button", { name: "Show all" }).last().click();
+        await rows.first().waitFor();
+        assert.equal(await search.inputValue(), "");
+    },
+    "filters stand in the address, and back leads to the page before": async () => {
+        await search.fill("thousand");
+        await page.getByRole("button", { name: "Filters" }).click();
+        await narrow("Status", "suspended");
+        await narrow("Last sign-in", "never");
+        await page.waitForFunction(() => [...document.querySelectorAll("tr[data-row]")].length === 20
+            && !document.querySelector("table[aria-busy=true]"));
+        assert.deepEqual(query(), { search: "thousand", status: "suspended", silent: "never" });
+        await photograph(page, "people-narrowed");
+        await rows.first().click();
+        await page.getByRole("heading", { level: 1, name: /Thousand/ }).waitFor();
+        await page.goBack();
+        await rows.first().waitFor();
+        assert.deepEqual(query(), { search: "thousand", status: "suspended", silent: "never" });
+        assert.equal(await rows.count(), 20);
+    },
+    "the table is sorted by its headings": async () => {
+        await page.getByRole("button", { name: "Show all" }).click();
+        await table.getByRole("button", { name: "Person" }).click();
+        await table.locator("th[aria-sort=ascending]").waitFor();
+        assert.equal(query().sort, "username");
+        await table.getByRole("button", { name: "Person" }).click();
+        await table.locator("th[aria-sort=descending]").waitFor();
+        assert.equal(query().sort, "-username");
+    },
+    "who is chosen is suspended after a question, and activated again at once": async () => {
+        await find("thousand111", "Bo Thousand111");
+        for (const index of [0, 1, 2])
+            await rows.nth(index).getByRole("checkbox").check();
+        await photograph(page, "people-chosen");
+        await assertAccessible(page);
+        await act("Suspend");
+        await assertAccessible(page, "dialog");
+        await dialog.getByRole("button", { name: "Suspend" }).click();
+        await toast("3 people are suspended").waitFor();
+        assert.equal(await rows.getByText("Suspended").count(), 3);
+        await toast("3 people are suspended").getByRole("button", { name: "Activate again" }).click();
+        await page.waitForFunction(() => !document.querySelector("dialog"));
+        assert.equal(await rows.getByText("Suspended").count(), 0);
+    },
+    "all that match are put into a group, however few are loaded, and taken out again": async () => {
+        await find("thousand1", "Thousand1");
+        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await page.getByRole("button", { name: "Choose all that match" }).click();
+        await page.getByText("All that match are chosen").waitFor();
+        await page.getByRole("button", { name: "Choose none" }).click();
+        await find("thousand15", "Thousand15");
+        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await page.getByRole("button", { name: "Choose all that match" }).click();
+        await act("Add to a group");
+        await dialog.getByRole("combobox").fill("people-st");
+        await dialog.getByRole("option", { name: "People staff" }).click();
+        await dialog.getByRole("button", { name: "Add to a group" }).click();
+        await toast("111 people are now in People staff").waitFor();
+        const { data: [group] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "people-staff"')}`);
+        assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 111);
+        await toast("111 people").getByRole("button", { name: "Undo" }).click();
+        await page.getByRole("progressbar").waitFor();
+        await page.waitForFunction(() => !document.querySelector("dialog"));
+        assert.equal((await api(page).get(`/groups/${group.id}/members`)).data.length, 0);
+    },
+    "what matches is exported whole, and no cell is a formula": async () => {
+        await api(page).post("/users", { username: "people-formula", display_name: "=HYPERLINK(\"x\";\"Formula\")" });
+        await find("formula", "=HYPERLINK");
+        const csv = await download(() => page.getByRole("button", { name: "Export" }).click());
+        assert.match(csv, /^\uFEFFid,kind,username,/);
+        assert.match(csv, /,people-formula,,false,"'=HYPERLINK\(""x"";""Formula""\)",active,/);
+        await page.getByRole("button", { name: "Show all" }).click();
+        await narrow("Status", "suspended");
+        await page.waitForFunction(() => !document.querySelector("table[aria-busy=true]"));
+        const whole = await download(() => page.getByRole("button", { name: "Export" }).click());
+        assert.ok(whole.trimEnd().split("\r\n").length >= 21);
+    },
+    "one who is deleted is asked for by name, and gone": async () => {
+        await page.goto(`${portal}/console/people?search=people-formula`);
+        await rows.first().getByRole("checkbox").check();
+        await act("Delete");
+        assert.ok(await dialog.getByRole("button", { name: "Delete" }).isDisabled());
+        await dialog.getByRole("textbox").fill("people-formula");
+        await photograph(page, "people-delete");
+        await dialog.getByRole("button", { name: "Delete" }).click();
+        await toast("1 person is deleted").waitFor();
+        await page.getByRole("heading", { name: "Nobody like that" }).waitFor();
+    },
+    "from the sign-in to a person with a password, by keyboard alone": async () => {
+        const type = (text) => page.keyboard.type(text), press = (key) => page.keyboard.press(key);
+        await page.context().clearCookies();
+        expected.push(/status of 401/);
+        await page.goto(`${portal}/console/people`);
+        await page.waitForURL(/\/login/);
+        await page.waitForFunction(() => document.activeElement.id === "identifier");
+        await type(administrator);
+        await press("Tab");
+        await type(password);
+        await press("Enter");
+        await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+        await press("Control+k");
+        await type("New person");
+        await page.getByRole("option", { name: "New person", selected: true }).waitFor();
+        await press("Enter");
+        await page.getByRole("textbox", { name: "Name", exact: true }).waitFor();
+        await page.waitForFunction(() => document.activeElement.name === "display_name");
+        await type("Käthe Keyboard");
+        await press("Tab");
+        assert.equal(await page.evaluate(() => document.activeElement.value), "kaethe.keyboard");
+        await press("Tab");
+        await type("kaethe@example.org");
+        await press("Tab");
+        await press("Tab");
+        await type("people-st");
+        await page.getByRole("option", { name: "People staff" }).waitFor();
+        await press("Enter");
+        await page.getByRole("button", { name: "Take People staff back" }).waitFor();
+        await press("Tab");
+        await press("Tab");
+        await press("ArrowDown");
+        await photograph(page, "person-new");
+        await assertAccessible(page, "dialog");
+        for (const focused of ["another", "Cancel", "Create"]) {
+            await press("Tab");
+            assert.equal(await page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim()), focused);
+        }
+        await press("Enter");
+        await page.getByText("Käthe Keyboard was created.").waitFor();
+        await photograph(page, "person-new-password");
+    },
+    "the password that was shown once opens the door": async () => {
+        const secret = await dialog.locator("code").textContent();
+        assert.match(secret, /^\S{20,}$/);
+        await page.keyboard.press("Escape");
+        await rows.first().getByText("Käthe Keyboard").waitFor();
+        const { data: [made] } = await api(page).get("/users?search=kaethe");
+        assert.deepEqual([made.username, made.email, made.groups], ["kaethe.keyboard", "kaethe@example.org", ["people-staff"]]);
+        await signInAs(page, "kaethe.keyboard", secret);
+        await signInAsAdministrator(page);
+    },
+    "a name that is taken is said beside its field, and one after the other is quick": async () => {
+        await page.getByRole("button", { name: "New person" }).click();
+        await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Kaethe Keyboard");
+        await dialog.getByRole("checkbox", { name: "Create another" }).check();
+        await dialog.getByRole("button", { name: "Create", exact: true }).click();
+        expected.push(/status of 409/);
+        await dialog.getByText("This username is already in use.").waitFor();
+        await assertAccessible(page, "dialog");
+        await dialog.getByRole("textbox", { name: "Username" }).fill("kaethe.second");
+        await page.keyboard.press("Enter");
+        await dialog.getByText("Kaethe Keyboard was created.").waitFor();
+        assert.equal(await page.evaluate(() => document.activeElement.name), "display_name");
+        await page.keyboard.type("Kurt Keyboard");
+        await page.keyboard.press("Enter");
+        await dialog.getByText("Kurt Keyboard was created.").waitFor();
+        await page.keyboard.press("Escape");
+        await rows.first().getByText("Kurt Keyboard").waitFor();
+    },
+    "rows are walked, chosen and opened by keyboard": async () => {
+        await rows.first().focus();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("Space");
+        assert.ok(await rows.nth(1).getByRole("checkbox").isChecked());
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: "Kaethe Keyboard" }).waitFor();
+    },
+    "on a phone a row is a card, and nothing is wider than the screen": async () => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.goto(`${portal}/console/people?search=thousand12&status=active`);
+        await rows.first().waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        await assertAccessible(page);
+        await page.setViewportSize({ width: 1280, height: 800 });
+    },
+    "who may only look sees nothing to change": async () => {
+        const reader = await makePerson(page, { username: "people-reader" }, "seven people read a list");
+        const { data: roles } = await api(page).get("/roles");
+        await api(page).put(`/users/${reader.id}/roles/${roles.find(({ name }) => name === "auditor").id}`);
+        await signInAs(page, "people-reader", "seven people read a list");
+        await page.goto(`${portal}/console/people`);
+        await rows.first().waitFor();
+        for (const name of ["New person", "Import"])
+            assert.equal(await page.getByRole("button", { name }).or(page.getByRole("link", { name })).count(), 0, name);
+        assert.equal(await rows.first().getByRole("checkbox").count(), 1);
+        await page.goto(`${portal}/console/people/import`);
+        await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+        await signInAsAdministrator(page);
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
+rmSync(folder, { recursive: true, force: true });
