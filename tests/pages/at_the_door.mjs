@@ -1,0 +1,144 @@
+// What else people meet before they are in: their language and colours, an account of their own making, the password once
+// more where a rule asks for it.
+import assert from "node:assert/strict";
+import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
+import { changeSettings, until } from "./services.mjs";
+import { signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
+const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "de-AT" });
+
+expected.push(/status of (401|403|409|422) .*\/api\/v1\//);
+
+const heading = (text) => page.getByRole("heading", { level: 1, name: text }).waitFor();
+const cookie = async (which) => (await context.cookies()).find((one) => one.name === which)?.value;
+const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const open = (usual) => `${usual}\nregistration { open = true }\n`;
+const anew = (usual) => usual.replace('rule "sample"', 'rule "anew" { path = "/sample/anew" max_age = "3s" }\n    rule "sample"');
+const fill = async (values) => {
+    for (const [id, value] of Object.entries(values))
+        await page.locator(`#${id}`).fill(value);
+};
+const misfit = (id) => page.locator(`#${id}-misfit`);
+
+await tell({
+    "a browser that asks for German gets German": async () => {
+        await page.goto(`${portal}/login`);
+        await heading("Anmelden");
+        assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+        await fill({ identifier: "ann", password: "nicht das richtige" });
+        await page.keyboard.press("Enter");
+        await page.getByText("Name und Passwort passen nicht zusammen.").waitFor();
+        await assertAccessible(page);
+        await photograph(page, "login-deutsch");
+    },
+    "English is one step away, and stays": async () => {
+        await page.getByRole("button", { name: "English" }).click();
+        await heading("Sign in");
+        assert.equal(await cookie("gatelodge_language"), "en");
+        await page.goto(`${portal}/problems/`);
+        await heading("Problems");
+        assert.equal(await page.getByRole("button", { name: "English" }).getAttribute("aria-pressed"), "true");
+    },
+    "colours are a choice, too, from the first paint of the next page": async () => {
+        const light = await paper();
+        await page.getByRole("button", { name: "Dark" }).click();
+        const dark = await paper();
+        assert.notEqual(dark, light);
+        await page.goto(`${portal}/signed-out`);
+        assert.equal(await paper(), dark);
+        assert.equal(await cookie("gatelodge_theme"), "dark");
+        await page.getByRole("button", { name: "Auto" }).click();
+        assert.equal(await paper(), light);
+        assert.equal(await cookie("gatelodge_theme"), undefined);
+    },
+    "where registration is closed, nobody is led to it": async () => {
+        await page.goto(`${portal}/register`);
+        await heading("Registration is closed");
+        assert.equal(await page.getByRole("textbox").count(), 0);
+        await page.getByRole("link", { name: "Sign in" }).click();
+        await page.getByText("No account yet, or the password is lost?").waitFor();
+        assert.ok(!await page.locator("#register").isVisible());
+    },
+    "where it is open, the sign-in page leads there": async () => {
+        const least = await changeSettings(page, (usual) => open(anew(usual)));
+        await page.goto(`${portal}/login`);
+        await page.getByRole("link", { name: "Make one" }).click();
+        await heading("Make an account");
+        await page.getByText(`At least ${least} characters.`).waitFor();
+    },
+    "how hard a password is to guess is told while it is typed, and only then fetched": async () => {
+        const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("judge")));
+        assert.equal(await fetched(), false);
+        await fill({ username: "ann bell", email: "ann", password: "password" });
+        await page.getByText(/^\d+ more characters\.$/).waitFor();
+        assert.equal(await fetched(), true);
+        await fill({ password: "passwordpasswordpassword" });
+        await page.locator(".strength[data-score='0'], .strength[data-score='1']").waitFor();
+        await fill({ password: "four rivers under quiet slate" });
+        await page.getByText("Very good.").waitFor();
+    },
+    "each field says what does not fit, as the browser and the API see it": async () => {
+        await page.keyboard.press("Enter");
+        await page.getByText("That is no e-mail address.").waitFor();
+        await fill({ email: "ann.bell@example.org" });
+        await page.getByRole("button", { name: "Make the account" }).click();
+        await misfit("username").waitFor();
+        assert.match(await misfit("username").textContent(), /Letters and digits/);
+        await until(async () => await page.evaluate(() => document.activeElement.id) === "username", "the keyboard is there");
+        await assertAccessible(page);
+        await photograph(page, "register");
+        await fill({ username: name });
+        await page.keyboard.press("Enter");
+        await page.getByText("This username is already in use. Choose another.").waitFor();
+    },
+    "the answer is the same for everybody, and says what comes next": async () => {
+        await fill({ username: "ann.bell" });
+        await page.keyboard.press("Enter");
+        await heading("Nearly done");
+        await assertAccessible(page);
+        await photograph(page, "register-sent");
+        await page.getByRole("link", { name: "Sign in" }).click();
+        await fill({ identifier: "ann.bell", password: "four rivers under quiet slate" });
+        await page.keyboard.press("Enter");
+        await page.getByText("This account is not open.").waitFor();
+    },
+    "where a rule wants the password again, only that is asked for": async () => {
+        await signInAsAdministrator(page);
+        await until(async () => (await page.goto(`${app}anew?x=1`)) && new URL(page.url()).pathname === "/login", "the sign-in is too old");
+        await heading("Confirm that it is you");
+        assert.ok(!await page.locator("#identifier").isVisible());
+        assert.equal(await page.locator("#identifier").inputValue(), name);
+        assert.equal(await page.locator("#identifier").getAttribute("autocomplete"), "username");
+        await assertAccessible(page);
+        await photograph(page, "login-confirm");
+        await fill({ password: "not the right password" });
+        await page.keyboard.press("Enter");
+        await page.getByText("do not belong together").waitFor();
+        await fill({ password });
+        await page.keyboard.press("Enter");
+        await page.waitForURL(`${app}anew?x=1`);
+    },
+    "the page of a refusal leads to the sign-in": async () => {
+        await changeSettings(page, (usual) => usual.replace('rule "sample"', 'rule "staff" { path = "/sample/staff" groups = {"staff"} }\n    rule "sample"'));
+        expected.push(/status of 403 .*\/sample\/staff/);
+        await page.goto(`${app}staff`);
+        await heading("You may not enter here");
+        await photograph(page, "page-403");
+        await page.getByRole("link", { name: "Use another account" }).click();
+        await heading("Welcome back");
+    },
+    "the first administrator's page is as kind": async () => {
+        await page.goto(`${portal}/setup?code=x`);
+        await fill({ username: "ann", password: "ann" });
+        await page.getByText(/^\d+ more characters\.$/).waitFor();
+        await page.getByRole("button", { name: "Show password" }).click();
+        await assertAccessible(page);
+        await photograph(page, "setup");
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        await changeSettings(page, (usual) => usual);
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
