@@ -75,7 +75,7 @@ export default function Events({ query }) {
         <${Page} wide title=${say("audit.name")} about=${say("audit.about")} actions=${html`
             ${!query.until && html`<${Follow} />`}<${Button} kind="plain" icon="download" run=${save}>${say("audit.export")}<//>`}>
             <${Narrowing} query=${query} rows=${listing.rows.value} />
-            <div class=${`audit ${event ? "beside" : ""}`}>
+            <div class=${`audit ${event ? "opened" : ""}`}>
                 <div><${Newer} follow=${follow} />
                     <${Table} listing=${listing} columns=${columns()} label=${say("audit.name")} link=${(row) => withQuery({ event: row.id })}
                         mark=${(row) => `${follow.arrived.value.has(row.id) ? "arrived" : ""} ${row.id === event ? "shown" : ""}`}

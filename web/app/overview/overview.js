@@ -85,7 +85,7 @@ const Refusals = ({ refusals }) => html`
 const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
 
 const Routes = ({ routes }) => html`
-    <div class="rows"><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number">${say("overview.route.calls")}</th>
+    <div class="rows" tabindex="0" role="region" aria-label=${say("overview.slowest")}><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number">${say("overview.route.calls")}</th>
         <th scope="col" class="number">${say("overview.route.mean")}</th><th scope="col" class="number">${say("overview.route.most")}</th></tr></thead>
         <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
             <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th><td class="number">${sayNumber(calls)}</td>

@@ -77,14 +77,15 @@ function usePlot(frame, { times, series, step, setAt }) {
 
     latest.current = data;
     useEffect(() => {
-        const observer = new ResizeObserver(() => plot.current?.setSize({ width: frame.current.clientWidth, height }));
+        const element = frame.current;
+        const observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
         let over = false;
 
         import("uplot").then(({ default: Plot }) => {
             if (over)
                 return;
-            plot.current = new Plot(optionsFor(Plot, frame.current, { series, step, setAt }), latest.current, frame.current);
-            observer.observe(frame.current);
+            plot.current = new Plot(optionsFor(Plot, element, { series, step, setAt }), latest.current, element);
+            observer.observe(element);
         }, () => undefined);            // the table is there in any case
         return () => { over = true; observer.disconnect(); plot.current?.destroy(); plot.current = undefined; };
     }, [look, language.value, step, series.length]);

@@ -1,0 +1,151 @@
+// The overview and the system page: what is counted, drawn and told of how things are going.
+import assert from "node:assert/strict";
+import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { api, makePerson, signInAsAdministrator } from "./world.mjs";
+
+const { URL: portal } = process.env;
+const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
+const secret = "eight herons count the days";
+const heading = (name, level = 1) => page.getByRole("heading", { level, name, exact: true }).waitFor();
+const region = (name) => page.getByRole("region", { name, exact: true });
+const link = (name) => page.getByRole("link", { name });
+const figure = async (name) => Number((await page.locator(".figure").filter({ hasText: name }).locator("strong").textContent()).replaceAll(",", ""));
+const drawn = () => page.locator("canvas").evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()).join());
+const drawnOtherwise = async (before) => {
+    while (await drawn() === before || !await drawn())
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+};
+const open = (path = "") => page.goto(`${portal}/console${path}`);
+const signIn = (identifier, password) => page.request.post(`${portal}/api/v1/sessions`,
+    { data: { identifier, password, deliver: "token" }, headers: { Origin: portal } });
+
+// What the API answers, changed on its way: installations that are new, or not well.
+const changed = (path, change) => page.route(`**/api/v1${path}`, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+
+    await route.fulfill({ response, json: change(answer) ?? answer });
+});
+
+await signInAsAdministrator(page);
+await makePerson(page, { username: "overview-hedda", display_name: "Hedda Heron" }, secret);
+await signIn("overview-hedda", secret);
+await signIn("overview-hedda", "not her password");
+
+await tell({
+    "a new installation says what to do next, instead of charts of nothing": async () => {
+        await changed("/statistics*", ({ people }) => Object.assign(people, { active: 1, suspended: 0, pending: 0, services: 0 }) && undefined);
+        await open();
+        await heading("Overview");
+        await heading("What to do next", 2);
+        assert.match(await page.locator("pre").textContent(), /include .*protect\.conf;/);
+        assert.equal(await link("Add people").getAttribute("href"), "/console/people");
+        assert.equal(await page.locator("canvas").count(), 0);
+        await assertAccessible(page);
+        await photograph(page, "overview-new");
+        await page.unrouteAll({ behavior: "wait" });
+    },
+    "the overview counts who is here, who came in and who was refused": async () => {
+        await open();
+        await region("Sign-ins and refusals").locator("canvas").nth(1).waitFor();
+        assert.ok(await figure("Active sessions") >= 2);
+        assert.ok(await figure("People") >= 2);
+        assert.ok(await figure("Sign-ins") >= 2);
+        assert.ok(await figure("Refused") >= 1);
+        await region("Slowest requests").first().getByRole("row").nth(1).waitFor();
+        await assertAccessible(page);
+        await photograph(page, "overview");
+        await sayMeasures(page, "overview");
+    },
+    "what is drawn is a table, too, and by keyboard": async () => {
+        const summary = page.getByText("As a table").first();
+
+        await summary.focus();
+        await page.keyboard.press("Enter");
+        const cells = page.getByRole("table", { name: "Sign-ins over time" }).getByRole("cell");
+        await cells.first().waitFor();
+        assert.ok(Number(await cells.first().textContent()) >= 2);
+    },
+    "7 and 30 days have addresses of their own": async () => {
+        for (const [name, span] of [["7 days", "7d"], ["30 days", "30d"]]) {
+            await link(name).click();
+            await page.waitForURL(new RegExp(`span=${span}`));
+            await page.locator("canvas").nth(1).waitFor();
+        }
+        await page.reload();
+        await page.locator("canvas").nth(1).waitFor();
+        assert.equal(await link("30 days").getAttribute("aria-current"), "page");
+    },
+    "the drawing follows the theme": async () => {
+        const light = await drawn();
+
+        await page.emulateMedia({ colorScheme: "dark" });
+        await drawnOtherwise(light);
+        await page.emulateMedia({ colorScheme: "light" });
+    },
+    "the newest refusals lead to the audit log": async () => {
+        await region("Newest refusals").getByRole("link", { name: "A sign-in as overview-hedda was refused" }).first().click();
+        await page.getByRole("complementary", { name: "Event" }).getByText("wrong_credentials", { exact: true }).waitFor();
+        await page.goBack();
+        await heading("Overview");
+    },
+    "while it is seen, it counts again each minute": async () => {
+        await page.clock.install();
+        await open();
+        await page.locator("canvas").nth(1).waitFor();
+        const before = await figure("Sign-ins");
+        assert.equal((await signIn("overview-hedda", secret)).status(), 201);
+        const again = page.waitForResponse(/api\/v1\/statistics/);
+        await page.clock.fastForward(61000);
+        await again;
+        assert.ok(before >= 2);
+    },
+    "where everything is well, the system page says so, and what is normal": async () => {
+        await open("/system");
+        await heading("Everything is well", 2);
+        await region("Programs").getByText("gatelodge-jobs").waitFor();
+        assert.equal(await region("Programs").getByText("Ready", { exact: true }).count(), 4);
+        assert.match(await region("Session table").locator(".fill").textContent(), /%.* of .* MiB/);
+        await assertAccessible(page);
+        await photograph(page, "system");
+    },
+    "what is not well is said first, with what to do": async () => {
+        await changed("/system", (system) => ({
+            ...system,
+            programs: system.programs.map((one) => (one.name === "jobs" ? { ...one, ready: false, problem: "unseen" } : one)),
+            database: { ...system.database, schema: system.database.schema_wanted - 1 },
+            table: { ...system.table, evicted: 3, used: system.table.size },
+            journal: { waiting: 1 },
+        }));
+        await page.getByRole("button", { name: "Refresh" }).click();
+        await heading("4 things are not well", 2);
+        const finding = page.locator(".verdict li");
+        assert.match(await finding.first().textContent(), /Nothing is seen of gatelodge-jobs.*systemctl status gatelodge-jobs/s);
+        assert.match(await finding.nth(1).textContent(), /gatelodge db upgrade/);
+        assert.match(await page.locator(".verdict").textContent(), /3 sessions had to make room.*1 revocation waits/s);
+        await assertAccessible(page);
+        await photograph(page, "system-unwell");
+        await page.unrouteAll({ behavior: "wait" });
+    },
+    "what cannot be read says so, and can be tried again": async () => {
+        expected.push(/status of 503/);
+        await page.route("**/api/v1/system", (route) => route.fulfill({ status: 503, json: { code: "unavailable", status: 503 } }));
+        await page.getByRole("button", { name: "Refresh" }).click();
+        await page.getByRole("alert").waitFor();
+        await page.unrouteAll({ behavior: "wait" });
+        await page.getByRole("button", { name: "Try again" }).click();
+        await heading("Everything is well", 2);
+        assert.equal(await page.getByRole("alert").count(), 0);
+    },
+    "in German, it is German, its numbers and days, too": async () => {
+        await context.addCookies([{ name: "gatelodge_language", value: "de", url: portal }]);
+        await open("?span=7d");
+        await heading("Übersicht");
+        await page.getByText("Als Tabelle").first().click();
+        await page.getByRole("rowheader", { name: /^\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}$/ }).first().waitFor();
+    },
+    "no page broke its own policy, asked elsewhere or complained": async () => {
+        assert.deepEqual(complaints, []);
+    },
+});
+await close();
