@@ -275,7 +275,8 @@ START_TEST(nothing_is_served_that_was_not_meant_to_be)
 {
     static const char *const paths[] = {
         "/.git/config", "/login.html", "/../gatelodge.conf", "/assets/", "/assets/../login.html",
-        "/.gatelodge/check", "/.gatelodge/errors/401.html", "/assets%2f..%2flogin.html", "/errors.def",
+        "/.gatelodge/check", "/.gatelodge/errors/401.html", "/assets%2f..%2flogin.html", "/en/login.html", "/app.html",
+        "/made", "/languages/de.json", "/assets/app/", "/assets/app/../../made",
         "/build.mk", "/sample/../../env", "/assets/..%2f..%2fenv", "/api/v1/.env", "/metrics.json",
     };
 
