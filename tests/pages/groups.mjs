@@ -46,7 +46,6 @@ await tell({
         await press("Enter");
         await button("Take goose.feed back").waitFor();
         await assertAccessible(page, "dialog");
-        await photograph(page, "roles-new");
         await field("Name").first().focus();
         await press("Enter");
         await heading("groups-desk");
@@ -206,7 +205,6 @@ await tell({
         await question.getByText("1 group inside it comes to stand on its own.").waitFor();
         await question.getByText("See groups and their members").waitFor();
         await assertAccessible(page, "dialog");
-        await photograph(page, "groups-delete");
         await question.getByRole("textbox").fill("groups-flock");
         await press("Enter");
         await told("My flock is deleted.");
@@ -239,7 +237,6 @@ await tell({
         assert.ok(await tick(/^See what happened/).isDisabled());
         assert.ok(await tick(/^See groups and their members/).isEnabled());
         await assertAccessible(page);
-        await photograph(page, "roles-lead");
     },
     "an auditor sees all of it, and nothing to change it with": async () => {
         await signInAsAdministrator(page);

@@ -122,6 +122,13 @@ await tell({
         await answered(/It lets nobody pass/);
         await sayMeasures(page, "rules of the gate");
     },
+    "who renames a group that rules name is told which": async () => {
+        await page.goto(`${portal}/console/groups/${keepers.id}?view=settings`);
+        await page.getByRole("textbox", { name: "Name", exact: true }).fill("policy-watchers");
+        await page.getByText("Rules of the gate know this group as policy-keepers.").waitFor();
+        assert.deepEqual(await page.locator(".alert .tag").allTextContents(), ["policy-wiki: admin", "policy-wiki: staff"]);
+        await page.getByRole("button", { name: "Discard" }).click();
+    },
     "who may see rules, but no people, types a name": async () => {
         const reader = await makePerson(page, { username: "policy-reader" }, secret);
         const role = await api(page).post("/roles", { name: "policy-reader", permissions: ["policy.read"] });
