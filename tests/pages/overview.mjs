@@ -9,7 +9,7 @@ const secret = "eight herons count the days";
 const heading = (name, level = 1) => page.getByRole("heading", { level, name, exact: true }).waitFor();
 const region = (name) => page.getByRole("region", { name, exact: true });
 const link = (name) => page.getByRole("link", { name });
-const figure = async (name) => Number((await page.locator(".figure").filter({ hasText: name }).locator("strong").textContent()).replaceAll(",", ""));
+const figure = async (name) => Number((await page.locator(".count").filter({ hasText: name }).locator("strong").textContent()).replaceAll(",", ""));
 const drawn = () => page.locator("canvas").evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()).join());
 const drawnOtherwise = async (before) => {
     while (await drawn() === before || !await drawn())

@@ -17,7 +17,7 @@ import { WhatNext } from "./next.js";
 const Figure = ({ label, value, hint, href, needs }) => {
     const content = html`<span class="small quiet">${label}</span><strong>${sayNumber(value)}</strong><span class="small quiet">${hint}</span>`;
 
-    return href && may(needs) ? html`<a class="figure" href=${href}>${content}</a>` : html`<div class="figure">${content}</div>`;
+    return href && may(needs) ? html`<a class="count" href=${href}>${content}</a>` : html`<div class="count">${content}</div>`;
 };
 
 function othersOf({ suspended, pending }) {
@@ -30,7 +30,7 @@ function Figures({ counted }) {
     const { signedIn, refused } = todayOf(counted);
 
     return html`
-        <div class="figures">
+        <div class="counts">
             <${Figure} label=${say("overview.sessions")} value=${counted.active_sessions} hint=${say("overview.sessions.hint")} href="/console/sessions" needs="sessions.read" />
             <${Figure} label=${say("overview.people")} value=${counted.people.active} hint=${othersOf(counted.people)} href="/console/people" needs="users.read" />
             <${Figure} label=${say("overview.signed_in")} value=${signedIn} hint=${say("overview.today")}
@@ -85,10 +85,10 @@ const Refusals = ({ refusals }) => html`
 const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
 
 const Routes = ({ routes }) => html`
-    <div class="rows" tabindex="0" role="region" aria-label=${say("overview.slowest")}><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number">${say("overview.route.calls")}</th>
+    <div class="rows whole" tabindex="0" role="region" aria-label=${say("overview.slowest")}><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number wide-only">${say("overview.route.calls")}</th>
         <th scope="col" class="number">${say("overview.route.mean")}</th><th scope="col" class="number">${say("overview.route.most")}</th></tr></thead>
         <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
-            <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th><td class="number">${sayNumber(calls)}</td>
+            <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th><td class="number wide-only">${sayNumber(calls)}</td>
                 <td class="number">${milliseconds(mean)}</td><td class="number">${milliseconds(most)}</td></tr>`)}</tbody></table></div>`;
 
 const Slowest = ({ system }) => html`

@@ -91,7 +91,7 @@ const Audit = ({ audit }) => html`
     <//>`;
 
 const Parts = ({ system }) => html`
-    <div class="halves">
+    <div class="tiles">
         <${Programs} programs=${system.programs} startedAt=${system.started_at} />
         <${Database} database=${system.database} />
         <${SessionTable} table=${system.table} />
