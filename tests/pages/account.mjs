@@ -13,11 +13,15 @@ const button = (name, where = page) => where.getByRole("button", { name, exact: 
 const dialog = page.getByRole("dialog");
 const session = (device) => page.getByRole("listitem").filter({ hasText: device });
 const press = (key) => page.keyboard.press(key);
-const focused = () => page.evaluate(() => document.activeElement.ariaLabel ?? document.activeElement.textContent.trim());
+const focused = () => page.evaluate(() => document.activeElement.ariaLabel
+    ?? document.activeElement.textContent.trim());
+
+const newDevice = (extraHTTPHeaders, userAgent) =>
+    request.newContext({ ignoreHTTPSErrors: true, userAgent, extraHTTPHeaders });
 
 // Another device that the same person is signed in with.
 async function signInElsewhere(userAgent, password) {
-    const device = await request.newContext({ ignoreHTTPSErrors: true, userAgent, extraHTTPHeaders: { Origin: portal } });
+    const device = await newDevice({ Origin: portal }, userAgent);
     const answer = await device.post(`${portal}/api/v1/sessions`, { data: { identifier: "own-olga", password } });
 
     assert.equal(answer.status(), 201);
@@ -95,7 +99,9 @@ await tell({
         await heading("Profil");
         await page.getByRole("link", { name: "Sitzungen" }).first().click();
         await heading("Sitzungen");
-        const there = new Intl.DateTimeFormat("de", { dateStyle: "medium", timeStyle: "short", timeZone: "Pacific/Auckland" });
+        const there = new Intl.DateTimeFormat("de", {
+            dateStyle: "medium", timeStyle: "short", timeZone: "Pacific/Auckland",
+        });
         const [{ created_at: at }] = (await api(page).get("/me/sessions")).data.filter(({ current }) => current);
         await session("Dieses Gerät").getByText(there.format(new Date(at))).waitFor();
         await photograph(page, "account-sessions-german");
@@ -146,7 +152,8 @@ await tell({
     },
     "this device is told from the others, and each by what it is": async () => {
         Object.assign(devices, {
-            windows: await signInElsewhere("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", better),
+            windows: await signInElsewhere("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 "
+                + "Firefox/145.0", better),
             phone: await signInElsewhere("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 "
                 + "(KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1", better),
             program: await signInElsewhere("curl/7.88.1", better),
@@ -229,7 +236,7 @@ await tell({
         await button("Copy", dialog).first().click();
         assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
         await button("I have stored it", dialog).click();
-        devices.program = await request.newContext({ ignoreHTTPSErrors: true, extraHTTPHeaders: { Authorization: `Bearer ${token}` } });
+        devices.program = await newDevice({ Authorization: `Bearer ${token}` });
         assert.equal((await (await devices.program.get(`${portal}/api/v1/me`)).json()).username, "own-olga");
         assert.equal((await devices.program.get(`${portal}/api/v1/users?limit=1`)).status(), 200);
         assert.equal((await devices.program.get(`${portal}/api/v1/groups?limit=1`)).status(), 403);
@@ -249,7 +256,8 @@ await tell({
     "what happened is told in sentences, day by day": async () => {
         await page.getByRole("link", { name: "Activity" }).click();
         await heading("Activity");
-        for (const sentence of ["You made the token own backup", "You changed your password", "You were given the role own-readers"])
+        for (const sentence of ["You made the token own backup", "You changed your password",
+            "You were given the role own-readers"])
             await page.getByText(sentence).first().waitFor();
         assert.ok(await page.getByRole("heading", { name: /^(Today|Yesterday)$/ }).first().isVisible());
         await page.getByText("You signed in").first().click();

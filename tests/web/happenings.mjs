@@ -11,9 +11,16 @@ const events = readDefinitions().events.map(([action]) => action);
 
 const ann = { kind: "user", id: "user_ann", name: "ann" }, ben = { kind: "user", id: "user_ben", name: "ben" };
 const nobody = { kind: "nobody", id: null, name: null };
-const event = (action, more) => ({ action, actor: ann, target: ann, other: null, outcome: "done", details: {}, ...more });
-const sentence = (happening, words = english) => words[happening.key]?.replace(/\{(\w+)\}/g, (_, name) => happening.values[name]);
-const spoken = (action, more, reader) => sentence(happeningOf(event(action, more), reader));
+const staff = { kind: "group", id: "group_x", name: "staff" };
+const auditor = { kind: "role", id: "role_x", name: "auditor" };
+const event = (action, more) =>
+    ({ action, actor: ann, target: ann, other: null, outcome: "done", details: {}, ...more });
+
+function spoken(action, more, reader) {
+    const { key, values } = happeningOf(event(action, more), reader);
+
+    return english[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
 
 test("every event has a row, and every row is an event", () => {
     assert.deepEqual([...actions].sort(), [...events].sort());
@@ -25,7 +32,7 @@ test("whoever reads and whatever became of it, there is a sentence in every lang
     for (const action of events)
         for (const outcome of ["done", "refused"])
             for (const actor of [ann, ben, nobody])
-                for (const target of [ann, ben, null, { kind: "group", id: "group_x", name: "staff" }])
+                for (const target of [ann, ben, null, staff])
                     for (const reader of [undefined, ann.id])
                         for (const status of [undefined, "active", "suspended"]) {
                             const { key } = happeningOf(event(action, { outcome, actor, target, other: target && ann,
@@ -41,17 +48,17 @@ test("who reads about themselves is spoken to", () => {
     assert.equal(spoken("session.opened", {}, ann.id), "You signed in");
     assert.equal(spoken("password.changed", {}, ann.id), "You changed your password");
     assert.equal(spoken("password.changed", { actor: ben }, ann.id), "You got a new password");
-    assert.equal(spoken("role.granted", { actor: ben, other: { kind: "role", id: "role_x", name: "auditor" } }, ann.id),
+    assert.equal(spoken("role.granted", { actor: ben, other: auditor }, ann.id),
         "You were given the role auditor");
-    assert.equal(spoken("group.member_added", { actor: ben, target: { kind: "group", id: "group_x", name: "staff" }, other: ann }, ann.id),
+    assert.equal(spoken("group.member_added", { actor: ben, target: staff, other: ann }, ann.id),
         "You came into the group staff");
 });
 
 test("who reads about others reads their names", () => {
     assert.equal(spoken("session.opened", {}), "ann signed in");
     assert.equal(spoken("password.changed", { actor: ann, target: ben }, ann.id), "ben got a new password");
-    assert.equal(spoken("role.granted", { target: { kind: "group", id: "group_x", name: "staff" },
-        other: { kind: "role", id: "role_x", name: "auditor" } }), "The group staff was given the role auditor");
+    assert.equal(spoken("role.granted", { target: staff, other: auditor }),
+        "The group staff was given the role auditor");
 });
 
 test("a sign-in that was refused is nobody's doing", () => {
@@ -68,7 +75,8 @@ test("who was suspended was not just changed", () => {
 
     assert.equal(spoken("user.changed", changed("suspended")), "ann was suspended");
     assert.equal(spoken("user.changed", changed("active")), "ann was made active");
-    assert.equal(spoken("user.changed", { actor: ben, details: { changes: [{ member: "locale", to: "de" }] } }), "ann was changed");
+    assert.equal(spoken("user.changed", { actor: ben, details: { changes: [{ member: "locale", to: "de" }] } }),
+        "ann was changed");
 });
 
 test("whether the sentence says who did it is told", () => {
@@ -86,5 +94,6 @@ test("families hold what there is, each once, and become filters", () => {
 
     assert.deepEqual(members.filter((action) => !events.includes(action)), []);
     assert.equal(new Set(members).size, members.length);
-    assert.equal(filterOfActions(["token.created", "token.revoked"]), 'action eq "token.created" or action eq "token.revoked"');
+    assert.equal(filterOfActions(["token.created", "token.revoked"]),
+        'action eq "token.created" or action eq "token.revoked"');
 });

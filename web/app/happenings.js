@@ -1,5 +1,5 @@
-// What happened, in sentences: from an event of the API to the key of a sentence, with its values, a drawing and a tone.
-// Who reads about themselves is spoken to: "You signed in", not "ann signed in".
+// What happened, in sentences: from an event of the API to the key of a sentence, with its values, a drawing and a
+// tone. Who reads about themselves is spoken to: "You signed in", not "ann signed in".
 
 // action: [icon, tone, voices]. voices: which sentences there are beside the plain one: "you" did it with what is
 // yours, something was done "to_you"; "refused" when it was not done, where the plain one would be wrong.
@@ -88,8 +88,8 @@ function choose(action, refused, voice) {
     return `happenings.${[action, found].filter(Boolean).join(".")}`;
 }
 
-// { key, values, icon, tone, told }: `told` says whether the sentence says who did it. reader: the id of who reads about
-// themselves, if they do. An action of a later version has no sentence here: key is the API's own, "events.ACTION".
+// { key, values, icon, tone, told }: `told` says whether the sentence says who did it. reader: the id of who reads
+// about themselves, if they do. An action of a later version has no sentence: key is the API's own, "events.ACTION".
 //   const { key, values } = happeningOf(event, me.value.id);  say(key, values)       "You signed in"
 export function happeningOf(event, reader) {
     const action = precise(event);

@@ -36,28 +36,36 @@ const bodyOf = (values) => ({
 // Only what one may oneself can be passed on. Applications have permissions of their own, which have no sentence here.
 const Permissions = ({ form }) => {
     const held = session.value.permissions, chosen = form.values.permissions;
-    const turn = (name) => form.set("permissions", chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+    const turn = (name) => form.set("permissions",
+        chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
 
     return html`
-        <fieldset class=${form.misfits.permissions ? "misfit" : ""}><legend>${say("account.tokens.permissions")}</legend>
+        <fieldset><legend>${say("account.tokens.permissions")}</legend>
             ${held.length === 0 ? html`<p class="quiet small">${say("account.tokens.nothing_held")}</p>` : html`
                 <div class="choices">${held.map((name) => html`
-                    <label class="choice" key=${name}><input type="checkbox" name="permissions" value=${name} checked=${chosen.includes(name)} onChange=${() => turn(name)} />
-                        <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}<code class="quiet small block">${name}</code></span></label>`)}</div>`}
+                    <label class="choice" key=${name}>
+                        <input type="checkbox" name="permissions" value=${name} checked=${chosen.includes(name)}
+                            onChange=${() => turn(name)} />
+                        <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}
+                            <code class="quiet small block">${name}</code></span>
+                    </label>`)}</div>`}
             ${form.misfits.permissions && html`<p class="wrong small">${form.misfits.permissions}</p>`}
         </fieldset>`;
 };
 
+const tomorrow = () => new Date(Date.now() + day).toISOString().slice(0, 10);
+
 const UntilDate = ({ form }) => html`
     <${Field} label=${say("account.tokens.date")} misfit=${form.misfits.expires_at}>${(described) => html`
-        <input type="date" name="date" value=${form.values.date} min=${new Date(Date.now() + day).toISOString().slice(0, 10)} required
+        <input type="date" name="date" value=${form.values.date} min=${tomorrow()} required
             onInput=${(event) => form.set("date", event.target.value)} ...${described} />`}
     <//>`;
 
 function hintOf(values) {
-    const at = values.life !== "date" && expiryOf(values);
-
-    return at ? say("account.tokens.until", { date: sayMoment(at, { dateStyle: "long" }) }) : values.life === "never" ? say("account.tokens.for_ever_hint") : undefined;
+    if (values.life === "never")
+        return say("account.tokens.for_ever_hint");
+    return values.life === "date" ? undefined
+        : say("account.tokens.until", { date: sayMoment(expiryOf(values), { dateStyle: "long" }) });
 }
 
 // What can be said before it is asked for, as the API would say it.
@@ -81,15 +89,18 @@ function NewToken({ close }) {
     return html`
         <${Form} form=${form} action=${say("account.tokens.create")}
             actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
-            <${TextField} form=${form} name="name" label=${say("account.tokens.token_name")} hint=${say("account.tokens.name_hint")} maxlength="100"
-                autocomplete="off" />
+            <${TextField} form=${form} name="name" label=${say("account.tokens.token_name")}
+                hint=${say("account.tokens.name_hint")} maxlength="100" autocomplete="off" />
             <div class="fields">
-                <${Choice} form=${form} name="life" label=${say("account.tokens.expires")} choices=${lives()} hint=${hintOf(form.values)} />
+                <${Choice} form=${form} name="life" label=${say("account.tokens.expires")} choices=${lives()}
+                    hint=${hintOf(form.values)} />
                 ${form.values.life === "date" && html`<${UntilDate} form=${form} />`}
             </div>
             <${Permissions} form=${form} />
-            <details open=${Boolean(form.misfits.networks)}><summary>${say("account.tokens.limit_networks")}</summary>
-                <${TextArea} form=${form} name="networks" label=${say("account.tokens.networks")} hint=${say("account.tokens.networks_hint")} rows=${2} spellcheck=${false} />
+            <details open=${Boolean(form.misfits.networks)}>
+                <summary>${say("account.tokens.limit_networks")}</summary>
+                <${TextArea} form=${form} name="networks" label=${say("account.tokens.networks")}
+                    hint=${say("account.tokens.networks_hint")} rows=${2} spellcheck=${false} />
             </details>
         <//>`;
 }
@@ -103,13 +114,15 @@ const MadeToken = ({ made, close }) => html`
         <div class="actions"><${Button} run=${() => close(true)}>${say("account.tokens.stored")}<//></div>
     </div>`;
 
-const isStored = async (made) => await openDialog(MadeToken, { title: say("account.tokens.made", { name: made.name }), made })
-    || confirmed({ title: say("account.tokens.stored_title"), text: say("account.tokens.stored_text"), action: say("account.tokens.stored") });
+const showOnce = (made) => openDialog(MadeToken, { title: say("account.tokens.made", { name: made.name }), made });
+const isStoredAllTheSame = () => confirmed({ title: say("account.tokens.stored_title"),
+    text: say("account.tokens.stored_text"), action: say("account.tokens.stored") });
 
 // Asks for all of it; resolves to the token as lists show it, or to nothing.
 export async function makeToken() {
     const made = await openDialog(NewToken, { title: say("account.tokens.create"), wide: true });
 
-    while (made && !await isStored(made));
+    while (made && !await showOnce(made) && !await isStoredAllTheSame())
+        continue;
     return made && { ...made, token: undefined };
 }

@@ -55,13 +55,17 @@ function bodyOf(changed) {
     const wanted = body.time_zone?.toLowerCase();
 
     if (wanted && !timeIn(wanted))
-        throw new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: "/time_zone", code: "not_a_time_zone" }] });
-    return wanted ? { ...body, time_zone: zones.find((zone) => zone.toLowerCase() === wanted) ?? body.time_zone } : body;
+        throw new Problem({ code: "field_invalid", status: 422,
+            errors: [{ pointer: "/time_zone", code: "not_a_time_zone" }] });
+    if (wanted)
+        body.time_zone = zones.find((zone) => zone.toLowerCase() === wanted) ?? body.time_zone;
+    return body;
 }
 
 const TimeZone = ({ form }) => html`
-    <${TextField} form=${form} name="time_zone" label=${say("account.profile.time_zone")} hint=${hintOf(form.values.time_zone)}
-        placeholder=${say("account.profile.zone_of_device", { zone: zoneOfDevice })} list="time-zones" maxlength="64" autocomplete="off" spellcheck=${false} />
+    <${TextField} form=${form} name="time_zone" label=${say("account.profile.time_zone")} list="time-zones"
+        placeholder=${say("account.profile.zone_of_device", { zone: zoneOfDevice })}
+        hint=${hintOf(form.values.time_zone)} maxlength="64" autocomplete="off" spellcheck=${false} />
     <datalist id="time-zones">${zones.map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>`;
 
 // Saves what was changed; gives the profile as it is in the end.
@@ -90,13 +94,16 @@ function Profile({ profile }) {
     return html`
         <${Form} form=${form} actions=${html`
             <${Button} busy=${form.busy} disabled=${!form.isChanged}>${say("common.save")}<//>
-            ${form.isChanged && html`<${Button} kind="quiet" run=${() => form.reset()}>${say("account.profile.discard")}<//>`}`}>
+            ${form.isChanged && html`
+                <${Button} kind="quiet" run=${() => form.reset()}>${say("account.profile.discard")}<//>`}`}>
             <div class="fields">
-                <${TextField} form=${form} name="display_name" label=${say("account.profile.display_name")} hint=${say("account.profile.display_name_hint")}
-                    maxlength="100" autocomplete="name" />
-                ${changeable && html`<${TextField} form=${form} name="username" label=${say("account.profile.username")}
-                    hint=${say("account.profile.username_hint")} maxlength="64" autocomplete="username" spellcheck=${false} />`}
-                <${Choice} form=${form} name="locale" label=${say("account.profile.locale")} choices=${languageChoices(data.locale)} />
+                <${TextField} form=${form} name="display_name" label=${say("account.profile.display_name")}
+                    hint=${say("account.profile.display_name_hint")} maxlength="100" autocomplete="name" />
+                ${changeable && html`
+                    <${TextField} form=${form} name="username" label=${say("account.profile.username")} maxlength="64"
+                        hint=${say("account.profile.username_hint")} autocomplete="username" spellcheck=${false} />`}
+                <${Choice} form=${form} name="locale" label=${say("account.profile.locale")}
+                    choices=${languageChoices(data.locale)} />
                 <${TimeZone} form=${form} />
             </div>
         <//>`;
@@ -107,22 +114,33 @@ const icons = { auto: "screen", light: "sun", dark: "moon" };
 const Theme = () => html`
     <fieldset class="segments"><legend class="unseen">${say("account.profile.look")}</legend>
         ${themes.map((name) => html`
-            <label key=${name}><input type="radio" name="theme" value=${name} checked=${theme.value === name} onChange=${() => wear(name)} />
-                <span><${Icon} name=${icons[name]} />${say(`common.theme.${name}`)}</span></label>`)}
+            <label key=${name}>
+                <input type="radio" name="theme" value=${name} checked=${theme.value === name}
+                    onChange=${() => wear(name)} />
+                <span><${Icon} name=${icons[name]} />${say(`common.theme.${name}`)}</span>
+            </label>`)}
     </fieldset>`;
 
-const Self = () => html`
-    <section class="card" aria-label=${say("account.profile.about")}>
-        <div class="self-card"><${Avatar} name=${me.value.display_name ?? me.value.username} />
-            <div><h2>${me.value.display_name ?? me.value.username}</h2><p class="quiet">${me.value.username}</p></div></div>
-        <${Facts} rows=${[
-            [say("account.profile.email"), me.value.email ?? html`<span class="quiet">${say("account.profile.no_email")}</span>`],
-            [say("account.profile.since"), html`<${Moment} at=${me.value.created_at} options=${{ dateStyle: "long" }} />`],
-            [say("account.profile.last_sign_in"), html`<${Ago} at=${me.value.last_login_at} />`],
-            [say("account.profile.groups"), html`<${Tags} items=${session.value.groups} most=${12} none=${say("account.profile.none")} />`],
-            [say("account.profile.roles"), html`<${Tags} items=${session.value.roles} most=${12} none=${say("account.profile.none")} />`],
-        ]} />
-    </section>`;
+const Names = ({ items }) => html`<${Tags} items=${items} most=${12} none=${say("account.profile.none")} />`;
+const longDate = { dateStyle: "long" };
+
+function Self() {
+    const { username, display_name: name = null, email, created_at: since, last_login_at: last } = me.value;
+
+    return html`
+        <section class="card" aria-label=${say("account.profile.about")}>
+            <div class="self-card"><${Avatar} name=${name ?? username} />
+                <div><h2>${name ?? username}</h2><p class="quiet">${username}</p></div></div>
+            <${Facts} rows=${[
+                [say("account.profile.email"), email
+                    ?? html`<span class="quiet">${say("account.profile.no_email")}</span>`],
+                [say("account.profile.since"), html`<${Moment} at=${since} options=${longDate} />`],
+                [say("account.profile.last_sign_in"), html`<${Ago} at=${last} />`],
+                [say("account.profile.groups"), html`<${Names} items=${session.value.groups} />`],
+                [say("account.profile.roles"), html`<${Names} items=${session.value.roles} />`],
+            ]} />
+        </section>`;
+}
 
 export default function Own() {
     const profile = useLoaded(() => get("/me"));

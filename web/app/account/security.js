@@ -9,7 +9,6 @@ import { NewPasswordField, PasswordField } from "../parts/password.js";
 import { askForPassword } from "../parts/step_up.js";
 import { Ago } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
-import { go } from "../router.js";
 import { me, session } from "../session.js";
 import { say } from "../words.js";
 
@@ -20,17 +19,19 @@ function Password() {
         await put("/me/password", values);
         form.reset(nothing);
         forget("/me/");
-        tell(say("account.security.changed"), { action: { label: say("account.sessions.name"), run: () => go("/account/sessions") } });
+        tell(say("account.security.changed"));
     });
 
     useUnsaved(form);
     return html`
         <${Form} form=${form} action=${say("account.security.change")} kind="narrow-form">
-            <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1" aria-hidden="true" />
+            <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1"
+                aria-hidden="true" />
             <${PasswordField} form=${form} name="current_password" label=${say("account.security.current")} />
             <${NewPasswordField} form=${form} name="new_password" label=${say("account.security.new")}
                 own=${[me.value.username, me.value.email, me.value.display_name]} />
-            <${Flag} form=${form} name="revoke_tokens" label=${say("account.security.revoke_tokens")} hint=${say("account.security.revoke_tokens_hint")} />
+            <${Flag} form=${form} name="revoke_tokens" label=${say("account.security.revoke_tokens")}
+                hint=${say("account.security.revoke_tokens_hint")} />
         <//>`;
 }
 
@@ -44,6 +45,7 @@ export default () => html`
         <${Section} title=${say("common.password")} about=${say("account.security.password_text")}><${Password} /><//>
         <${Section} title=${say("account.security.fresh")} about=${say("account.security.fresh_text")}
             actions=${html`<${Button} kind="plain" run=${confirmNow}>${say("account.security.confirm")}<//>`}>
-            <p>${say("account.security.last_given")} <strong><${Ago} at=${session.value.session.authenticated_at} /></strong></p>
+            <p>${say("account.security.last_given")}
+                <strong> <${Ago} at=${session.value.session.authenticated_at} /></strong></p>
         <//>
     <//>`;

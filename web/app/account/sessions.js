@@ -1,5 +1,5 @@
-// Where one is signed in: the session that looks first, then the others, each with what tells it from the rest. Ending one
-// takes it off the list at once, and puts it back where that failed.
+// Where one is signed in: the session that looks first, then the others, each with what tells it from the rest. Ending
+// one takes it off the list at once, and puts it back where that failed.
 import { useEffect } from "preact/hooks";
 import { remove } from "../api.js";
 import { html } from "../html.js";
@@ -24,14 +24,17 @@ const tellEnded = (status, sentence) => tell(status === 202 ? say("account.sessi
 function putBack(listing, before, row) {
     const now = listing.rows.value;
 
-    listing.rows.value = [...before.filter((old) => old === row || now.includes(old)), ...now.filter((one) => !before.includes(one))];
+    listing.rows.value = [
+        ...before.filter((old) => old === row || now.includes(old)),
+        ...now.filter((one) => !before.includes(one)),
+    ];
 }
 
 async function end(listing, row) {
     const device = sayDevice(row.user_agent), before = listing.rows.value;
 
-    if (!await confirmed({ title: say("account.sessions.end_title", { device }), text: say("account.sessions.end_text"),
-        action: say("account.sessions.end"), danger: true }))
+    if (!await confirmed({ title: say("account.sessions.end_title", { device }), danger: true,
+        text: say("account.sessions.end_text"), action: say("account.sessions.end") }))
         return;
     listing.replace(row.id, null);
     try {
@@ -48,8 +51,8 @@ async function end(listing, row) {
 }
 
 async function endOthers(listing) {
-    if (!await confirmed({ title: say("account.sessions.end_others_title"), text: say("account.sessions.end_others_text"),
-        action: say("account.sessions.end_others"), danger: true }))
+    if (!await confirmed({ title: say("account.sessions.end_others_title"), danger: true,
+        text: say("account.sessions.end_others_text"), action: say("account.sessions.end_others") }))
         return;
     const { status } = await remove(path);
     listing.rows.value = listing.rows.value.filter(({ current }) => current);
@@ -60,7 +63,14 @@ async function endOthers(listing) {
         await listing.again();
 }
 
-const sayMethod = (method) => (known(`account.sessions.method.${method}`) ? say(`account.sessions.method.${method}`) : method);
+function sayMethod(method) {
+    const key = `account.sessions.method.${method}`;
+
+    return known(key) ? say(key) : method;
+}
+
+const LastSeen = ({ row }) => (row.current ? say("account.sessions.now")
+    : html`${say("account.sessions.last_seen")} <${Ago} at=${row.last_seen_at} />`);
 
 const Session = ({ row, here, run }) => html`
     <li class="session card">
@@ -68,13 +78,15 @@ const Session = ({ row, here, run }) => html`
             ${row.current && html`<${Badge} tone="good">${say("account.sessions.this_one")}<//>`}
             ${row.remembered && html`<${Badge}>${say("account.sessions.remembered")}<//>`}</div>
         <div class="what">
-            <p>${row.current ? say("account.sessions.now") : html`${say("account.sessions.last_seen")} <${Ago} at=${row.last_seen_at} />`}
+            <p><${LastSeen} row=${row} />
                 <span class="quiet dot"> · </span><${Place} ip=${row.ip} here=${row.current ? undefined : here} /></p>
-            <p class="small quiet">${say("account.sessions.created")} <${Moment} at=${row.created_at} /> (${row.methods.map(sayMethod).join(", ")})</p>
+            <p class="small quiet">${say("account.sessions.created")} <${Moment} at=${row.created_at} />${" "}
+                (${row.methods.map(sayMethod).join(", ")})</p>
         </div>
         ${row.current
             ? html`<a class="button plain small" href="/logout">${say("common.sign_out")}</a>`
-            : html`<${Button} kind="plain danger small" run=${run} label=${say("account.sessions.end_one", { device: sayDevice(row.user_agent) })}>${say("account.sessions.end")}<//>`}
+            : html`<${Button} kind="plain danger small" run=${run} label=${say("account.sessions.end_one",
+                { device: sayDevice(row.user_agent) })}>${say("account.sessions.end")}<//>`}
     </li>`;
 
 // Read when it is shown, and again when one comes back to the window: others may have signed in or out meanwhile.
@@ -96,13 +108,18 @@ export default function Sessions() {
     useFresh(listing);
     useCommands([{ label: say("account.sessions.end_others"), icon: "out", run: () => endOthers(listing) }]);
     return html`
-        <${Page} title=${say("account.sessions.name")} about=${say("account.sessions.text")} actions=${others.length > 0 && html`
-            <${Button} kind="plain danger" run=${() => endOthers(listing)}>${say("account.sessions.end_others")}<//>`}>
+        <${Page} title=${say("account.sessions.name")} about=${say("account.sessions.text")}
+            actions=${others.length > 0 && html`
+                <${Button} kind="plain danger" run=${() => endOthers(listing)}>
+                    ${say("account.sessions.end_others")}<//>`}>
             <ul class="sessions" aria-label=${say("account.sessions.name")}>
                 <${Session} key=${current.id} row=${current} />
-                ${others.map((row) => html`<${Session} key=${row.id} row=${row} here=${current.ip} run=${() => end(listing, row)} />`)}
+                ${others.map((row) => html`
+                    <${Session} key=${row.id} row=${row} here=${current.ip} run=${() => end(listing, row)} />`)}
             </ul>
-            ${isAlone && html`<${Empty} icon="devices" title=${say("account.sessions.alone")} text=${say("account.sessions.alone_text")} />`}
+            ${isAlone && html`
+                <${Empty} icon="devices" title=${say("account.sessions.alone")}
+                    text=${say("account.sessions.alone_text")} />`}
             <${More} listing=${listing} />
         <//>`;
 }

@@ -18,8 +18,8 @@ const path = "/me/tokens";
 const soon = 7 * 86400 * 1000;
 
 async function revoke(listing, token) {
-    if (!await confirmed({ title: say("account.tokens.revoke_title", { name: token.name }), text: say("account.tokens.revoke_text"),
-        action: say("account.tokens.revoke"), danger: true }))
+    if (!await confirmed({ title: say("account.tokens.revoke_title", { name: token.name }), danger: true,
+        text: say("account.tokens.revoke_text"), action: say("account.tokens.revoke") }))
         return;
     try {
         const { status } = await remove(`${path}/${token.id}`);
@@ -48,13 +48,16 @@ function Expiry({ at }) {
         return html`<span class="quiet">${say("common.never")}</span>`;
     if (left < 0)
         return html`<${Badge} tone="bad">${say("account.tokens.over")}<//>`;
-    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>` : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
+    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>`
+        : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
 }
 
 const columns = () => [
     { label: say("account.tokens.token_name"), show: (token) => html`<span class="name">${token.name}</span>` },
-    { label: say("account.tokens.permissions"), show: (token) => html`<${Tags} items=${token.permissions} none=${say("account.tokens.no_permissions")} />` },
-    { label: say("account.tokens.networks"), show: (token) => html`<${Tags} items=${token.networks} none=${say("account.tokens.everywhere")} most=${1} />` },
+    { label: say("account.tokens.permissions"), show: (token) => html`
+        <${Tags} items=${token.permissions} none=${say("account.tokens.no_permissions")} />` },
+    { label: say("account.tokens.networks"), show: (token) => html`
+        <${Tags} items=${token.networks} none=${say("account.tokens.everywhere")} most=${1} />` },
     { label: say("account.tokens.last_used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
     { label: say("account.tokens.expires"), show: (token) => html`<${Expiry} at=${token.expires_at} />` },
 ];
@@ -67,10 +70,14 @@ export default function Tokens() {
     useEffect(() => { listing.again(); }, []);
     useCommands([{ label: say("account.tokens.create"), icon: "plus", run: makeOne }]);
     return html`
-        <${Page} wide title=${say("account.tokens.name")} about=${say("account.tokens.text")} actions=${!listing.isEmpty && button}>
+        <${Page} wide title=${say("account.tokens.name")} about=${say("account.tokens.text")}
+            actions=${!listing.isEmpty && button}>
             <${Table} listing=${listing} label=${say("account.tokens.name")} columns=${columns()}
                 actions=${(token) => html`<${Button} kind="plain danger small" run=${() => revoke(listing, token)}
-                    label=${say("account.tokens.revoke_one", { name: token.name })}>${say("account.tokens.revoke")}<//>`}
-                empty=${html`<${Empty} icon="token" title=${say("account.tokens.none")} text=${say("account.tokens.none_text")}>${button}<//>`} />
+                    label=${say("account.tokens.revoke_one", { name: token.name })}>
+                    ${say("account.tokens.revoke")}<//>`}
+                empty=${html`
+                    <${Empty} icon="token" title=${say("account.tokens.none")} text=${say("account.tokens.none_text")}>
+                        ${button}<//>`} />
         <//>`;
 }

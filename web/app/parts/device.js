@@ -15,9 +15,11 @@ export const sayPlace = (ip, here) => say(placeOf(ip, here));
 // "Firefox on Linux", with a drawing; all that the program said when one points at it. below: a second line.
 export const Device = ({ userAgent, below }) => html`
     <span class="device" title=${userAgent ?? undefined}><${Icon} name=${deviceOf(userAgent).icon} />
-        <span><span class="name">${sayDevice(userAgent)}</span>${below && html`<span class="quiet small">${below}</span>`}</span>
+        <span><span class="name">${sayDevice(userAgent)}</span>
+            ${below && html`<span class="quiet small">${below}</span>`}</span>
     </span>`;
 
 // The address, and what can be said of it. here: the address that one looks from.
 export const Place = ({ ip, here }) => html`
-    <span class="place">${ip && html`<span>${ip}</span> `}<span class="quiet small">${sayPlace(ip, here)}</span></span>`;
+    <span class="place">${ip && html`<span>${ip}</span> `}
+        <span class="quiet small">${sayPlace(ip, here)}</span></span>`;

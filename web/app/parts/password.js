@@ -24,7 +24,8 @@ function Secret({ form, name, shown, setShown, ...rest }) {
     return html`
         <span class="secret">
             <input type=${shown ? "text" : "password"} name=${name} value=${form.values[name] ?? ""} maxlength="1024"
-                autocapitalize="off" spellcheck=${false} onInput=${(event) => form.set(name, event.target.value)} ...${watching} ...${rest} />
+                autocapitalize="off" spellcheck=${false} onInput=${(event) => form.set(name, event.target.value)}
+                ...${watching} ...${rest} />
             <button type="button" class="reveal" aria-label=${shown ? say("password.hide") : say("password.show")}
                 onClick=${() => setShown(!shown)}><${Icon} name=${shown ? "hidden" : "eye"} /></button>
         </span>
@@ -63,7 +64,8 @@ function useJudgement(text, own, least) {
 
 const Strength = ({ score, sentence }) => html`
     <span class=${`strength score-${score}`}>
-        <span class="bars" aria-hidden="true">${[1, 2, 3, 4].map((step) => html`<i key=${step} class=${score >= 0 && step <= Math.max(1, score) ? "on" : ""} />`)}</span>
+        <span class="bars" aria-hidden="true">${[1, 2, 3, 4].map((step) => html`
+            <i key=${step} class=${score >= 0 && step <= Math.max(1, score) ? "on" : ""} />`)}</span>
         <span class="small quiet" role="status">${sentence}</span>
     </span>`;
 
