@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pages, rows } from "./pages.mjs";
-import { readDefinitions, readLanguages } from "./languages.mjs";
+import { ofConsole, readDefinitions, readLanguages } from "./languages.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 if (!process.argv[2]) {
@@ -25,14 +25,23 @@ function write(name, text) {
     writeFileSync(join(made, name), text);
 }
 
-// The words of each language as a module of its own, without those that only the static pages and programs say.
+// The words of each language as modules of their own, those that only the console says apart ("de/console"), and without
+// what only static pages and programs say.
+const unsaid = /^(page|portal|command)\./;
+
+function wordsFor(path, languages) {
+    const [language, part] = path.split("/");
+
+    return Object.fromEntries(Object.entries(languages[language])
+        .filter(([key]) => !unsaid.test(key) && ofConsole.test(key) === (part === "console")));
+}
+
 const catalogues = (languages) => ({
     name: "catalogues",
     setup(bundling) {
         bundling.onResolve({ filter: /^words:/ }, ({ path }) => ({ path: path.slice(6), namespace: "words" }));
         bundling.onLoad({ filter: /.*/, namespace: "words" }, ({ path }) => ({
-            contents: JSON.stringify(Object.fromEntries(Object.entries(languages[path])
-                .filter(([key]) => !/^(page|portal|command)\./.test(key)))),
+            contents: JSON.stringify(wordsFor(path, languages)),
             loader: "json",
         }));
     },

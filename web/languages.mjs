@@ -14,6 +14,9 @@ const tables = {
     events: { file: "../src/identity/events.def", row: `EVENT\\(\\w+,\\s+${string},\\s+\\w+,\\s+${string}\\)` },
 };
 
+// What only administrators read: pages of one's own account load without.
+export const ofConsole = /^(audit|export|groups|overview|people|policy|roles|system)\./;
+
 export function readDefinitions() {
     return Object.fromEntries(Object.entries(tables).map(([name, { file, row }]) =>
         [name, [...readFileSync(join(here, file), "utf8").matchAll(new RegExp(row, "g"))].map((match) => match.slice(1))]));

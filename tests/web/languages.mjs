@@ -4,7 +4,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readCatalogues, readDefinitions } from "../../web/languages.mjs";
+import { ofConsole, readCatalogues, readDefinitions } from "../../web/languages.mjs";
 import { readCommands } from "./commands.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "../../web");
@@ -115,6 +115,8 @@ for (const { file, line, key, pattern, text, ours } of said) {
 
     if (isOurs && !(key ? keys.has(key) : [...keys].some((one) => pattern.test(one))))
         complaints.add(`${file}:${line}: ${word}: is in no catalogue`);
+    if (isOurs && file.startsWith("web/app/account/") && ofConsole.test(word))
+        complaints.add(`${file}:${line}: ${word}: is only there for administrators`);
 }
 
 const whole = new Set(said.map(({ key }) => key));

@@ -1,6 +1,8 @@
 // Starts the pages that need somebody signed in: their words, who it is, then the frame with the place asked for.
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { html } from "./html.js";
+import { mayAdministrate } from "./places.js";
 import { loadSession } from "./session.js";
 import { Shell } from "./shell.js";
 import { FirstFailure } from "./parts/states.js";
@@ -8,11 +10,15 @@ import { loadWords } from "./words.js";
 
 const root = document.getElementById("app");
 
+const loadWordsOfConsole = () => mayAdministrate() && loadWords("console");
+let following;
+
 async function start() {
     root.ariaBusy = "true";
     try {
-        await Promise.all([loadWords(), loadSession()]);
+        await Promise.all([loadWords(), loadSession().then(loadWordsOfConsole)]);
         render(html`<${Shell} />`, root);
+        following ??= effect(() => { loadWordsOfConsole(); });      // who may see it from now on needs them, too
     } catch (problem) {
         if (problem.code !== "not_signed_in")       // who is on the way to the sign-in page needs no explanation
             render(html`<${FirstFailure} problem=${problem} again=${start} />`, root);

@@ -1,19 +1,26 @@
 // What the pages say, in the reader's language, and how they write numbers and moments.
 import { batch, signal } from "@preact/signals";
 
-const catalogues = { en: () => import("words:en"), de: () => import("words:de") };
+// Everybody needs the first part; the console's comes with whom it is for.
+const catalogues = {
+    en: { first: () => import("words:en"), console: () => import("words:en/console") },
+    de: { first: () => import("words:de"), console: () => import("words:de/console") },
+};
 export const languages = Object.keys(catalogues);
 
 // Which language is read; everything that speaks follows it.
 export const language = signal(languages.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
 const catalogue = signal({});
 
-const wordsOf = async (wanted) => (await catalogues[wanted]()).default;
+const parts = new Set(["first"]);
+const wordsOf = async (wanted) => Object.assign({},
+    ...(await Promise.all([...parts].map((part) => catalogues[wanted][part]()))).map((part) => part.default));
 
-export async function loadWords() {
-    const wanted = language.value, words = await wordsOf(wanted);
+export async function loadWords(part = "first") {
+    parts.add(part);
+    const wanted = language.value, known = parts.size, words = await wordsOf(wanted);
 
-    if (wanted === language.value)
+    if (wanted === language.value && known === parts.size)
         catalogue.value = words;
 }
 
@@ -40,6 +47,9 @@ export function liveIn(timeZone) {
     }
 }
 
+// That time zone; undefined: the device's.
+export const timeZone = () => zone.value ?? undefined;
+
 // Numbers and moments are written as in the region that the device names with this language: 4 p.m. or 16:00.
 const region = () => navigator.languages.find((name) => languageOf(name) === language.value) ?? language.value;
 
@@ -63,7 +73,7 @@ export const sayNumber = (value, options) => new Intl.NumberFormat(region(), opt
 export const partsOfList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).formatToParts(names);
 
 export function sayMoment(moment, options = { dateStyle: "medium", timeStyle: "short" }) {
-    return new Intl.DateTimeFormat(region(), { timeZone: zone.value ?? undefined, ...options }).format(new Date(moment));
+    return new Intl.DateTimeFormat(region(), { timeZone: timeZone(), ...options }).format(new Date(moment));
 }
 
 const spans = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]];
