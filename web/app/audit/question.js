@@ -1,6 +1,8 @@
 // What is asked of the log, as the address says it, and as the API wants to hear it.
 import { filterOf } from "../api.js";
+import { beginningOf } from "../days.js";
 import { families, filterOfActions } from "../happenings.js";
+import { timeZone } from "../words.js";
 
 const minute = 60000;
 export const presets = { "1h": 60 * minute, "24h": 1440 * minute, "7d": 10080 * minute, "30d": 43200 * minute };
@@ -17,12 +19,8 @@ function since(query) {
     return length ? new Date(Math.floor((Date.now() - length) / minute) * minute).toISOString() : undefined;
 }
 
-// Days are the reader's own: from midnight to midnight where they are.
-const dayOf = (day, more) => {
-    const [year, month, date] = (day ?? "").split("-").map(Number);
-
-    return date ? new Date(year, month - 1, date + more).toISOString() : undefined;
-};
+// Days are the reader's own, from midnight to midnight.
+const dayOf = (text, later) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? new Date(beginningOf(text, timeZone(), later)).toISOString() : undefined);
 
 // The filter of the API. An action may be a family of them.
 export function filterFor(query) {

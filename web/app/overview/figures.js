@@ -1,14 +1,16 @@
 // What the overview counts: read anew each minute while somebody looks.
 import { get } from "../api.js";
+import { midnightAt, partOfDayAt } from "../days.js";
 import { useLoaded } from "../parts/loaded.js";
 import { useEachMinute } from "../refreshing.js";
 import { may } from "../session.js";
+import { timeZone } from "../words.js";
 
 const minute = 60000, hour = 60 * minute, day = 24 * hour;
 
 export const spans = { "24h": { length: day, step: "hour" }, "7d": { length: 7 * day, step: "hour" }, "30d": { length: 30 * day, step: "day" } };
 
-const midnight = () => new Date().setHours(0, 0, 0, 0);
+const midnight = () => midnightAt(Date.now(), timeZone());
 const readSince = async (since, step) => (await get("/statistics", { since: new Date(since).toISOString(), step })).data;
 
 // By the hour since yesterday at this time, or since midnight where that was earlier.
@@ -42,7 +44,7 @@ function quartersOf(steps) {
     const quarters = new Map();
 
     for (const step of steps) {
-        const begin = new Date(step.at).setMinutes(0, 0, 0) - (new Date(step.at).getHours() % 6) * hour;
+        const begin = partOfDayAt(Date.parse(step.at), 6, timeZone());
         const before = quarters.get(begin) ?? { at: new Date(begin).toISOString(), complete: true };
         const sums = members.map((member) => [member, (before[member] ?? 0) + step[member]]);
 

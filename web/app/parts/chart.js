@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { theme } from "../theme.js";
-import { language, say, sayMoment, sayNumber } from "../words.js";
+import { language, say, sayMoment, sayNumber, timeZone } from "../words.js";
 
 const height = 200;
 const day = 86400;            // seconds
@@ -35,12 +35,13 @@ const wholeNumbers = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((dig
 
 function optionsFor(Plot, element, { series, step, setAt }) {
     const writing = writings[step];
+    const zone = step === "day" ? "Etc/UTC" : timeZone();
     const quiet = colourOf(element, "--quiet"), line = colourOf(element, "--line");
     const axis = { stroke: quiet, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false } };
 
     return {
         width: element.clientWidth, height, legend: { show: false }, padding: [8, 20, 0, 0],
-        tzDate: step === "day" ? (time) => Plot.tzDate(new Date(time * 1000), "Etc/UTC") : undefined,
+        tzDate: zone && ((time) => Plot.tzDate(new Date(time * 1000), zone)),
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { x: { range: (_, from, until) => [from - (until - from) / 60, until + (until - from) / 60] },
             y: { range: (_, __, most) => [0, Math.max(4, most * 1.08)] } },
@@ -88,7 +89,7 @@ function usePlot(frame, { times, series, step, setAt }) {
             observer.observe(element);
         }, () => undefined);            // the table is there in any case
         return () => { over = true; observer.disconnect(); plot.current?.destroy(); plot.current = undefined; };
-    }, [look, language.value, step, series.length]);
+    }, [look, language.value, timeZone(), step, series.length]);
     useEffect(() => plot.current?.setData(data), [data]);
 }
 
