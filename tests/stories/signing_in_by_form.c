@@ -37,9 +37,11 @@ led_to(struct browser *browser, struct person person, const char *rd)
 static bool
 scripts_are_files(const char *page)
 {
+    static const char file[] = "^<script (type=\"module\" )?src=\"/assets/app/[a-z]+-[0-9A-Z]+\\.js\"></script>",
+        data[] = "^<script type=\"application/json\" id=\"words\">";
+
     for (const char *at = page; (at = strcasestr(at, "<script")); at++)
-        if (!text_matches(text("%.100s", at), "^<script (type=\"module\" )?src=\"/assets/app/[a-z]+-[0-9A-Z]+\\.js\"></script>")
-            && !text_matches(text("%.100s", at), "^<script type=\"application/json\" id=\"words\">"))
+        if (!text_matches(text("%.100s", at), file) && !text_matches(text("%.100s", at), data))
             return false;
     return true;
 }
