@@ -173,6 +173,7 @@ await tell({
     "a member is found by the beginning of a name": async () => {
         await page.getByRole("searchbox", { name: "Search members" }).fill("goo");
         await row(/Gil Gander/).waitFor({ state: "detached" });
+        await row(/Gwen Goose/).waitFor();
         assert.equal(await page.getByRole("row").count(), 3);
         await page.getByRole("searchbox", { name: "Search members" }).fill("");
         await row(/Gil Gander/).waitFor();
@@ -254,6 +255,13 @@ await tell({
         await tab("Roles and rights").click();
         await page.getByRole("region", { name: "Roles" }).getByRole("link", { name: "auditor" }).waitFor();
         assert.equal(await page.getByRole("checkbox").count(), 0);
+    },
+    "what is gone, and what never was, is nothing": async () => {
+        expected.push(/status of 4(04|22)/);
+        for (const path of [`groups/${here.flock}`, `roles/${here.desk}`, "groups/goose", "roles/goose"]) {
+            await page.goto(`${portal}/console/${path}`);
+            await page.getByText("There is nothing here").waitFor();
+        }
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {
         assert.deepEqual(complaints, []);

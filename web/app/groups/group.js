@@ -6,6 +6,7 @@ import { say } from "../words.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Page, Tabs } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
+import { NotHere } from "../parts/states.js";
 import { lackingOf, loadRights } from "../roles/known.js";
 import { Members } from "./members.js";
 import { Way } from "./parts.js";
@@ -56,5 +57,8 @@ function Group({ found, set, view, search }) {
 export default function GroupPage({ params: { id }, query: { view = "members", search } }) {
     const group = useLoaded(() => readGroup(id), [id]);
 
-    return html`<${Loaded} of=${group}>${(found) => html`<${Group} found=${found} set=${group.set} view=${view} search=${search} />`}<//>`;
+    if (group.problem?.code === "field_invalid")        // the address holds no id
+        return html`<${NotHere} />`;
+    return group.value ? html`<${Group} found=${group.value} set=${group.set} view=${view} search=${search} />`
+        : html`<${Page} title=${say("groups.one.name")} above=${["/console/groups", say("groups.name")]}><${Loaded} of=${group} /><//>`;
 }

@@ -33,7 +33,10 @@ const Permission = ({ permission, roles, groups }) => html`
 export function Rights({ person }) {
     const loaded = useLoaded(async () => (await get(`/users/${encodeURIComponent(person.id)}/effective`)).data, [person.id]);
 
-    return html`<${Section} title=${say("people.view.rights")} about=${say("people.rights.about")}><${Loaded} of=${loaded}>
+    const question = may("policy.read") && html`
+        <a class="button plain small" href=${`/console/policy?user=${encodeURIComponent(person.username)}`}>${say("policy.ask")}</a>`;
+
+    return html`<${Section} title=${say("people.view.rights")} about=${say("people.rights.about")} actions=${question}><${Loaded} of=${loaded}>
         ${({ permissions, roles, groups }) => (permissions.length
             ? html`<ul class="permitted">${permissions.map((permission) => html`<${Permission} key=${permission.name} permission=${permission} roles=${roles} groups=${groups} />`)}</ul>`
             : html`<${Empty} icon="shield" title=${say("people.rights.none.title")} text=${say("people.rights.none.text")} />`)}<//><//>`;

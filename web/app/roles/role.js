@@ -13,7 +13,7 @@ import { Form, TextField, useForm, useUnsaved } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Page, Section, Tabs } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
-import { Empty } from "../parts/states.js";
+import { Empty, NotHere } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Badge, Person, Status } from "../parts/text.js";
 import { complain, tell } from "../parts/toasts.js";
@@ -135,5 +135,8 @@ function Role({ entry, changed, view }) {
 export default function RolePage({ params: { id }, query: { view = "allows" } }) {
     const role = useLoaded(() => get(addressOf(id)), [id]);
 
-    return html`<${Loaded} of=${role}>${(entry) => html`<${Role} entry=${entry} changed=${role.set} view=${view} />`}<//>`;
+    if (role.problem?.code === "field_invalid")         // the address holds no id
+        return html`<${NotHere} />`;
+    return role.value ? html`<${Role} entry=${role.value} changed=${role.set} view=${view} />`
+        : html`<${Page} title=${say("roles.one.name")} above=${["/console/roles", say("roles.name")]}><${Loaded} of=${role} /><//>`;
 }
