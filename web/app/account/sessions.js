@@ -25,17 +25,18 @@ function putBack(listing, before, row) {
     const now = listing.rows.value;
 
     listing.rows.value = [
-        ...before.filter((old) => old === row || now.includes(old)),
+        ...before.filter((old) => old.id === row.id || now.includes(old)),
         ...now.filter((one) => !before.includes(one)),
     ];
 }
 
 async function end(listing, row) {
-    const device = sayDevice(row.user_agent), before = listing.rows.value;
+    const device = sayDevice(row.user_agent);
 
     if (!await confirmed({ title: say("account.sessions.end_title", { device }), danger: true,
         text: say("account.sessions.end_text"), action: say("account.sessions.end") }))
         return;
+    const before = listing.rows.value;
     listing.replace(row.id, null);
     try {
         const { status } = await remove(`${path}/${row.id}`);
