@@ -2,7 +2,7 @@
 // Days begin where people live, also on those on which clocks are turned.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beginningOf, midnightAt, partOfDayAt } from "../../web/app/days.js";
+import { beginningOf, dateAt, midnightAt, partOfDayAt } from "../../web/app/days.js";
 
 const at = (text) => Date.parse(text);
 const iso = (moment) => new Date(moment).toISOString().replace(/:00\.000Z$/, "Z");
@@ -24,6 +24,7 @@ test("it does on days on which clocks are turned, and the next does, too", () =>
 test("a date that somebody writes is theirs", () => {
     assert.equal(iso(beginningOf("2026-11-30", "America/New_York")), "2026-11-30T05:00Z");
     assert.equal(iso(beginningOf("2026-11-30", "America/New_York", 1)), "2026-12-01T05:00Z");
+    assert.equal(dateAt(at("2026-11-30T03:00:00Z"), "America/New_York"), "2026-11-29");
 });
 
 test("quarters of days begin at 0, 6, 12 and 18 on the wall", () => {

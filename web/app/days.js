@@ -28,6 +28,9 @@ function momentOf(wall, zone) {
 // When the day began that it is at a moment.
 export const midnightAt = (moment, zone) => momentOf(Math.floor(wallOf(moment, zone) / day) * day, zone);
 
+// The date that it is at a moment, as fields for dates write it.
+export const dateAt = (moment, zone) => new Date(wallOf(moment, zone)).toISOString().slice(0, 10);
+
 // When a day begins that is written as fields for dates do, "2026-11-20", or so many days later.
 export function beginningOf(text, zone, later = 0) {
     const [year, month, date] = text.split("-").map(Number);

@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { get } from "../api.js";
 import { html } from "../html.js";
+import { useSlash } from "../parts/filters.js";
 import { Icon } from "../parts/icons.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
@@ -68,6 +69,7 @@ export function Find() {
     const isOpen = here && offers.length > 0;
     const choose = ({ query }) => { setText(""); setQuery({ ...query, event: "" }); };
 
+    useSlash(field);
     return html`
         <div class="search finds"><${Icon} name="search" />
             <input ref=${field} type="search" role="combobox" aria-label=${say("audit.find.label")} placeholder=${say("audit.find.label")}

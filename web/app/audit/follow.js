@@ -8,6 +8,8 @@ const overlap = 10000;          // ms: what is written a little late still has i
 const atOnce = 200;             // events of an answer; if more came meanwhile, the list begins anew
 const nearTop = 160;            // pixels: below that, one reads what is there, and nothing may move it away
 
+const calm = ["idle", "resting", "whole"];      // states of a list in which nothing is being read
+
 const newestFirst = (one, other) => (one.id < other.id ? 1 : -1);
 const isAtTop = () => scrollY < nearTop;
 
@@ -53,7 +55,7 @@ export function useFollow(listing, following) {
         };
         const round = async () => {
             let pause = every;
-            if (document.visibilityState === "visible" && ["idle", "whole"].includes(listing.state.value))
+            if (document.visibilityState === "visible" && calm.includes(listing.state.value))
                 await look().catch((problem) => { pause = (problem.seconds ?? 10) * 1000; });
             if (!over)
                 timer = setTimeout(round, pause);

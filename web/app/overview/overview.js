@@ -1,6 +1,7 @@
 // /console: how things are going, at a glance: who is here, who came in, who was turned away, what takes long.
 import { useMemo } from "preact/hooks";
 import { Happening } from "../audit/happening.js";
+import { dateAt } from "../days.js";
 import { html } from "../html.js";
 import { Chart } from "../parts/chart.js";
 import { Loaded } from "../parts/loaded.js";
@@ -9,7 +10,7 @@ import { Failure } from "../parts/states.js";
 import { Ago } from "../parts/text.js";
 import { withQuery } from "../router.js";
 import { may } from "../session.js";
-import { say, sayNumber } from "../words.js";
+import { say, sayNumber, timeZone } from "../words.js";
 import { isNew, spans, stepsOf, todayOf, useFigures } from "./figures.js";
 import { WhatNext } from "./next.js";
 
@@ -27,16 +28,16 @@ function othersOf({ suspended, pending }) {
 }
 
 function Figures({ counted }) {
-    const { signedIn, refused } = todayOf(counted);
+    const { signedIn, refused } = todayOf(counted), today = `from=${dateAt(Date.now(), timeZone())}`;
 
     return html`
         <div class="counts">
             <${Figure} label=${say("overview.sessions")} value=${counted.active_sessions} hint=${say("overview.sessions.hint")} href="/console/sessions" needs="sessions.read" />
             <${Figure} label=${say("overview.people")} value=${counted.people.active} hint=${othersOf(counted.people)} href="/console/people" needs="users.read" />
             <${Figure} label=${say("overview.signed_in")} value=${signedIn} hint=${say("overview.today")}
-                href="/console/events?action=session.opened&outcome=done&since=24h" needs="audit.read" />
+                href=${`/console/events?action=session.opened&outcome=done&${today}`} needs="audit.read" />
             <${Figure} label=${say("overview.refused")} value=${refused} hint=${say("overview.today")}
-                href="/console/events?outcome=refused&since=24h" needs="audit.read" />
+                href=${`/console/events?outcome=refused&${today}`} needs="audit.read" />
         </div>`;
 }
 

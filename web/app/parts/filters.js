@@ -8,6 +8,20 @@ import { Icon } from "./icons.js";
 
 const restful = 180;            // ms without a letter after which is searched
 
+// "/" leads to a field, wherever nothing is typed in.
+export function useSlash(field) {
+    useEffect(() => {
+        const slash = (event) => {
+            if (event.key !== "/" || event.target.closest("input, textarea, select, dialog"))
+                return;
+            event.preventDefault();
+            field.current.focus();
+        };
+        addEventListener("keydown", slash);
+        return () => removeEventListener("keydown", slash);
+    }, []);
+}
+
 // Search as one types; `name` is the member of the address. "/" leads here.
 export function Search({ name = "search", label, placeholder }) {
     const asked = address.value.query[name] ?? "";
@@ -28,16 +42,8 @@ export function Search({ name = "search", label, placeholder }) {
             setText(sent.current = asked);
     }, [asked]);
 
-    useEffect(() => {
-        const slash = (event) => {
-            if (event.key !== "/" || event.target.closest("input, textarea, select, dialog"))
-                return;
-            event.preventDefault();
-            field.current.focus();
-        };
-        addEventListener("keydown", slash);
-        return () => { removeEventListener("keydown", slash); clearTimeout(timer.current); };
-    }, []);
+    useSlash(field);
+    useEffect(() => () => clearTimeout(timer.current), []);
     return html`
         <label class="search"><${Icon} name="search" /><span class="unseen">${label}</span>
             <input ref=${field} type="search" value=${text} placeholder=${placeholder ?? label} maxlength="100" autocomplete="off"

@@ -21,13 +21,13 @@ const questionFor = ({ username, user_agent: userAgent, current }) => (current
 
 export async function endOne(listing, session) {
     if (!await confirmed(questionFor(session)))
-        return;
-    await remove(`/sessions/${session.id}`).catch(unlessGone);
+        return undefined;
+    const answer = await remove(`/sessions/${session.id}`).catch(unlessGone);
     if (session.current)
         return toSignIn();
     listing.replace(session.id, null);
     forget("/users/");
-    tell(say("sessions.ended", { count: 1 }));
+    return tell(answer?.status === 202 ? say("sessions.noted") : say("sessions.ended", { count: 1 }));
 }
 
 // Those that were chosen; one's own is left out, and that is said.
@@ -39,12 +39,11 @@ export async function endSome(listing, sessions) {
     const isOwnAmong = others.length < sessions.length;
     if (!await confirmed({ title: say("sessions.end_some.title", { count: others.length }), danger: true, action: say("sessions.end"),
         text: isOwnAmong ? say("sessions.end_some.but_own") : say("sessions.end_some.text") }))
-        return;
+        return undefined;
     const worked = await workOn(say("sessions.ending"), others, async ({ id }, signal) => {
         await askPatiently("DELETE", `/sessions/${id}`, { signal }).catch(unlessGone);
         listing.replace(id, null);
     }, ({ username, user_agent: userAgent }) => `${username} (${sayDevice(userAgent)})`);
     forget("/users/");
-    if (worked)
-        tell(say("sessions.ended", { count: worked.done - worked.failed.length }));
+    return worked && tell(say("sessions.ended", { count: worked.done - worked.failed.length }));
 }

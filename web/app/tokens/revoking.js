@@ -21,10 +21,10 @@ export async function revokeOne(listing, token) {
     if (!await confirmed({ title: say("tokens.revoke_one.title", { name: token.name }), action: say("tokens.revoke"), danger: true,
         text: say("tokens.revoke_one.text", { name: token.username }) }))
         return;
-    await remove(`/tokens/${token.id}`).catch(unlessGone);
+    const answer = await remove(`/tokens/${token.id}`).catch(unlessGone);
     listing.replace(token.id, null);
     noteRevoked();
-    tell(say("tokens.revoked", { count: 1 }));
+    tell(answer?.status === 202 ? say("tokens.noted") : say("tokens.revoked", { count: 1 }));
 }
 
 export async function revokeSome(listing, tokens) {
