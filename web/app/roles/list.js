@@ -21,7 +21,8 @@ import { PermissionEditor } from "./editor.js";
 import { loadRights } from "./known.js";
 
 const columns = () => [
-    { label: say("roles.role"), sort: "name", show: (role) => html`<span class="name">${role.name}</span>${role.built_in && html` <${Badge}>${say("roles.built_in")}<//>`}` },
+    { label: say("roles.role"), sort: "name", show: (role) => html`
+        <span class="name">${role.name}</span>${role.built_in && html` <${Badge}>${say("roles.built_in")}<//>`}` },
     { label: say("roles.allows"), show: (role) => html`<${Tags} items=${role.permissions} none=${say("roles.nothing")} most=${4} />` },
     { label: say("roles.created_at"), sort: "created_at", kind: "wide-only", show: (role) => html`<${Ago} at=${role.created_at} />` },
 ];

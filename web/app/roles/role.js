@@ -83,9 +83,11 @@ const peopleColumns = () => [
     { label: say("roles.status"), show: (user) => html`<${Status} status=${user.status} />` },
 ];
 
+const holding = (role) => filterOf([["roles", "eq", role.name]]);
+
 // Whom it was given to; what groups pass on to those in them is shown there.
 function Holders({ role, view }) {
-    const filter = filterOf([["roles", "eq", role.name]]);
+    const filter = holding(role);
     const ofPeople = view === "people";
     const listing = useMemo(() => listingOf(ofPeople ? "/users" : "/groups", { filter }), [view, filter]);
     const none = html`<${Empty} icon=${ofPeople ? "people" : "group"} title=${ofPeople ? say("roles.people_none") : say("roles.groups_none")}
@@ -97,9 +99,14 @@ function Holders({ role, view }) {
             label=${ofPeople ? say("roles.people") : say("roles.groups")} link=${({ id }) => `/console/${ofPeople ? "people" : "groups"}/${id}`} />`;
 }
 
+const Losing = ({ groups, more }) => groups.length > 0 && html`
+    <p>${say("roles.delete_groups")}</p>
+    <p class="row">${groups.map(({ id, name }) => html`<span class="tag" key=${id}>${name}</span>`)}${more && "…"}</p>`;
+
 async function removeRole({ data: role, etag }) {
+    const { data: groups, next } = may("groups.read") ? (await get("/groups", { filter: holding(role), limit: 100 })).data : { data: [] };
     const sure = await confirmed({ title: say("roles.delete_title", { name: role.name }), text: say("roles.delete_text"),
-        action: say("roles.delete"), danger: true });
+        children: html`<${Losing} groups=${groups} more=${next} />`, action: say("roles.delete"), danger: true });
 
     if (!sure)
         return;
