@@ -54,8 +54,8 @@ tally_take(struct tallies *tallies, int64_t now, struct tally *tally)
     take_lock(tallies);
 
     struct tally *last = &tallies->tally;
-    bool is_good = last->counted_at > 0 && last->counted_at <= now
-        && (now < last->keep_until || now < last->counting_until);
+    bool is_new = last->counted_at > 0 && last->counted_at <= now && now < last->keep_until + COUNTING;
+    bool is_good = is_new && (now < last->keep_until || now < last->counting_until);
 
     if (!is_good)
         last->counting_until = now + COUNTING;

@@ -33,7 +33,7 @@ struct tallies *tallies_new(void);
 void tallies_free(struct tallies *tallies);
 
 /* Copies what was counted last. False when that is too old: then the caller counts anew, and the others go on with what
- * is there. */
+ * is there, unless it is much too old. */
 bool tally_take(struct tallies *tallies, int64_t now, struct tally *tally);
 
 void tally_put(struct tallies *tallies, const struct tally *tally);

@@ -121,6 +121,34 @@ START_TEST(what_was_counted_counts_for_some_seconds)
 }
 END_TEST
 
+START_TEST(while_one_counts_the_others_take_what_is_there)
+{
+    struct tally tally;
+
+    told(0, HOUR, 1);
+    happened(-1, "session.opened", "done", 1);
+    now += LODGE_MINUTES(5);
+    ck_assert(!tally_take(asked.tallies, now, &tally));     /* and now somebody counts */
+    tally.keep_until = now;
+    tally_put(asked.tallies, &tally);
+    ck_assert_str_eq(told(0, HOUR, 1), "0/0/0/0");
+    now += LODGE_SECONDS(10);       /* whoever counted is dead, or what is there too old */
+    ck_assert_str_eq(told(0, HOUR, 1), "1/0/0/0");
+}
+END_TEST
+
+START_TEST(what_is_much_too_old_is_told_to_nobody)
+{
+    struct tally tally;
+
+    told(0, HOUR, 1);
+    happened(-1, "session.opened", "done", 1);
+    now += LODGE_MINUTES(30);
+    ck_assert(!tally_take(asked.tallies, now, &tally));
+    ck_assert_str_eq(told(0, HOUR, 1), "1/0/0/0");
+}
+END_TEST
+
 START_TEST(what_was_not_counted_yet_is_not_told_as_nothing)
 {
     happened(100 * HOUR, "session.opened", "done", 1);
@@ -180,7 +208,9 @@ main(void)
 {
     const TTest *const tests[] = {
         an_hour_that_is_over_is_counted_once, an_hour_is_over_when_five_minutes_have_passed,
-        what_was_counted_counts_for_some_seconds, what_was_not_counted_yet_is_not_told_as_nothing,
+        what_was_counted_counts_for_some_seconds,
+        while_one_counts_the_others_take_what_is_there, what_is_much_too_old_is_told_to_nobody,
+        what_was_not_counted_yet_is_not_told_as_nothing,
         an_installation_without_events_has_been_counted, a_year_by_the_day_is_added_up, people_and_sessions_are_counted,
     };
     return run_suite_from("statistics", begin, end, tests, LODGE_COUNT(tests));
