@@ -1,5 +1,8 @@
 // What would become of the lines, the import itself, and what became of them.
+import { post } from "../api.js";
 import { html } from "../html.js";
+import { forget } from "../listing.js";
+import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { useUnsaved } from "../parts/form.js";
@@ -8,7 +11,7 @@ import { Failure } from "../parts/states.js";
 import { Tags } from "../parts/text.js";
 import { Progress } from "../parts/work.js";
 import { saveToMend } from "./import_file.js";
-import { sayWrong } from "./wrong.js";
+import { missingGroups, sayWrong } from "./wrong.js";
 
 const shownMost = 200;
 const count = (outcomes, result) => outcomes.reduce((sum, one) => sum + (one.result === result), 0);
@@ -40,6 +43,17 @@ const Wrong = ({ file, outcomes }) => outcomes.length > 0 && html`
         <div class="row"><${Button} kind="plain small" icon="download" run=${() => saveToMend(file, outcomes)}>${say("people.import.save_wrong")}<//></div>
     </div>`;
 
+async function makeGroups(names, again) {
+    for (const name of names)
+        await post("/groups", { name });
+    forget("/groups");
+    again();
+}
+
+const Missing = ({ names, again }) => names.length > 0 && may("groups.write") && html`
+    <div class="alert notice"><span>${say("people.import.missing_groups", { count: names.length, names: names.join(", ") })}</span>
+        <${Button} kind="plain small" run=${() => makeGroups(names, again)}>${say("people.import.make_groups", { count: names.length })}<//></div>`;
+
 const wrongOf = (outcomes) => outcomes.filter(({ result }) => result === "there" || result === "refused");
 
 function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) {
@@ -50,6 +64,7 @@ function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) 
             ${problem && html`<${Failure} problem=${problem} again=${again} />`}
             ${!isTried && !problem && html`<${Progress} done=${outcomes.length} of=${file.records.length} label=${say("people.import.checking")} />`}
             <${Ready} outcomes=${outcomes} />
+            ${isTried && html`<${Missing} names=${missingGroups(outcomes)} again=${again} />`}
             ${ready > 0 && html`<${Preview} people=${outcomes.filter(({ result }) => result === "ready").slice(0, 5)} />`}
             ${isTried && html`<${Wrong} file=${file} outcomes=${wrongOf(outcomes)} />`}
             <div class="actions"><${Button} disabled=${!isTried || ready === 0} run=${start}>${isTried ? say("people.import.start", { count: ready }) : say("people.import.action")}<//></div>
