@@ -57,6 +57,7 @@ await tell({
         await tick(/^See everybody's sessions/).uncheck();
         assert.match(await page.locator(".gained").textContent(), /See groups and their members/);
         assert.match(await page.locator(".lost").textContent(), /See everybody's sessions/);
+        await page.getByText("1 more, 1 less").waitFor();
         await assertAccessible(page);
         await photograph(page, "roles-one");
         await button("Save").click();
@@ -239,6 +240,19 @@ await tell({
         assert.ok(await tick(/^See groups and their members/).isEnabled());
         await assertAccessible(page);
     },
+    "who may give roles, and change no group, gives them one by one": async () => {
+        await signInAsAdministrator(page);
+        const giver = await makePerson(page, { username: "groups-giver" }, secret);
+        const role = await api(page).post("/roles", { name: "groups-giver", permissions: ["groups.read", "roles.grant", "roles.read"] });
+        await api(page).put(`/users/${giver.id}/roles/${role.id}`);
+        await signInAs(page, "groups-giver", secret);
+        await open("gosling", "rights");
+        await tick("groups-giver").check();
+        await tick("auditor").uncheck();
+        await button("Save").click();
+        await told("Saved.");
+        assert.deepEqual((await api(page).get(`/groups/${here.gosling}`)).roles, ["groups-giver"]);
+    },
     "an auditor sees all of it, and nothing to change it with": async () => {
         await signInAsAdministrator(page);
         const auditor = await makePerson(page, { username: "groups-audit" }, secret);
@@ -253,7 +267,7 @@ await tell({
         assert.deepEqual(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents(), ["Members", "Roles and rights"]);
         assert.equal(await button("Add people").count(), 0);
         await tab("Roles and rights").click();
-        await page.getByRole("region", { name: "Roles" }).getByRole("link", { name: "auditor" }).waitFor();
+        await page.getByRole("region", { name: "Roles" }).getByRole("link", { name: "groups-giver" }).waitFor();
         assert.equal(await page.getByRole("checkbox").count(), 0);
     },
     "what is gone, and what never was, is nothing": async () => {

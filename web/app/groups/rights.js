@@ -9,7 +9,7 @@ import { reconcile } from "../parts/conflict.js";
 import { Form, useForm, useUnsaved } from "../parts/form.js";
 import { Section } from "../parts/page.js";
 import { complain, tell } from "../parts/toasts.js";
-import { Difference, Rights } from "../roles/difference.js";
+import { Difference, Rights, Sum } from "../roles/difference.js";
 import { differenceOf, rightsOf } from "../roles/rights.js";
 import { RolePicker } from "./role_picker.js";
 import { addressOf } from "./ways.js";
@@ -34,7 +34,7 @@ async function giveEach(group, wanted, rights) {
 }
 
 const save = (entry, roles, rights) => (!may("groups.write") ? giveEach(entry.data, roles, rights) : reconcile({
-    etag: entry.etag, mine: { roles }, labels: [["roles", say("groups.roles")]],
+    etag: entry.etag, mine: { roles }, base: entry.data, labels: [["roles", say("groups.roles")]],
     read: () => get(addressOf(entry.data.id)),
     write: (etag) => patch(addressOf(entry.data.id), { roles }, etag),
 }));
@@ -65,16 +65,16 @@ function Editor({ entry, way, rights, changed }) {
         changed(now);
         tell(say("common.saved"));
     });
-    const wanted = [{ ...group, roles: form.values.roles }, ...way.slice(1)];
+    const held = (roles) => namesIn(rightsOf([{ ...group, roles }, ...way.slice(1)], rights.byName, rights.existing));
+    const change = { before: held(group.roles), after: held(form.values.roles) };
 
     useUnsaved(form);
     return html`
         <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
-            actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
+            actions=${form.isChanged && html`<${Sum} ...${change} /><${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <${RolePicker} form=${form} rights=${rights} />
             <${Inherited} way=${way} rights=${rights} />
-            ${form.isChanged && html`<${Difference} before=${namesIn(rightsOf(way, rights.byName, rights.existing))}
-                after=${namesIn(rightsOf(wanted, rights.byName, rights.existing))} about=${say("groups.other_ways")} />`}
+            ${form.isChanged && html`<${Difference} ...${change} about=${say("groups.other_ways")} />`}
         <//>`;
 }
 

@@ -17,7 +17,7 @@ import { differenceOf, rightsOf } from "../roles/rights.js";
 import { groupOf } from "./new.js";
 import { ParentField } from "./parts.js";
 import { rightsChanged } from "./rights.js";
-import { addressOf, meet, readWay, titleOf } from "./ways.js";
+import { addressOf, meet, meetAbove, nameOf, readWay, titleOf } from "./ways.js";
 
 const namesIn = (rights) => rights.map(({ name }) => name);
 const formOf = ({ name, display_name, parent }, above) => ({ name, display_name: display_name ?? "", parent, above });
@@ -51,13 +51,20 @@ const changesOf = (values, changed) => {
     return Object.fromEntries(["name", "display_name", "parent"].filter((name) => name in changed).map((name) => [name, wanted[name]]));
 };
 
-const labels = () => [["name", say("groups.field.name")], ["display_name", say("groups.field.display_name")], ["parent", say("groups.field.parent")]];
+const labels = () => [["name", say("groups.field.name")], ["display_name", say("groups.field.display_name")], ["parent", say("groups.field.parent"), nameOf]];
+
+async function readMet(group) {
+    const now = await get(addressOf(group.id));
+
+    await meetAbove([now.data]);
+    return now;
+}
 
 function Editor({ entry, way, rights, lacking, changed }) {
     const { data: group, etag } = entry;
     const form = useForm(formOf(group, way[1] ?? null), async (values, change) => {
         const mine = changesOf(values, change);
-        const now = await reconcile({ etag, mine, labels: labels(), read: () => get(addressOf(group.id)),
+        const now = await reconcile({ etag, mine, base: group, labels: labels(), read: () => readMet(group),
             write: (tag) => patch(addressOf(group.id), mine, tag) });
         if (!now)
             return;

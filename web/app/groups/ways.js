@@ -44,6 +44,9 @@ export async function readWay(group) {
     return way;
 }
 
+// What a group is called that was met.
+export const nameOf = (id) => (id ? met.value.get(id)?.name ?? id : "–");
+
 // Either of the two names holds the text.
 export const searchedBy = (text) => (text ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);
 

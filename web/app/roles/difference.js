@@ -25,6 +25,14 @@ export function Difference({ before, after, about }) {
         </div>`;
 }
 
+// The same as two numbers, for beside the button that saves.
+export function Sum({ before, after }) {
+    const { gained, lost } = differenceOf(before, after);
+
+    return gained.length + lost.length > 0 && html`
+        <span class="quiet small sum">${say("roles.difference.sum", { gained: gained.length, lost: lost.length })}</span>`;
+}
+
 // rights: [{ name, … }]; origin(right): where it comes from.
 export const Rights = ({ rights, origin }) => html`
     <div class="rights">${[...bySubject(rights.map(({ name }) => name))].map(([subject, names]) => html`

@@ -17,7 +17,7 @@ import { Empty, NotHere } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Badge, Person, Status } from "../parts/text.js";
 import { complain, tell } from "../parts/toasts.js";
-import { Difference, Rights } from "./difference.js";
+import { Difference, Rights, Sum } from "./difference.js";
 import { PermissionEditor } from "./editor.js";
 import { loadRights, sentenceOf } from "./known.js";
 import { isPattern, namesOf } from "./rights.js";
@@ -36,7 +36,8 @@ function becomeStale() {
 function Editor({ entry, rights, changed }) {
     const { data: role, etag } = entry;
     const form = useForm(formOf(role), async (_, change) => {
-        const now = await reconcile({ etag, mine: change, read: () => get(addressOf(role.id)), write: (tag) => patch(addressOf(role.id), change, tag),
+        const now = await reconcile({ etag, mine: change, base: role, read: () => get(addressOf(role.id)),
+            write: (tag) => patch(addressOf(role.id), change, tag),
             labels: [["name", say("roles.field.name")], ["permissions", say("roles.allows")]] });
         if (!now)
             return;
@@ -46,15 +47,16 @@ function Editor({ entry, rights, changed }) {
         tell(say("common.saved"));
     });
 
+    const change = { before: namesOf(role.permissions, rights.existing), after: namesOf(form.values.permissions, rights.existing) };
+
     useUnsaved(form);
     return html`
         <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
-            actions=${form.isChanged && html`<${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
+            actions=${form.isChanged && html`<${Sum} ...${change} /><${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
             <${TextField} form=${form} name="name" label=${say("roles.field.name")} hint=${say("roles.field.name_hint")}
                 maxlength="64" autocomplete="off" spellcheck=${false} />
             <${PermissionEditor} form=${form} rights=${rights} />
-            ${form.changed.permissions && html`<${Difference} before=${namesOf(role.permissions, rights.existing)}
-                after=${namesOf(form.values.permissions, rights.existing)} about=${say("roles.difference.counts")} />`}
+            ${form.changed.permissions && html`<${Difference} ...${change} about=${say("roles.difference.counts")} />`}
         <//>`;
 }
 
