@@ -84,7 +84,7 @@ await tell({
         await fill({ email: "ann.bell@example.org" });
         await page.getByRole("button", { name: "Make the account" }).click();
         await misfit("username").waitFor();
-        assert.match(await misfit("username").textContent(), /Letters and digits/);
+        assert.match(await misfit("username").textContent(), /^Only letters and digits/);
         await until(async () => await page.evaluate(() => document.activeElement.id) === "username", "the keyboard is there");
         await assertAccessible(page);
         await photograph(page, "register");

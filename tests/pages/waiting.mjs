@@ -31,10 +31,12 @@ await tell({
     },
     "meanwhile nothing is asked; then it can be tried again": async () => {
         const asked = [];
+        assert.equal(await page.locator("[type=submit]").getAttribute("aria-disabled"), "true");
         page.on("request", (request) => asked.push(request.url()));
         await page.keyboard.press("Enter");
         await page.getByText("You can try again now.").waitFor();
         assert.deepEqual(asked, []);
+        assert.equal(await page.locator("[type=submit]").getAttribute("aria-disabled"), null);
         await tryAs("nobody", "not the right password");
         await page.getByText("do not belong together").waitFor();
     },

@@ -34,7 +34,7 @@ export async function ask(method, path, body) {
 // What the page's address says of the way back, as the API wants it.
 export function wayBack() {
     const asked = new URLSearchParams(location.search);
-    const kept = new URLSearchParams([...asked].filter(([name]) => ["rd", "rm"].includes(name)));
+    const kept = String(new URLSearchParams([...asked].filter(([name]) => ["rd", "rm"].includes(name))));
 
-    return kept.size ? `?${kept}` : "";
+    return kept && `?${kept}`;
 }

@@ -43,12 +43,16 @@ export function showMisfits(form, misfits) {
     return placed.length > 0;
 }
 
-function setBusy(button, busy) {
-    button.toggleAttribute("data-busy", busy);
-    button.setAttribute("aria-disabled", busy);
-}
+// A button that does nothing just now, and can be found all the same.
+export const hold = (button) => button.setAttribute("aria-disabled", "true");
+export const release = (button) => button.removeAttribute("aria-disabled");
 
-// Calls `send` with the form's values when it is submitted and complete; again only when that is over.
+export const leaving = "leaving";
+
+const setBusy = (button, busy) => button.toggleAttribute("data-busy", busy);
+
+// Calls `send` with the form's values when it is submitted and complete; again only when that is over and has not given
+// that the page is being left.
 export function onSubmit(form, send) {
     const button = form.querySelector("[type=submit]");
     let busy = false;
@@ -60,8 +64,7 @@ export function onSubmit(form, send) {
             return;
         busy = true;
         setBusy(button, true);
-        await send(Object.fromEntries(new FormData(form)));
-        busy = false;
-        setBusy(button, false);
+        busy = await send(Object.fromEntries(new FormData(form))) === leaving;
+        setBusy(button, busy);
     });
 }

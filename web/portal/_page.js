@@ -41,6 +41,12 @@ export function make(name, properties = {}, ...children) {
     return element;
 }
 
+// What the page is by now, where it was something else when it came.
+export function retitle(title) {
+    find("h1").textContent = title;
+    document.title = `${title} – gatelodge`;
+}
+
 // Shows those of the page's parts that are named, and hides the others of the same group.
 export function showOnly(group, ...names) {
     for (const part of document.querySelectorAll(`[data-${group}]`))

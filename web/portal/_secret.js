@@ -8,10 +8,8 @@ function addShow(field) {
         button.textContent = say(shown ? "portal.hide" : "portal.show");
         button.setAttribute("aria-label", say(shown ? "portal.hide_password" : "portal.show_password"));
     };
-    const frame = make("div", { className: "secret" });
 
-    field.replaceWith(frame);
-    frame.append(field, button);
+    field.after(button);
     button.addEventListener("click", () => {
         show(field.type === "password");
         field.focus();
@@ -19,10 +17,9 @@ function addShow(field) {
     // What is sent is a password's field again, so that nothing remembers it as ordinary text.
     field.form.addEventListener("submit", () => show(false), true);
     show(false);
-    return frame;
 }
 
-function addCapsLock(field, frame) {
+function addCapsLock(field) {
     const hint = make("p", { className: "hint", role: "status" });
     const look = (event) => {
         const on = event.getModifierState?.("CapsLock") ?? false;
@@ -31,17 +28,13 @@ function addCapsLock(field, frame) {
             hint.textContent = text;
     };
 
-    frame.after(hint);
+    field.parentElement.after(hint);
     for (const kind of ["keydown", "keyup", "pointerdown"])
         field.addEventListener(kind, look);
     field.addEventListener("blur", () => { hint.textContent = ""; });
 }
 
 export function improveSecret(field) {
-    const focused = document.activeElement === field;
-    const frame = addShow(field);
-
-    addCapsLock(field, frame);
-    if (focused)
-        field.focus();
+    addShow(field);
+    addCapsLock(field);
 }

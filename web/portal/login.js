@@ -1,15 +1,16 @@
 // The sign-in page with a script: the same form, sent without leaving the page, so that what was typed stays. Whoever is
 // signed in already goes on, or confirms with the password alone where the gate asks for that (?again=true).
 import "./_choices.js";
-import { find, say } from "./_page.js";
+import { find, retitle, say } from "./_page.js";
 import { ask, wayBack } from "./_ask.js";
 import { countDown, hideAlerts, offerAgain, showAlert } from "./_alerts.js";
-import { onSubmit } from "./_form.js";
+import { hold, leaving, onSubmit, release } from "./_form.js";
 import { improveSecret } from "./_secret.js";
 
 const form = find("#sign-in");
 const identifier = form.elements.identifier;
 const password = form.elements.password;
+const button = form.querySelector("[type=submit]");
 const confirming = new URLSearchParams(location.search).get("again") === "true";
 let tooMany;            // who may not try again yet
 let known;              // who is signed in already
@@ -31,20 +32,25 @@ function placeOf(address) {
     return url.host === location.host ? url.pathname : url.host;
 }
 
-function tryAgain() {
+// A lock is on a name: another may be tried.
+function unlock() {
     tooMany = undefined;
-    form.requestSubmit();
+    release(button);
+}
+
+function lock(alert, seconds) {
+    tooMany = identifier.value;
+    hold(button);
+    countDown(alert, seconds, unlock);
 }
 
 function explain({ code, status, seconds }) {
     const alert = showAlert(code === "field_invalid" ? "malformed" : code);
 
-    if (status === 429 && seconds) {
-        tooMany = identifier.value;
-        return countDown(alert, seconds, () => { tooMany = undefined; });
-    }
+    if (status === 429 && seconds)
+        return lock(alert, seconds);
     if (status === 0 || status >= 500)
-        return offerAgain(alert, tryAgain);
+        return offerAgain(alert, () => form.requestSubmit());
     password.focus();
     return password.select();
 }
@@ -54,7 +60,7 @@ const confirm = (given) => ask("POST", "/sessions/current/reauthenticate", { pas
 
 async function send(given) {
     if (tooMany === given.identifier)
-        return;
+        return undefined;
     hideAlerts();
     const answer = await (known ? confirm : signIn)(given);
     if (answer.ok)
@@ -62,14 +68,8 @@ async function send(given) {
     else if (answer.code === "not_signed_in")
         location.reload();              // the session ended meanwhile
     else
-        explain(answer);
-}
-
-function retitle(title, about, submit) {
-    find("#heading").textContent = title;
-    find("#about").textContent = about;
-    if (submit)
-        form.querySelector("[type=submit]").textContent = submit;
+        return explain(answer);
+    return leaving;
 }
 
 // Who leaves here is signed out: a session that nobody sees any more is one too many.
@@ -83,11 +83,11 @@ async function signInAsOther() {
 }
 
 function otherButton() {
-    const button = find("#known-other");
+    const other = find("#known-other");
 
-    button.textContent = say("portal.login.somebody_else");
-    button.addEventListener("click", signInAsOther);
-    return button;
+    other.textContent = say("portal.login.somebody_else");
+    other.addEventListener("click", signInAsOther);
+    return other;
 }
 
 // Only the password is asked for; the name stays in the form, for the browser's own memory of passwords.
@@ -99,8 +99,9 @@ async function askToConfirm(person) {
     form.prepend(find(".person"));
     form.after(otherButton());
     showPerson(person);
-    retitle(say("portal.login.confirm_title"), say("portal.login.confirm_about", { place: placeOf(await destination()) }),
-        say("portal.login.confirm"));
+    retitle(say("portal.login.confirm_title"));
+    find("#about").textContent = say("portal.login.confirm_about", { place: placeOf(await destination()) });
+    button.textContent = say("portal.login.confirm");
     password.focus();
 }
 
@@ -120,7 +121,8 @@ async function offerToContinue(person) {
     way.href = await destination();
     way.textContent = say("portal.login.as", { name });
     otherButton();
-    retitle(say("portal.login.known_title"), say("portal.login.known_about"));
+    retitle(say("portal.login.known_title"));
+    find("#about").textContent = say("portal.login.known_about");
     form.hidden = true;
     find("#known").hidden = false;
     way.focus();
@@ -156,5 +158,6 @@ async function offerRegistration() {
 
 improveSecret(password);
 onSubmit(form, send);
+identifier.addEventListener("input", unlock);
 await meet();
 await Promise.all([sayPlace(), offerRegistration()]);

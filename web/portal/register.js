@@ -1,6 +1,6 @@
 // People who make an account themselves, where that is open.
 import "./_choices.js";
-import { find, say, showOnly } from "./_page.js";
+import { find, retitle, say, showOnly } from "./_page.js";
 import { ask } from "./_ask.js";
 import { countDown, hideAlerts, offerAgain, showAlert } from "./_alerts.js";
 import { onSubmit, showMisfits } from "./_form.js";
@@ -13,7 +13,7 @@ function showPart(part, title) {
     showOnly("part", part);
     if (!title)
         return;
-    find("#heading").textContent = title;
+    retitle(title);
     find("#heading").focus();
 }
 
@@ -34,10 +34,10 @@ async function send({ display_name, ...given }) {
     hideAlerts();
     const answer = await ask("POST", "/registrations", display_name ? { ...given, display_name } : given);
 
-    if (answer.ok)
-        showPart("sent", say("portal.register.sent_title"));
-    else
-        explain(answer);
+    if (!answer.ok)
+        return explain(answer);
+    form.reset();
+    return showPart("sent", say("portal.register.sent_title"));
 }
 
 async function begin() {
