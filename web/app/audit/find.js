@@ -1,5 +1,5 @@
-// One field for whom, where and which: what is typed offers the people whose names begin so, an address, a request. What
-// is chosen becomes a filter of the address.
+// One field for whom, where and which: what is typed offers people whose names begin so, an address, a request. What is
+// chosen becomes a filter of the address.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { get } from "../api.js";
 import { html } from "../html.js";
@@ -11,7 +11,7 @@ import { say } from "../words.js";
 
 const restful = 150;            // ms without a letter after which is searched
 
-const isAddress = (text) => /^(\d{1,3}\.){3}\d{1,3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.split(":").length > 2);
+const isAddress = (text) => /^(\d{1,3}\.){3}\d{1,3}$/.test(text) || /^(?=.*:.*:)[\da-f:.]{2,45}$/i.test(text);
 const isRequest = (text) => /^[\da-f]{32}$/i.test(text) || /^req_\w+$/.test(text);
 const isThing = (text) => /^(user|group|role|session|token)_[\da-z]{26}$/.test(text);
 
@@ -20,11 +20,15 @@ const about = (id, name, icon) => [
     { key: `target-${id}`, icon, label: say("audit.find.to", { name }), query: { target: id } },
 ];
 
-const offersFor = (text) => [
-    ...(isAddress(text) ? [{ key: "ip", icon: "screen", label: say("audit.find.from", { address: text }), query: { ip: text.toLowerCase() } }] : []),
-    ...(isRequest(text) ? [{ key: "request", icon: "program", label: say("audit.find.request", { id: text }), query: { request: text } }] : []),
-    ...(isThing(text) ? about(text, text, "token") : []),
-];
+const from = (text) => (
+    { key: "ip", icon: "screen", label: say("audit.find.from", { address: text }), query: { ip: text.toLowerCase() } });
+const by = (text) => (
+    { key: "request", icon: "program", label: say("audit.find.request", { id: text }), query: { request: text } });
+
+const offersFor = (text, people) => [
+    isAddress(text) && from(text), isRequest(text) && by(text), isThing(text) && about(text, text, "token"),
+    people.map((user) => about(user.id, user.username, "person")),
+].flat(2).filter(Boolean);
 
 function usePeople(text) {
     const [people, setPeople] = useState([]);
@@ -42,8 +46,10 @@ function usePeople(text) {
 const Offers = ({ id, offers, at, setAt, choose }) => html`
     <ul id=${id} role="listbox" aria-label=${say("audit.find.offers")} class="items">
         ${offers.map((offer, index) => html`
-            <li key=${offer.key} id=${`${id}-${index}`} role="option" aria-selected=${index === at} onPointerMove=${() => setAt(index)}
-                onPointerDown=${(event) => { event.preventDefault(); choose(offer); }}><${Icon} name=${offer.icon} />${offer.label}</li>`)}
+            <li key=${offer.key} id=${`${id}-${index}`} role="option" aria-selected=${index === at}
+                onPointerMove=${() => setAt(index)}
+                onPointerDown=${(event) => { event.preventDefault(); choose(offer); }}>
+                <${Icon} name=${offer.icon} />${offer.label}</li>`)}
     </ul>`;
 
 function keysOf({ offers, at, setAt, setText, choose }) {
@@ -65,17 +71,20 @@ function keysOf({ offers, at, setAt, setText, choose }) {
 export function Find() {
     const [text, setText] = useState(""), [at, setAt] = useState(0), [here, setHere] = useState(false);
     const id = useId(), field = useRef();
-    const offers = [...offersFor(text.trim()), ...usePeople(text.trim()).flatMap((user) => about(user.id, user.username, "person"))];
+    const offers = offersFor(text.trim(), usePeople(text.trim()));
     const isOpen = here && offers.length > 0;
     const choose = ({ query }) => { setText(""); setQuery({ ...query, event: "" }); };
 
     useSlash(field);
     return html`
         <div class="search finds"><${Icon} name="search" />
-            <input ref=${field} type="search" role="combobox" aria-label=${say("audit.find.label")} placeholder=${say("audit.find.label")}
-                aria-expanded=${isOpen} aria-controls=${id} aria-autocomplete="list" aria-activedescendant=${isOpen ? `${id}-${at}` : undefined}
-                autocomplete="off" spellcheck=${false} maxlength="100" value=${text} onFocus=${() => setHere(true)} onBlur=${() => setHere(false)}
-                onInput=${(event) => { setText(event.target.value); setAt(0); }} onKeyDown=${keysOf({ offers, at, setAt, setText, choose })} />
+            <input ref=${field} type="search" role="combobox" aria-autocomplete="list" aria-expanded=${isOpen}
+                aria-controls=${id} aria-activedescendant=${isOpen ? `${id}-${at}` : undefined}
+                aria-label=${say("audit.find.label")} placeholder=${say("audit.find.label")}
+                autocomplete="off" spellcheck=${false} maxlength="100" value=${text}
+                onFocus=${() => setHere(true)} onBlur=${() => setHere(false)}
+                onInput=${(event) => { setText(event.target.value); setAt(0); }}
+                onKeyDown=${keysOf({ offers, at, setAt, setText, choose })} />
             ${isOpen && html`<${Offers} id=${id} offers=${offers} at=${at} setAt=${setAt} choose=${choose} />`}
         </div>`;
 }

@@ -1,4 +1,4 @@
-// Following the log live: asks every other second for what is newer than the newest that is shown, while somebody looks.
+// Following the log live: every other second, while somebody looks, asks for what is newer than the newest shown.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get } from "../api.js";
@@ -25,8 +25,8 @@ async function newerThan(listing, waiting, began) {
     return { fresh, isGap: Boolean(data.next) && fresh.length === data.data.length };
 }
 
-// Gives { waiting, isMore, arrived, show() }: events that came while one was reading further down, whether there are more
-// of them, the ids of those that were put on top last, and what puts those that wait there.
+// Gives { waiting, isMore, arrived, show() }: events that came while one was reading further down, whether there are
+// more of them, the ids of those that were put on top last, and what puts those that wait there.
 export function useFollow(listing, following) {
     const waiting = useSignal([]), isMore = useSignal(false), arrived = useSignal(new Set());
     const show = async () => {

@@ -4,7 +4,11 @@ import { html } from "../html.js";
 import { Icon } from "../parts/icons.js";
 import { say } from "../words.js";
 
-const unnamed = { nobody: () => say("audit.nobody"), command: () => say("audit.command"), system: () => say("audit.itself") };
+const unnamed = {
+    nobody: () => say("audit.nobody"),
+    command: () => say("audit.command"),
+    system: () => say("audit.itself"),
+};
 
 // What somebody or something was called when it happened.
 export const nameOf = (party) => party.name ?? unnamed[party.kind]?.() ?? party.id ?? party.kind;
@@ -23,6 +27,7 @@ export function Happening({ event }) {
 
     return html`
         <span class=${`happening tone-${tone}`}><${Icon} name=${icon} />
-            <span><span class="what">${say(key, values)}</span>${isToldApart(event)
-                && html` <span class="quiet small by">${say("audit.by", { name: nameOf(event.actor) })}</span>`}</span></span>`;
+            <span><span class="what">${say(key, values)}</span>${isToldApart(event) && html`
+                ${" "}<span class="quiet small by">${say("audit.by", { name: nameOf(event.actor) })}</span>`}</span>
+        </span>`;
 }

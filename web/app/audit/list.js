@@ -10,34 +10,40 @@ import { Page } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
-import { Badge } from "../parts/text.js";
+import { Badge, Moment } from "../parts/text.js";
 import { setQuery, withQuery } from "../router.js";
-import { say, sayMoment } from "../words.js";
+import { say } from "../words.js";
 import { Details } from "./details.js";
 import { useFollow } from "./follow.js";
 import { Happening } from "./happening.js";
 import { Narrowing } from "./narrowing.js";
-import { fields, filterFor, isNarrowed } from "./question.js";
+import { filterFor, isNarrowed, nothingAsked } from "./question.js";
 
 const following = signal(true);         // as long as the page lives, also while one looks at something else
 
+const exact = { dateStyle: "medium", timeStyle: "medium" };
 const columns = () => [
     { label: say("audit.happened"), kind: "wrap", show: (event) => html`<${Happening} event=${event} />` },
-    { label: say("audit.outcome"), kind: "outcome", show: ({ outcome }) => outcome === "refused" && html`<${Badge} tone="bad">${say("audit.refused")}<//>` },
-    { label: say("audit.from"), kind: "address wide-only", show: ({ ip }) => ip ?? html`<span class="quiet">–</span>` },
-    { label: say("audit.when"), kind: "moment", show: ({ at }) => html`<time datetime=${at}>${sayMoment(at, { dateStyle: "medium", timeStyle: "medium" })}</time>` },
+    { label: say("audit.outcome"), kind: "outcome",
+        show: ({ outcome }) => outcome === "refused" && html`<${Badge} tone="bad">${say("audit.refused")}<//>` },
+    { label: say("audit.from"), kind: "address wide-only",
+        show: ({ ip }) => ip ?? html`<span class="quiet">–</span>` },
+    { label: say("audit.when"), kind: "moment", show: ({ at }) => html`<${Moment} at=${at} options=${exact} />` },
 ];
 
 const exported = [
-    ["at", ({ at }) => at], ["action", ({ action }) => action], ["outcome", ({ outcome }) => outcome], ["reason", ({ reason }) => reason],
-    ["actor", ({ actor }) => actor.name ?? actor.kind], ["actor_id", ({ actor }) => actor.id],
-    ["target", ({ target }) => target?.name], ["target_kind", ({ target }) => target?.kind], ["target_id", ({ target }) => target?.id],
-    ["other", ({ other }) => other?.name], ["other_kind", ({ other }) => other?.kind], ["other_id", ({ other }) => other?.id],
-    ["ip", ({ ip }) => ip], ["user_agent", (event) => event.user_agent], ["request_id", (event) => event.request_id],
-    ["details", ({ details }) => details], ["id", ({ id }) => id],
+    ...["at", "action", "outcome", "reason"].map((name) => [name, (event) => event[name]]),
+    ["actor", ({ actor }) => actor.name ?? actor.kind],
+    ["actor_id", ({ actor }) => actor.id],
+    ...["target", "other"].flatMap((party) => [
+        [party, (event) => event[party]?.name],
+        [`${party}_kind`, (event) => event[party]?.kind],
+        [`${party}_id`, (event) => event[party]?.id],
+    ]),
+    ...["ip", "user_agent", "request_id", "details", "id"].map((name) => [name, (event) => event[name]]),
 ];
 
-const everything = () => setQuery(Object.fromEntries([...Object.keys(fields), "since", "from", "until"].map((name) => [name, ""])));
+const everything = () => setQuery(nothingAsked);
 
 const Nothing = ({ query }) => (isNarrowed(query)
     ? html`<${Empty} icon="filter" title=${say("audit.none.title")} text=${say("audit.none.text")}>
@@ -54,8 +60,9 @@ const Newer = ({ follow }) => {
             ${follow.isMore.value ? say("audit.newer.many") : say("audit.newer", { count })}</button>`}</div>`;
 };
 
+const turn = () => { following.value = !following.value; };
 const Follow = () => html`
-    <button type="button" class="button plain follow" aria-pressed=${following.value} onClick=${() => { following.value = !following.value; }}>
+    <button type="button" class="button plain follow" aria-pressed=${following.value} onClick=${turn}>
         <span class="pulse" aria-hidden="true" />${following.value ? say("audit.following") : say("audit.paused")}
         <${Icon} name=${following.value ? "pause" : "play"} /></button>`;
 
@@ -64,21 +71,23 @@ export default function Events({ query }) {
     const filter = useMemo(() => filterFor(question), [JSON.stringify(question)]);
     const listing = listingOf("/events", { filter });
     const follow = useFollow(listing, following.value && !query.until);
+    const mark = ({ id }) => (id === event ? "shown" : follow.arrived.value.has(id) ? "arrived" : "");
     const save = () => exportList({ path: "/events", query: { filter }, columns: exported, name: "events" });
 
     useEffect(() => { if (listing.state.value === "failed") listing.again(); }, [listing]);
     useCommands([
         { label: say("audit.export"), icon: "download", run: save },
-        { label: say("audit.follow"), icon: "play", run: () => { following.value = !following.value; } },
+        { label: say("audit.follow"), icon: "play", run: turn },
     ]);
     return html`
         <${Page} wide title=${say("audit.name")} about=${say("audit.about")} actions=${html`
-            ${!query.until && html`<${Follow} />`}<${Button} kind="plain" icon="download" run=${save}>${say("audit.export")}<//>`}>
+            ${!query.until && html`<${Follow} />`}
+            <${Button} kind="plain" icon="download" run=${save}>${say("audit.export")}<//>`}>
             <${Narrowing} query=${query} rows=${listing.rows.value} />
             <div class=${`audit ${event ? "opened" : ""}`}>
                 <div><${Newer} follow=${follow} />
-                    <${Table} listing=${listing} columns=${columns()} label=${say("audit.name")} link=${(row) => withQuery({ event: row.id })}
-                        mark=${(row) => `${follow.arrived.value.has(row.id) ? "arrived" : ""} ${row.id === event ? "shown" : ""}`}
+                    <${Table} listing=${listing} columns=${columns()} label=${say("audit.name")}
+                        link=${({ id }) => withQuery({ event: id })} mark=${mark}
                         empty=${html`<${Nothing} query=${query} />`} /></div>
                 ${event && html`<${Details} key=${event} id=${event} rows=${listing.rows.value} />`}
             </div>

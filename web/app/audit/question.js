@@ -20,13 +20,15 @@ function since(query) {
 }
 
 // Days are the reader's own, from midnight to midnight.
-const dayOf = (text, later) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? new Date(beginningOf(text, timeZone(), later)).toISOString() : undefined);
+const isDate = (text) => /^\d{4}-\d\d-\d\d$/.test(text ?? "");
+const dayOf = (text, later) => (isDate(text)
+    ? new Date(beginningOf(text, timeZone(), later)).toISOString() : undefined);
 
 // The filter of the API. An action may be a family of them.
 export function filterFor(query) {
-    const family = families[query.action];
+    const family = families[query.action], asked = family ? { ...query, action: "" } : query;
     const plain = filterOf([
-        ...Object.entries(fields).map(([member, field]) => [field, "eq", family && member === "action" ? "" : query[member]]),
+        ...Object.entries(fields).map(([member, field]) => [field, "eq", asked[member]]),
         ["at", "ge", since(query) ?? dayOf(query.from, 0)],
         ["at", "lt", presets[query.since] ? undefined : dayOf(query.until, 1)],
     ]);
@@ -34,7 +36,9 @@ export function filterFor(query) {
     return [plain, family && `(${filterOfActions(family)})`].filter(Boolean).join(" and ") || undefined;
 }
 
-export const isNarrowed = (query) => [...Object.keys(fields), "since", "from", "until"].some((name) => query[name]);
+const members = [...Object.keys(fields), "since", "from", "until"];
+export const isNarrowed = (query) => members.some((name) => query[name]);
+export const nothingAsked = Object.fromEntries(members.map((name) => [name, ""]));
 
 // An address that asks for exactly this.
 export const auditPath = (query) => `/console/events?${new URLSearchParams(query)}`;
