@@ -3,7 +3,7 @@ import { put } from "../api.js";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
 import { Button } from "../parts/button.js";
-import { Flag, Form, useForm, useUnsaved } from "../parts/form.js";
+import { Flag, Form, useForm } from "../parts/form.js";
 import { Page, Section } from "../parts/page.js";
 import { NewPasswordField, PasswordField } from "../parts/password.js";
 import { askForPassword } from "../parts/step_up.js";
@@ -22,7 +22,6 @@ function Password() {
         tell(say("account.security.changed"));
     });
 
-    useUnsaved(form);
     return html`
         <${Form} form=${form} action=${say("account.security.change")} kind="narrow-form">
             <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1"

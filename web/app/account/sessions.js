@@ -7,6 +7,7 @@ import { forget, listingOf } from "../listing.js";
 import { Button } from "../parts/button.js";
 import { Device, Place, sayDevice } from "../parts/device.js";
 import { confirmed } from "../parts/dialog.js";
+import { focusNear } from "../parts/focus.js";
 import { More } from "../parts/more.js";
 import { Page } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
@@ -38,6 +39,7 @@ async function end(listing, row) {
         return;
     const before = listing.rows.value;
     listing.replace(row.id, null);
+    focusNear(".sessions button", before.filter(({ current }) => !current).indexOf(row));
     try {
         const { status } = await remove(`${path}/${row.id}`);
         tellEnded(status, say("account.sessions.ended", { device }));

@@ -5,6 +5,7 @@ import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
 import { Button } from "../parts/button.js";
 import { confirmed } from "../parts/dialog.js";
+import { focusNear } from "../parts/focus.js";
 import { Page } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
@@ -28,6 +29,7 @@ async function revoke(listing, token) {
         if (problem.code !== "not_found")
             return complain(problem);
     }
+    focusNear(".list td.actions button", listing.rows.value.indexOf(token));
     listing.replace(token.id, null);
     return forget("/me/events");
 }
