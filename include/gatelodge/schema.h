@@ -54,6 +54,9 @@ struct lodge_field {
     bool nullable;                      /* taken: null may be sent, and means "none"                  */
     bool optional;                      /* given: left out instead of null when there is none         */
     bool shown_once;                    /* SECRET in what is given: it is the moment to show it       */
+    bool alone;                         /* LIST in what is taken: each struct begins with a struct
+                                         * lodge_fault, which takes what in it does not fit: one does not refuse
+                                         * the others                                                     */
 };
 
 struct lodge_schema {

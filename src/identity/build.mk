@@ -27,7 +27,7 @@ libidentity_la_CPPFLAGS += $(CRYPTO_CFLAGS) $(CRYPT_CFLAGS)
 libidentity_la_LIBADD += $(CRYPTO_LIBS) $(CRYPT_LIBS)
 
 # People from elsewhere.
-libidentity_la_SOURCES += %D%/import_names.c %D%/import_names.h %D%/imports.c %D%/imports.h
+libidentity_la_SOURCES += %D%/import_names.c %D%/import_names.h %D%/imports.c %D%/imports.h %D%/admissions.c %D%/admissions.h
 
 # The gate: what is asked, and what the rules say.
 libidentity_la_SOURCES += \

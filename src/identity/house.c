@@ -224,3 +224,13 @@ house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *
     house->expects = NULL;
     db_serve(house->db, arena, fault);
 }
+
+struct lodge_fault *
+house_note_in(struct house *house, struct lodge_fault *fault)
+{
+    struct lodge_fault *before = house->fault;
+
+    house->fault = fault;
+    db_serve(house->db, house->arena, fault);
+    return before;
+}

@@ -102,6 +102,9 @@ void house_close(struct house *house);
  * otherwise. */
 void house_serve(struct house *house, struct lodge_arena *arena, struct lodge_fault *fault);
 
+/* From now on reasons and misfits are noted here, for what stands for itself within a call. Returns where they were. */
+struct lodge_fault *house_note_in(struct house *house, struct lodge_fault *fault);
+
 /* From now on this person acts, from where the call came. */
 static inline void
 house_acts(struct house *house, struct lodge_id user, const char *name)

@@ -14,21 +14,13 @@
 
 #include <stddef.h>
 
-/* What is wrong is noted where it belongs: in the record's own fault. */
-static void
-note_in(struct house *house, struct lodge_fault *fault)
-{
-    house->fault = fault;
-    db_serve(house->db, house->arena, fault);
-}
-
 /* What the server could not do is for who asked: its reason, too. */
 static enum lodge_problem
 done_noting(struct house *house, struct lodge_fault *before, enum lodge_problem problem)
 {
     const struct lodge_fault *fault = house->fault;
 
-    note_in(house, before);
+    house_note_in(house, before);
     return problem ? lodge_fail(before, problem, "%s", fault->note) : LODGE_OK;
 }
 
@@ -109,18 +101,17 @@ unknown(struct house *house, const char *kind, size_t index, const char *name, e
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
-static enum lodge_problem
-plan_groups(struct house *house, struct import *import)
+enum lodge_problem
+import_groups(struct house *house, struct lodge_texts names, struct group_id **ids)
 {
-    struct lodge_texts names = import->record.groups;
     enum lodge_problem problem = LODGE_OK;
 
-    import->groups = LODGE_NEW_ARRAY(house->arena, struct group_id, names.count);
+    *ids = LODGE_NEW_ARRAY(house->arena, struct group_id, names.count);
     for (size_t i = 0; i < names.count && problem == LODGE_OK; i++) {
         struct group group = { 0 };
 
         problem = unknown(house, "group", i, names.items[i], group_by_name(house->db, names.items[i], &group));
-        import->groups[i] = group.id;
+        (*ids)[i] = group.id;
     }
     return problem;
 }
@@ -228,7 +219,8 @@ look_for(struct house *house, struct import *import)
 static enum lodge_problem
 plan(struct house *house, struct import *import)
 {
-    enum lodge_problem problem = plan_person(house, import), other = plan_groups(house, import);
+    enum lodge_problem problem = plan_person(house, import);
+    enum lodge_problem other = import_groups(house, import->record.groups, &import->groups);
 
     if (other == LODGE_OK)
         other = plan_roles(house, import);
@@ -242,9 +234,8 @@ plan(struct house *house, struct import *import)
 enum lodge_problem
 import_plan(struct house *house, struct import *import)
 {
-    struct lodge_fault *before = house->fault;
+    struct lodge_fault *before = house_note_in(house, &import->fault);
 
-    note_in(house, &import->fault);
     return done_noting(house, before, plan(house, import));
 }
 
@@ -296,7 +287,7 @@ add_alone(struct house *house, struct import *import)
 {
     struct batch batch = { house, import, 1 };
 
-    note_in(house, &import->fault);
+    house_note_in(house, &import->fault);
     enum lodge_problem problem = look_for(house, import);
     if (problem == LODGE_OK && import->outcome == IMPORT_UNSTATED)
         problem = db_transact(house->db, add_batch, &batch);
@@ -310,10 +301,9 @@ add_alone(struct house *house, struct import *import)
 enum lodge_problem
 imports_add(struct house *house, struct import *imports, size_t count)
 {
-    struct lodge_fault fault = { .note = "" }, *before = house->fault;
+    struct lodge_fault fault = { .note = "" }, *before = house_note_in(house, &fault);
     struct batch batch = { house, imports, count };
 
-    note_in(house, &fault);
     enum lodge_problem problem = db_transact(house->db, add_batch, &batch);
     if (problem == LODGE_OK)
         mark_added(&batch);
@@ -365,11 +355,9 @@ rehearse(struct house *house, struct import *import, struct import_names *names)
 enum lodge_problem
 import_rehearse(struct house *house, struct import *import, struct import_names *names)
 {
-    struct lodge_fault *before = house->fault;
-
     if (import->outcome != IMPORT_UNSTATED)
         return LODGE_OK;
-    note_in(house, &import->fault);
+    struct lodge_fault *before = house_note_in(house, &import->fault);
     import->outcome = IMPORT_ADDED;
     return done_noting(house, before, refuse(import, rehearse(house, import, names)));
 }

@@ -56,6 +56,9 @@ enum lodge_problem import_plan(struct house *house, struct import *import);
  * some may be added and some not, and the same records can be imported again. */
 enum lodge_problem imports_add(struct house *house, struct import *imports, size_t count);
 
+/* The groups of these names. One that is not there is a misfit, /groups/0, and LODGE_OK like the others. */
+enum lodge_problem import_groups(struct house *house, struct lodge_texts names, struct group_id **ids);
+
 /* What imports_add would find, without adding: somebody else has the e-mail address or the id. Who would be added is
  * IMPORT_ADDED. `names` remembers who that would be. */
 struct import_names;

@@ -86,6 +86,16 @@ use_flaw(const struct nested *nested, const struct lodge_field *field)
     return field->kind == LODGE_KIND_NUMBER && field->min == field->max ? "has no min and max" : NULL;
 }
 
+static const char *
+alone_flaw(const struct nested *nested, const struct lodge_field *field)
+{
+    if (!field->alone)
+        return NULL;
+    if (field->kind != LODGE_KIND_LIST || nested->use != USE_TAKEN)
+        return "is alone, but no list that is taken";
+    return field->schema->size < sizeof(struct lodge_fault) ? "is alone, but has no room for what does not fit" : NULL;
+}
+
 /* Whether what a row says of its values fits the row itself. */
 static bool
 written_fits(struct lodge_arena *arena, const struct lodge_field *field, const char *text)
@@ -152,6 +162,8 @@ field_flaw(struct nested nested, const struct lodge_field *field)
         flaw = sentence_flaw(field);
     if (!flaw)
         flaw = use_flaw(&nested, field);
+    if (!flaw)
+        flaw = alone_flaw(&nested, field);
     if (!flaw)
         flaw = fallback_flaw(nested.arena, field);
     if (!flaw)

@@ -307,6 +307,16 @@ fit_struct(const struct target *target, struct json *value)
         refuse_kind(target, "an object");
 }
 
+/* An entry that stands for itself: what does not fit is noted in itself, as of a body of its own. */
+static void
+fit_alone(const struct target *target, struct json *value)
+{
+    const struct fitting fitting = { .arena = target->fitting->arena, .fault = target->into };
+    const struct place itself = { .above = NULL };
+
+    fit_struct(&(const struct target){ &fitting, target->field, &itself, target->into }, value);
+}
+
 static void
 fit_list(const struct target *target, struct json *value)
 {
@@ -321,7 +331,10 @@ fit_list(const struct target *target, struct json *value)
         const struct place entry = { .above = target->place, .index = i };
         const struct target each = { target->fitting, target->field, &entry, items + i * size };
 
-        fit_struct(&each, json_entry(value, i));
+        if (target->field->alone)
+            fit_alone(&each, json_entry(value, i));
+        else
+            fit_struct(&each, json_entry(value, i));
     }
     *into = (struct lodge_list){ .items = items, .count = count };
 }

@@ -19,8 +19,8 @@ int
 main(int argc, char *argv[])
 {
     static const struct lodge_resource *const resources[] = {
-        &me, &tokens, &all_tokens, &users, &user_sessions, &groups, &members, &roles, &grants, &effective_rights,
-        &known_permissions, &policy_rules, &events, &statistics, &system_state,
+        &me, &tokens, &all_tokens, &users, &user_import, &user_sessions, &groups, &members, &roles, &grants,
+        &effective_rights, &known_permissions, &policy_rules, &events, &statistics, &system_state,
         &description, &lodge_health, NULL
     };
     static const struct lodge_app app = {

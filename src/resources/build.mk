@@ -50,6 +50,8 @@ libresources_la_SOURCES = \
     %D%/token_view.h \
     %D%/tokens.c \
     %D%/tokens_of_all.c \
+    %D%/user_import.c \
+    %D%/user_input.h \
     %D%/user_list.c \
     %D%/user_list.h \
     %D%/user_search.c \

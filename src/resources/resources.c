@@ -6,9 +6,9 @@
 #include <gatelodge/health.h>
 
 const struct lodge_resource *const all_resources[] = {
-    &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &all_tokens, &users, &user_sessions, &groups,
-    &members, &roles, &grants, &effective_rights, &known_permissions, &policy_rules, &events, &statistics,
-    &system_state, &description, &portal, &setup, &gate, &lodge_health, NULL
+    &sessions, &all_sessions, &passwords, &registrations, &me, &tokens, &all_tokens, &users, &user_import,
+    &user_sessions, &groups, &members, &roles, &grants, &effective_rights, &known_permissions, &policy_rules,
+    &events, &statistics, &system_state, &description, &portal, &setup, &gate, &lodge_health, NULL
 };
 
 /* No program is it; it is described as one. */

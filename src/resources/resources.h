@@ -16,6 +16,7 @@ extern const struct lodge_resource me;              /* me.c: oneself            
 extern const struct lodge_resource tokens;          /* tokens.c: one's access tokens      */
 extern const struct lodge_resource all_tokens;      /* tokens_of_all.c: everybody's       */
 extern const struct lodge_resource users;           /* users.c: people                    */
+extern const struct lodge_resource user_import;     /* user_import.c: many people at once */
 extern const struct lodge_resource groups;          /* groups.c                           */
 extern const struct lodge_resource members;         /* members.c: who is in a group       */
 extern const struct lodge_resource roles;           /* roles.c                            */

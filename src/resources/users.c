@@ -1,50 +1,17 @@
 /* /api/v1/users: the people who may enter. What can be asked is here; how it is done is in identity/. */
 #include "identity/accounts.h"
-#include "identity/names.h"
 #include "resources/credential.h"
 #include "resources/house.h"
 #include "resources/page.h"
 #include "resources/resources.h"
+#include "resources/user_input.h"
 #include "resources/user_list.h"
 #include "resources/user_search.h"
 #include "resources/views.h"
 
 static lodge_handler list_users, create_user, read_user, change_user, delete_user;
 
-/* What is taken to add and to change a person: the same members, required or not. */
-struct user_input {
-    const char *kind;               /* only to add one */
-    const char *username;
-    const char *email;
-    const char *display_name;
-    const char *status;
-    const char *locale;
-    const char *time_zone;
-    const char *attributes;
-    int64_t expires_at;
-};
-
-#define USER_INPUT_FIELDS(needed) \
-    LODGE_TEXT(struct user_input, username, "What to sign in with", .required = needed, .min = 1, \
-        .max = USERNAME_MAX, .example = "ann"), \
-    LODGE_EMAIL(struct user_input, email, "Where to reach them", .nullable = true), \
-    LODGE_TEXT(struct user_input, display_name, "What to call them", .min = 1, .max = DISPLAY_NAME_MAX, \
-        .nullable = true, .example = "Ann Bell"), \
-    LODGE_CHOICE(struct user_input, status, "Whether they may sign in", .choices = user_statuses), \
-    LODGE_TEXT(struct user_input, locale, "Language they read, as a BCP 47 tag", .min = 2, .max = 35, \
-        .nullable = true, .example = "en-GB"), \
-    LODGE_TEXT(struct user_input, time_zone, "Time zone they live in, as IANA names it", .min = 1, .max = 64, \
-        .nullable = true, .example = "Europe/London"), \
-    LODGE_ANYTHING(struct user_input, attributes, "Whatever applications keep about them", .max = ATTRIBUTES_MAX, \
-        .example = "{\"department\":\"sales\"}"), \
-    LODGE_TIME(struct user_input, expires_at, "From when on they may not sign in any more", .nullable = true, \
-        .example = "2027-11-20T09:15:00.000Z")
-
-static const struct lodge_field new_user_fields[] = {
-    LODGE_CHOICE(struct user_input, kind, "A person signs in; a service never does, and has tokens",
-        .choices = user_kinds, .fallback = "person"),
-    USER_INPUT_FIELDS(true),
-};
+static const struct lodge_field new_user_fields[] = { NEW_USER_FIELDS };
 LODGE_SCHEMA(new_user, struct user_input, new_user_fields);
 
 static const struct lodge_field user_change_fields[] = { USER_INPUT_FIELDS(false) };
@@ -134,18 +101,7 @@ list_users(struct lodge_call *call)
 static enum lodge_problem
 create_user(struct lodge_call *call)
 {
-    const struct user_input *given = LODGE_TAKEN(call, struct user_input);
-    const struct new_account wanted = {
-        .kind = given->kind,
-        .username = given->username,
-        .email = given->email,
-        .display_name = given->display_name,
-        .status = given->status,
-        .locale = given->locale,
-        .time_zone = given->time_zone,
-        .attributes = given->attributes,
-        .expires_at = given->expires_at,
-    };
+    const struct new_account wanted = new_account_of(LODGE_TAKEN(call, struct user_input));
     struct user made;
     enum lodge_problem problem = account_create(house_of(call), &wanted, &made);
 

@@ -106,6 +106,20 @@ shape_takes(struct json_object *schema, const char *type)
     return false;
 }
 
+static const char *members_of(json_object *object, const char *other, const char *json);
+
+/* As few entries as may be; those that must be are objects. */
+static const char *
+fitting_list(json_object *schema)
+{
+    json_object *items = NULL;
+
+    if (!json_object_object_get_ex(schema, "minItems", NULL) || !json_object_object_get_ex(schema, "items", &items)
+        || !shape_takes(items, "object"))
+        return "[]";
+    return text("[%s]", members_of(shape_followed(items), NULL, NULL));
+}
+
 /* A value that fits, by its name where the name says more than the type. */
 static const char *
 fitting(const char *name, json_object *schema)
@@ -117,20 +131,21 @@ fitting(const char *name, json_object *schema)
     if (shape_takes(schema, "string"))
         return text("\"%s\"", a_name());
     if (shape_takes(schema, "array"))
-        return "[]";
+        return fitting_list(schema);
     if (shape_takes(schema, "object"))
         return "{}";
     return shape_takes(schema, "boolean") ? "true" : "1";
 }
 
-const char *
-shape_body(const struct operation *operation, const char *other, const char *json)
+/* An object with what it must have, and one member besides. */
+static const char *
+members_of(json_object *object, const char *other, const char *json)
 {
     json_object *required = NULL, *properties = NULL, *schema = NULL;
     const char *body = other ? text("\"%s\":%s", other, json) : "";
 
-    json_object_object_get_ex(operation->takes, "properties", &properties);
-    if (json_object_object_get_ex(operation->takes, "required", &required))
+    json_object_object_get_ex(object, "properties", &properties);
+    if (json_object_object_get_ex(object, "required", &required))
         for (size_t i = 0; i < json_object_array_length(required); i++) {
             const char *name = json_object_get_string(json_object_array_get_idx(required, i));
             if (other && strcmp(name, other) == 0)
@@ -139,4 +154,10 @@ shape_body(const struct operation *operation, const char *other, const char *jso
             body = text("%s%s\"%s\":%s", body, *body ? "," : "", name, fitting(name, schema));
         }
     return text("{%s}", body);
+}
+
+const char *
+shape_body(const struct operation *operation, const char *other, const char *json)
+{
+    return members_of(operation->takes, other, json);
 }

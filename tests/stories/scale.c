@@ -54,7 +54,7 @@ static const char *const requests[] = {
     "/api/v1/users?search=org pers", "/api/v1/users?search=example person 0000017",
     "/api/v1/users?search=person&filter=groups eq \"nothing\"",
     "/api/v1/users/{user_id}", "/api/v1/users/{user_id}/sessions", "/api/v1/users/{service_id}/tokens",
-    "/api/v1/tokens", "/api/v1/tokens?filter=username eq \"nobody\"",
+    "/api/v1/tokens?limit=5",
     "/api/v1/users/{user_id}/effective",
     "/api/v1/groups", "/api/v1/groups?sort=-name", "/api/v1/groups?sort=created_at", "/api/v1/groups?sort=-created_at",
     "/api/v1/groups?filter=name eq \"group-000007\"", "/api/v1/groups?filter=name sw \"GROUP-00195\"",
@@ -74,6 +74,8 @@ static const char *const requests[] = {
 /* And what is changed. */
 static const struct { const char *request, *body; } changes[] = {
     { "POST /api/v1/users",                                     "{'username':'{name}'}" },
+    { "POST /api/v1/users/import",                              "{'people':[{'username':'{name}'},"
+        "{'username':'{name}','groups':['group-000007']}]}" },
     { "PATCH /api/v1/users/{user_id}",                          "{'display_name':'{name}'}" },
     { "PATCH /api/v1/users/{service_id}",                       "{'status':'suspended'}" },
     { "PATCH /api/v1/users/{service_id}",                       "{'status':'active'}" },

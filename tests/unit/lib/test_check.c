@@ -240,6 +240,22 @@ START_TEST(a_secret_is_given_only_at_its_moment)
 }
 END_TEST
 
+START_TEST(what_stands_alone_has_room_for_its_misfits)
+{
+    struct own { struct lodge_fault fault; const char *name; };
+    static const struct lodge_field own_fields[] = { LODGE_TEXT(struct own, name, "Name", .max = 1) };
+    LODGE_SCHEMA(own, struct own, own_fields);
+
+    FIELD_FLAW("", USE_TAKEN, LODGE_LIST(struct thing, list, &own, "List", .max = 1, .alone = true));
+    FIELD_FLAW("list is alone, but has no room for what does not fit", USE_TAKEN,
+        LODGE_LIST(struct thing, list, &good, "List", .max = 1, .alone = true));
+    FIELD_FLAW("list is alone, but no list that is taken", USE_GIVEN,
+        LODGE_LIST(struct thing, list, &own, "List", .max = 1, .alone = true));
+    FIELD_FLAW("name is alone, but no list that is taken", USE_TAKEN,
+        LODGE_TEXT(struct thing, name, "Name", .max = 1, .alone = true));
+}
+END_TEST
+
 START_TEST(queries_and_forms_hold_what_a_text_can_say)
 {
     FIELD_FLAW("tags is of a kind that only JSON can say", USE_QUERY,
@@ -383,6 +399,7 @@ RUN_TESTS("check", a_good_row_has_no_flaw, a_row_that_forgets_something_is_refus
     a_path_must_be_one, two_rows_for_the_same_requests_are_refused, a_patch_gives_what_get_gives,
     an_app_that_keeps_answers_says_how,
     every_field_has_a_bound, every_kind_has_what_it_needs, a_secret_is_given_only_at_its_moment,
+    what_stands_alone_has_room_for_its_misfits,
     queries_and_forms_hold_what_a_text_can_say,
     a_filter_is_in_a_query_and_has_something_to_ask_for, schemas_end_and_name_each_member_once,
     a_figure_has_a_name_a_type_and_a_sentence, the_largest_call_follows_the_bounds,

@@ -60,6 +60,20 @@ static const struct lodge_field search_fields[] = {
 LODGE_SCHEMA(search, struct search, search_fields);
 
 static const struct lodge_route post = { .method = LODGE_POST, .path = "/x", .takes = &wish };
+struct guest { struct lodge_fault fault; const char *name; int64_t age; };
+struct crowd { struct lodge_list guests; bool dry; };
+static const struct lodge_field guest_fields[] = {
+    LODGE_TEXT(struct guest, name, "Name", .required = true, .max = 5),
+    LODGE_NUMBER(struct guest, age, "Age", .min = 0, .max = 100, .fallback = "7"),
+};
+LODGE_SCHEMA(guest, struct guest, guest_fields);
+static const struct lodge_field crowd_fields[] = {
+    LODGE_LIST(struct crowd, guests, &guest, "Guests", .required = true, .max = 4, .alone = true),
+    LODGE_FLAG(struct crowd, dry, "Dry"),
+};
+LODGE_SCHEMA(crowd, struct crowd, crowd_fields);
+
+static const struct lodge_route many = { .method = LODGE_POST, .path = "/x", .takes = &crowd };
 static const struct lodge_route patch = { .method = LODGE_PATCH, .path = "/x", .takes = &wish };
 static const struct lodge_route find = { .method = LODGE_GET, .path = "/x", .query = &search };
 static const struct lodge_route page = { .method = LODGE_POST, .path = "/x", .form = LODGE_FORM_PAGE,
@@ -332,6 +346,25 @@ START_TEST(a_long_query_is_malformed)
 }
 END_TEST
 
+START_TEST(who_stands_alone_refuses_only_themselves)
+{
+    ck_assert_int_eq(take(&many, "{'guests':[{'name':'ann'},{'nam':'ben','age':200},7,{'name':'cleo','age':1}]}"),
+        LODGE_OK);
+    ck_assert_uint_eq(call->fault.misfit_count, 0);
+    const struct guest *guests = ((const struct crowd *)call->taken)->guests.items;
+    ck_assert_uint_eq(guests[0].fault.misfit_count, 0);
+    ck_assert_int_eq(guests[0].age, 7);
+    ck_assert_uint_eq(guests[1].fault.misfit_count, 3);
+    ck_assert_str_eq(guests[1].fault.misfits[0].pointer, "/nam");
+    ck_assert_str_eq(guests[1].fault.misfits[2].pointer, "/age");
+    ck_assert_uint_eq(guests[2].fault.misfit_count, 1);
+    ck_assert_str_eq(guests[2].fault.misfits[0].code, "wrong_type");
+    ck_assert_str_eq(guests[3].name, "cleo");
+    MISFITS(&many, "{'guests':[{},{},{},{},{}]}", "/guests too_many");
+    MISFITS(&many, "{'guests':[{}],'dry':7}", "/dry wrong_type");
+}
+END_TEST
+
 START_TEST(a_page_takes_a_form)
 {
     ck_assert_int_eq(bind(&page, "application/x-www-form-urlencoded", "", "text=a&all=0"), LODGE_OK);
@@ -356,4 +389,4 @@ RUN_TESTS("schema", what_fits_becomes_a_struct, what_is_absent_is_nothing_or_the
     a_member_twice_and_nul_are_misfits, a_rule_across_fields_runs_when_they_fit,
     what_is_not_a_json_object_is_malformed, only_the_route_s_content_type_is_taken, a_query_is_typed,
     misfits_of_a_query_have_bare_names, a_route_without_a_query_takes_none, a_long_query_is_malformed,
-    a_page_takes_a_form, the_gate_takes_nothing_and_minds_nothing);
+    who_stands_alone_refuses_only_themselves, a_page_takes_a_form, the_gate_takes_nothing_and_minds_nothing);
