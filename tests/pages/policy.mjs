@@ -107,6 +107,9 @@ await tell({
     },
     "what is no address, and who is nobody, is told beside the field": async () => {
         expected.push(/status of 4(22|04)/);
+        await url("");
+        await ask();
+        await page.getByText("This is needed.").waitFor();
         await url("ftp://wiki");
         await ask();
         await page.getByText("An address such as https://wiki.example.org/.").waitFor();
@@ -135,8 +138,11 @@ await tell({
         await api(page).put(`/users/${reader.id}/roles/${role.id}`);
         await signInAs(page, "policy-reader", secret);
         await page.goto(`${portal}/console/policy`);
-        await page.getByRole("textbox", { name: "Who" }).fill("policy-ann");
+        await page.getByRole("textbox", { name: "Who" }).fill("policy-nobody");
         await url("https://wiki.policy.example/");
+        await ask();
+        await page.getByText("Nobody is called so.").waitFor();
+        await page.getByRole("textbox", { name: "Who" }).fill("policy-ann");
         await ask();
         await answered("Yes, that is allowed.");
         assert.equal(await rules.getByRole("link").count(), 0);

@@ -3,7 +3,7 @@ import { html } from "../html.js";
 import { say } from "../words.js";
 import { Field } from "../parts/form.js";
 import { Picked, Picker } from "../parts/picker.js";
-import { above, findGroups, titleOf } from "./ways.js";
+import { above, findGroups, meet, meetAbove, titleOf } from "./ways.js";
 
 export const GroupName = ({ group }) => html`
     <span class="group-name"><span class="name">${titleOf(group)}</span>
@@ -20,6 +20,7 @@ const nobody = { id: "", name: "" };
 export function ParentField({ form, not, disabled }) {
     const chosen = form.values.above ?? nobody;
     const set = (group) => { form.set("parent", group.id || null); form.set("above", group.id ? group : null); };
+    const take = (group) => { meet([group]); meetAbove([group]); set(group); };
     const find = async (text, signal) => (await findGroups(text, signal)).filter(({ id }) => id !== not);
 
     if (chosen.id || disabled)
@@ -27,5 +28,5 @@ export function ParentField({ form, not, disabled }) {
             <output ...${described}>${disabled ? (chosen.name || say("groups.top"))
                 : html`<${Picked} label=${chosen.name} drop=${() => set(nobody)}><${Way} groups=${[...above(chosen), chosen]} /><//>`}</output>`}<//>`;
     return html`<${Picker} label=${say("groups.field.parent")} hint=${say("groups.field.parent_hint")} misfit=${form.misfits.parent} optional
-        placeholder=${say("groups.search")} find=${find} choose=${set} show=${(group) => html`<${GroupName} group=${group} />`} />`;
+        placeholder=${say("groups.search")} find=${find} choose=${take} show=${(group) => html`<${GroupName} group=${group} />`} />`;
 }

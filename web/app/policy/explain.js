@@ -1,6 +1,6 @@
 // "May ann GET this?": a question to the gate, kept in the address, so that a link shows the same answer to a colleague.
 import { useEffect } from "preact/hooks";
-import { get } from "../api.js";
+import { get, Problem } from "../api.js";
 import { html } from "../html.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
@@ -26,6 +26,8 @@ export function useQuestion(query) {
     const asked = questionIn(query);
     const answer = useLoaded(async () => (asked.url ? (await get("/policy/explain", asked)).data : null), Object.values(asked));
     const form = useForm(asked, async ({ user, url, method, address }) => {
+        if (!url.trim())
+            throw new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: "url", code: "missing" }] });
         const next = { user: user.trim(), url: whole(url.trim()), method, address: address.trim() };
         if (JSON.stringify(next) === JSON.stringify(asked))
             return answer.again();
@@ -40,15 +42,13 @@ export function useQuestion(query) {
 const findPeople = async (text, signal) => (await get("/users", { search: text, limit: 8 }, { signal })).data.data;
 
 // Who asks: chosen from those there are, or typed by who may not see them.
-function Asker({ form, unknown }) {
-    const misfit = unknown ? say("policy.unknown_user") : form.misfits.user;
-
+function Asker({ form }) {
     if (!may("users.read"))
         return html`<${TextField} form=${form} name="user" label=${say("policy.user")} hint=${say("policy.user_hint")} autocomplete="off" />`;
     if (form.values.user)
-        return html`<${Field} label=${say("policy.user")} misfit=${misfit}>${(described) => html`<output ...${described}>
+        return html`<${Field} label=${say("policy.user")} misfit=${form.misfits.user}>${(described) => html`<output ...${described}>
             <${Picked} label=${form.values.user} drop=${() => form.set("user", "")}>${form.values.user}<//></output>`}<//>`;
-    return html`<${Picker} label=${say("policy.user")} hint=${say("policy.user_hint")} misfit=${misfit} find=${findPeople}
+    return html`<${Picker} label=${say("policy.user")} hint=${say("policy.user_hint")} misfit=${form.misfits.user} find=${findPeople}
         placeholder=${say("policy.nobody")} choose=${({ username }) => form.set("user", username)} show=${(user) => html`<${Person} user=${user} />`} />`;
 }
 
@@ -84,15 +84,18 @@ function showRule({ site, rule }) {
     row?.focus({ preventScroll: true });
 }
 
-export function Explain({ question: { form, answer }, sites }) {
-    const unknown = form.problem?.code === "not_found";
-    const shown = unknown ? { ...form, problem: null } : form;
+// That there is no such person is told where they were named.
+const toldBeside = (form) => (form.problem?.code !== "not_found" ? form
+    : { ...form, problem: null, misfits: { user: say("policy.unknown_user") } });
+
+export function Explain({ question, sites }) {
+    const form = toldBeside(question.form), { answer } = question;
 
     return html`
         <${Section} title=${say("policy.explain")} about=${say("policy.explain_text")} kind="explain">
-            <${Form} form=${shown} action=${say("policy.ask")}>
+            <${Form} form=${form} action=${say("policy.ask")}>
                 <div class="question">
-                    <${Asker} form=${form} unknown=${unknown} />
+                    <${Asker} form=${form} />
                     <${Choice} form=${form} name="method" label=${say("policy.method")} choices=${methods.map((method) => [method, method])} />
                     <${TextField} form=${form} name="url" type="url" label=${say("policy.url")} maxlength="4096" placeholder="https://wiki.example.org/"
                         list="policy-hosts" autocomplete="off" spellcheck=${false} />
