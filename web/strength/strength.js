@@ -7,7 +7,7 @@ let judging;
 export const expectPassword = () => (judging ??= judge().catch(() => (judging = undefined)));
 
 // Beyond so many characters nothing is guessed any more, and judging would take its time.
-const longest = 100;
+const longest = 64;
 
 // Gives { score: 0 to 4, sentence: key of the catalogues }, or undefined where it cannot be judged just now.
 // `own` are words that people would try first: names, the e-mail address.
