@@ -13,7 +13,8 @@ const button = (name) => page.getByRole("button", { name, exact: true });
 const all = (text) => page.getByRole("row", { name: text });
 const row = (text) => all(text).first();
 const rows = () => page.locator("tbody tr[data-row]");
-const counted = (count) => page.waitForFunction((wanted) => document.querySelectorAll("tbody tr[data-row]").length === wanted, count);
+const counted = (count) => page.waitForFunction((wanted) =>
+    document.querySelectorAll("tbody tr[data-row]").length === wanted, count);
 const said = (text) => page.getByText(text, { exact: true }).first().waitFor();
 const told = (text) => page.locator(".toasts").getByText(text).waitFor();
 const details = () => page.getByRole("complementary", { name: "Event" });
@@ -25,8 +26,8 @@ const choose = async (text, option) => {
     await page.getByRole("option", { name: option }).click();
 };
 
-const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 "
-    + "Mobile/15E148 Safari/604.1";
+const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    + "Version/18.0 Mobile/15E148 Safari/604.1";
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 // Signs in as another device does: the token stays with us, and the browser's own session as it is.
@@ -76,7 +77,8 @@ await tell({
         await row(/^audit-otto was added by admin/).click();
         await details().getByRole("link", { name: "All that happened to it" }).click();
         await said("Happened to audit-otto");
-        await page.waitForFunction(() => [...document.querySelectorAll("tbody tr[data-row]")].every((one) => /audit-otto/.test(one.textContent)));
+        await page.waitForFunction(() => [...document.querySelectorAll("tbody tr[data-row]")]
+            .every((one) => /audit-otto/.test(one.textContent)));
     },
     "who, what and when narrow it, all of it is in the address, and back leads back": async () => {
         await open("events");
@@ -197,7 +199,8 @@ await tell({
         await open("sessions");
         await row(/admin.*This one/).getByRole("button", { name: "Session of admin" }).click();
         await page.getByRole("menuitem", { name: "End session" }).click();
-        await page.getByRole("dialog", { name: "Sign yourself out?" }).getByRole("button", { name: "Sign out" }).click();
+        const question = page.getByRole("dialog", { name: "Sign yourself out?" });
+        await question.getByRole("button", { name: "Sign out" }).click();
         await page.waitForURL(/\/login\?rd=/);
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {

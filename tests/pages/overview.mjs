@@ -9,8 +9,13 @@ const secret = "eight herons count the days";
 const heading = (name, level = 1) => page.getByRole("heading", { level, name, exact: true }).waitFor();
 const region = (name) => page.getByRole("region", { name, exact: true });
 const link = (name) => page.getByRole("link", { name });
-const figure = async (name) => Number((await page.locator(".count").filter({ hasText: name }).locator("strong").textContent()).replaceAll(",", ""));
-const drawn = () => page.locator("canvas").evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()).join());
+const figure = async (name) => {
+    const number = await page.locator(".count").filter({ hasText: name }).locator("strong").textContent();
+
+    return Number(number.replaceAll(",", ""));
+};
+const drawn = () => page.locator("canvas")
+    .evaluateAll((canvases) => canvases.map((canvas) => canvas.toDataURL()).join());
 const drawnOtherwise = async (before) => {
     while (await drawn() === before || !await drawn())
         await page.evaluate(() => new Promise(requestAnimationFrame));
@@ -24,7 +29,7 @@ const changed = (path, change) => page.route(`**/api/v1${path}`, async (route) =
     const response = await route.fetch();
     const answer = await response.json();
 
-    await route.fulfill({ response, json: change(answer) ?? answer });
+    await route.fulfill({ response, json: change(answer) });
 });
 
 await signInAsAdministrator(page);
@@ -34,7 +39,8 @@ await signIn("overview-hedda", "not her password");
 
 await tell({
     "a new installation says what to do next, instead of charts of nothing": async () => {
-        await changed("/statistics*", ({ people }) => Object.assign(people, { active: 1, suspended: 0, pending: 0, services: 0 }) && undefined);
+        await changed("/statistics*", (answer) =>
+            ({ ...answer, people: { active: 1, suspended: 0, pending: 0, services: 0 } }));
         await open();
         await heading("Overview");
         await heading("What to do next", 2);
@@ -84,8 +90,10 @@ await tell({
         await page.emulateMedia({ colorScheme: "light" });
     },
     "the newest refusals lead to the audit log": async () => {
-        await region("Newest refusals").getByRole("link", { name: "A sign-in as overview-hedda was refused" }).first().click();
-        await page.getByRole("complementary", { name: "Event" }).getByText("wrong_credentials", { exact: true }).waitFor();
+        await region("Newest refusals").getByRole("link", { name: "A sign-in as overview-hedda was refused" })
+            .first().click();
+        const event = page.getByRole("complementary", { name: "Event" });
+        await event.getByText("wrong_credentials", { exact: true }).waitFor();
         await page.goBack();
         await heading("Overview");
     },
@@ -112,7 +120,8 @@ await tell({
     "what is not well is said first, with what to do": async () => {
         await changed("/system", (system) => ({
             ...system,
-            programs: system.programs.map((one) => (one.name === "jobs" ? { ...one, ready: false, problem: "unseen" } : one)),
+            programs: system.programs.map((one) =>
+                (one.name === "jobs" ? { ...one, ready: false, problem: "unseen" } : one)),
             database: { ...system.database, schema: system.database.schema_wanted - 1 },
             table: { ...system.table, evicted: 3, used: system.table.size },
             journal: { waiting: 1 },
@@ -120,7 +129,8 @@ await tell({
         await page.getByRole("button", { name: "Refresh" }).click();
         await heading("4 things are not well", 2);
         const finding = page.locator(".verdict li");
-        assert.match(await finding.first().textContent(), /Nothing is seen of gatelodge-jobs.*systemctl status gatelodge-jobs/s);
+        assert.match(await finding.first().textContent(),
+            /Nothing is seen of gatelodge-jobs.*systemctl status gatelodge-jobs/s);
         assert.match(await finding.nth(1).textContent(), /gatelodge db upgrade/);
         assert.match(await page.locator(".verdict").textContent(), /3 sessions had to make room.*1 revocation waits/s);
         await assertAccessible(page);
@@ -129,7 +139,8 @@ await tell({
     },
     "what cannot be read says so, and can be tried again": async () => {
         expected.push(/status of 503/);
-        await page.route("**/api/v1/system", (route) => route.fulfill({ status: 503, json: { code: "unavailable", status: 503 } }));
+        await page.route("**/api/v1/system", (route) =>
+            route.fulfill({ status: 503, json: { code: "unavailable", status: 503 } }));
         await page.getByRole("button", { name: "Refresh" }).click();
         await page.getByRole("alert").waitFor();
         await page.unrouteAll({ behavior: "wait" });

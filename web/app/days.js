@@ -4,16 +4,17 @@ const formats = new Map();
 
 function formatOf(zone) {
     if (!formats.has(zone))
-        formats.set(zone, new Intl.DateTimeFormat("en", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric",
-            day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" }));
+        formats.set(zone, new Intl.DateTimeFormat("en", { timeZone: zone, hourCycle: "h23", year: "numeric",
+            month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" }));
     return formats.get(zone);
 }
 
 // What clocks on the wall show at a moment, as the moment at which those of UTC show it.
 function wallOf(moment, zone) {
-    const parts = Object.fromEntries(formatOf(zone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    const parts = formatOf(zone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]);
+    const { year, month, day: date, hour, minute, second } = Object.fromEntries(parts);
 
-    return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
+    return Date.UTC(year, month - 1, date, hour, minute, second);
 }
 
 const ahead = (moment, zone) => wallOf(moment, zone) - Math.floor(moment / 1000) * 1000;

@@ -8,10 +8,15 @@ import { timeZone } from "../words.js";
 
 const minute = 60000, hour = 60 * minute, day = 24 * hour;
 
-export const spans = { "24h": { length: day, step: "hour" }, "7d": { length: 7 * day, step: "hour" }, "30d": { length: 30 * day, step: "day" } };
+export const spans = {
+    "24h": { length: day, step: "hour" },
+    "7d": { length: 7 * day, step: "hour" },
+    "30d": { length: 30 * day, step: "day" },
+};
 
 const midnight = () => midnightAt(Date.now(), timeZone());
-const readSince = async (since, step) => (await get("/statistics", { since: new Date(since).toISOString(), step })).data;
+const readSince = async (since, step) =>
+    (await get("/statistics", { since: new Date(since).toISOString(), step })).data;
 
 // By the hour since yesterday at this time, or since midnight where that was earlier.
 const readLately = () => readSince(Math.min(Date.now() - day + 1, midnight()), "hour");

@@ -19,20 +19,30 @@ const snippet = `server {
 }`;
 
 const Step = ({ icon, title, text, children }) => html`
-    <li class="step"><${Icon} name=${icon} /><div class="stack"><div><h3>${title}</h3><p class="quiet">${text}</p></div>${children}</div></li>`;
+    <li class="step"><${Icon} name=${icon} />
+        <div class="stack"><div><h3>${title}</h3><p class="quiet">${text}</p></div>${children}</div></li>`;
+
+const AddPeople = () => html`
+    <${Step} icon="people" title=${say("overview.next.people.title")} text=${say("overview.next.people.text")}>
+        <p class="row">
+            <a class="button" href="/console/people">${say("overview.next.people.add")}</a>
+            <a class="button plain" href="/console/people/import">${say("overview.next.people.import")}</a>
+        </p><//>`;
+
+const Protect = () => html`
+    <${Step} icon="gate" title=${say("overview.next.protect.title")} text=${say("overview.next.protect.text")}>
+        <${Copy} text=${snippet}>
+            <pre tabindex="0" aria-label=${say("overview.next.protect.title")}>${snippet}</pre><//>
+        <p class="quiet small">
+            ${say("overview.next.protect.command")}${" "}<code>gatelodge nginx snippet</code></p><//>`;
+
+const Decide = () => html`
+    <${Step} icon="shield" title=${say("overview.next.rules.title")} text=${say("overview.next.rules.text")}>
+        <p class="row"><a class="button plain" href="/console/policy">${say("overview.next.rules.look")}</a></p><//>`;
 
 export const WhatNext = () => html`
     <${Section} title=${say("overview.next.title")} about=${say("overview.next.about")}>
         <ol class="steps">
-            ${may("users.write") && html`
-                <${Step} icon="people" title=${say("overview.next.people.title")} text=${say("overview.next.people.text")}>
-                    <p class="row"><a class="button" href="/console/people">${say("overview.next.people.add")}</a>
-                        <a class="button plain" href="/console/people/import">${say("overview.next.people.import")}</a></p><//>`}
-            <${Step} icon="gate" title=${say("overview.next.protect.title")} text=${say("overview.next.protect.text")}>
-                <${Copy} text=${snippet}><pre tabindex="0" aria-label=${say("overview.next.protect.title")}>${snippet}</pre><//>
-                <p class="quiet small">${say("overview.next.protect.command")} <code>gatelodge nginx snippet</code></p><//>
-            ${may("policy.read") && html`
-                <${Step} icon="shield" title=${say("overview.next.rules.title")} text=${say("overview.next.rules.text")}>
-                    <p class="row"><a class="button plain" href="/console/policy">${say("overview.next.rules.look")}</a></p><//>`}
+            ${may("users.write") && html`<${AddPeople} />`}<${Protect} />${may("policy.read") && html`<${Decide} />`}
         </ol>
     <//>`;

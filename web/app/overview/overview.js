@@ -15,25 +15,32 @@ import { isNew, spans, stepsOf, todayOf, useFigures } from "./figures.js";
 import { WhatNext } from "./next.js";
 
 // One number, and what it leads to where one may go there.
-const Figure = ({ label, value, hint, href, needs }) => {
-    const content = html`<span class="small quiet">${label}</span><strong>${sayNumber(value)}</strong><span class="small quiet">${hint}</span>`;
+function Figure({ label, value, hint, href, needs }) {
+    const content = html`
+        <span class="small quiet">${label}</span><strong>${sayNumber(value)}</strong>
+        <span class="small quiet">${hint}</span>`;
 
-    return href && may(needs) ? html`<a class="count" href=${href}>${content}</a>` : html`<div class="count">${content}</div>`;
-};
+    return may(needs) ? html`<a class="count" href=${href}>${content}</a>` : html`<div class="count">${content}</div>`;
+}
 
 function othersOf({ suspended, pending }) {
-    const parts = [suspended > 0 && say("overview.people.suspended", { count: suspended }), pending > 0 && say("overview.people.pending", { count: pending })];
+    const parts = [
+        suspended > 0 && say("overview.people.suspended", { count: suspended }),
+        pending > 0 && say("overview.people.pending", { count: pending }),
+    ];
 
     return parts.filter(Boolean).join(", ") || say("overview.people.all_active");
 }
 
-function Figures({ counted }) {
+function Figures({ counted: { active_sessions: sessions, people, ...counted } }) {
     const { signedIn, refused } = todayOf(counted), today = `from=${dateAt(Date.now(), timeZone())}`;
 
     return html`
         <div class="counts">
-            <${Figure} label=${say("overview.sessions")} value=${counted.active_sessions} hint=${say("overview.sessions.hint")} href="/console/sessions" needs="sessions.read" />
-            <${Figure} label=${say("overview.people")} value=${counted.people.active} hint=${othersOf(counted.people)} href="/console/people" needs="users.read" />
+            <${Figure} label=${say("overview.sessions")} value=${sessions} hint=${say("overview.sessions.hint")}
+                href="/console/sessions" needs="sessions.read" />
+            <${Figure} label=${say("overview.people")} value=${people.active} hint=${othersOf(people)}
+                href="/console/people" needs="users.read" />
             <${Figure} label=${say("overview.signed_in")} value=${signedIn} hint=${say("overview.today")}
                 href=${`/console/events?action=session.opened&outcome=done&${today}`} needs="audit.read" />
             <${Figure} label=${say("overview.refused")} value=${refused} hint=${say("overview.today")}
@@ -41,12 +48,14 @@ function Figures({ counted }) {
         </div>`;
 }
 
+const series = (label, colour, member, steps) => ({ label, colour, values: steps.map((step) => step[member]) });
+
 const seriesOf = (steps) => ({
     times: steps.map(({ at }) => Date.parse(at)),
-    signedIn: [{ label: say("overview.signed_in"), colour: "--chart-1", values: steps.map((step) => step.signed_in) }],
+    signedIn: [series(say("overview.signed_in"), "--chart-1", "signed_in", steps)],
     refused: [
-        { label: say("overview.sign_in_refused"), colour: "--chart-2", values: steps.map((step) => step.sign_in_refused) },
-        { label: say("overview.calls_refused"), colour: "--chart-3", values: steps.map((step) => step.calls_refused) },
+        series(say("overview.sign_in_refused"), "--chart-2", "sign_in_refused", steps),
+        series(say("overview.calls_refused"), "--chart-3", "calls_refused", steps),
     ],
 });
 
@@ -62,35 +71,53 @@ function Charts({ span, steps }) {
         ${steps.some(({ complete }) => !complete) && html`<p class="quiet small">${say("overview.incomplete")}</p>`}`;
 }
 
+const Spans = ({ span }) => {
+    const names = { "24h": say("overview.span.24h"), "7d": say("overview.span.7d"), "30d": say("overview.span.30d") };
+    const tabs = Object.entries(names).map(([id, name]) => [id, name, withQuery({ span: id === "24h" ? "" : id })]);
+
+    return html`<${Tabs} label=${say("overview.span")} current=${span} tabs=${tabs} />`;
+};
+
 function OverTime({ span, lately, counted }) {
     const read = span === "24h" ? lately : counted;
     const steps = useMemo(() => stepsOf(span, lately.value, counted.value), [span, lately.value, counted.value]);
-    const tabs = [["24h", say("overview.span.24h")], ["7d", say("overview.span.7d")], ["30d", say("overview.span.30d")]];
 
     return html`
-        <${Section} title=${say("overview.over_time")} actions=${html`<${Tabs} label=${say("overview.span")} current=${span}
-            tabs=${tabs.map(([id, text]) => [id, text, withQuery({ span: id === "24h" ? "" : id })])} />`}>
-            <${Loaded} of=${{ ...read, value: steps }} lines=${7}>${(known) => html`<${Charts} span=${span} steps=${known} />`}<//>
+        <${Section} title=${say("overview.over_time")} actions=${html`<${Spans} span=${span} />`}>
+            <${Loaded} of=${{ ...read, value: steps }} lines=${7}>
+                ${(known) => html`<${Charts} span=${span} steps=${known} />`}<//>
         <//>`;
 }
 
+const Refusal = ({ event }) => html`
+    <li><a class="row-link" href=${`/console/events?outcome=refused&event=${event.id}`}>
+        <${Happening} event=${event} /></a>
+        <span class="quiet small"><${Ago} at=${event.at} /></span></li>`;
+
 const Refusals = ({ refusals }) => html`
-    <${Section} title=${say("overview.refusals")} actions=${html`<a class="small" href="/console/events?outcome=refused">${say("overview.refusals.all")}</a>`}>
-        <${Loaded} of=${refusals} lines=${5}>${(events) => (events.length ? html`
-            <ul class="lines">${events.map((event) => html`
-                <li key=${event.id}><a class="row-link" href=${`/console/events?outcome=refused&event=${event.id}`}><${Happening} event=${event} /></a>
-                    <span class="quiet small"><${Ago} at=${event.at} /></span></li>`)}</ul>`
+    <${Section} title=${say("overview.refusals")} actions=${html`
+        <a class="small" href="/console/events?outcome=refused">${say("overview.refusals.all")}</a>`}>
+        <${Loaded} of=${refusals} lines=${5}>${(events) => (events.length > 0
+            ? html`<ul class="lines">${events.map((event) => html`<${Refusal} key=${event.id} event=${event} />`)}</ul>`
             : html`<p class="quiet">${say("overview.refusals.none")}</p>`)}<//>
     <//>`;
 
 const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
 
 const Routes = ({ routes }) => html`
-    <div class="rows whole" tabindex="0" role="region" aria-label=${say("overview.slowest")}><table class="routes"><thead><tr><th scope="col">${say("overview.route")}</th><th scope="col" class="number wide-only">${say("overview.route.calls")}</th>
-        <th scope="col" class="number">${say("overview.route.mean")}</th><th scope="col" class="number">${say("overview.route.most")}</th></tr></thead>
-        <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
-            <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th><td class="number wide-only">${sayNumber(calls)}</td>
-                <td class="number">${milliseconds(mean)}</td><td class="number">${milliseconds(most)}</td></tr>`)}</tbody></table></div>`;
+    <div class="rows whole" tabindex="0" role="region" aria-label=${say("overview.slowest")}>
+        <table class="routes">
+            <thead><tr>
+                <th scope="col">${say("overview.route")}</th>
+                <th scope="col" class="number wide-only">${say("overview.route.calls")}</th>
+                <th scope="col" class="number">${say("overview.route.mean")}</th>
+                <th scope="col" class="number">${say("overview.route.most")}</th>
+            </tr></thead>
+            <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
+                <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th>
+                    <td class="number wide-only">${sayNumber(calls)}</td>
+                    <td class="number">${milliseconds(mean)}</td><td class="number">${milliseconds(most)}</td></tr>`)}
+            </tbody></table></div>`;
 
 const Slowest = ({ system }) => html`
     <${Section} title=${say("overview.slowest")} about=${say("overview.slowest.about")}>
@@ -106,7 +133,8 @@ export default function Overview({ query }) {
         <${Page} wide title=${say("overview.name")} about=${say("overview.about")}>
             ${lately.value && lately.problem && html`<${Failure} problem=${lately.problem} again=${lately.again} />`}
             <${Loaded} of=${lately} lines=${3}>${(known) => html`<${Figures} counted=${known} />`}<//>
-            ${isQuiet ? html`<${WhatNext} />` : lately.value && html`<${OverTime} span=${span} lately=${lately} counted=${counted} />`}
+            ${isQuiet && html`<${WhatNext} />`}
+            ${lately.value && !isQuiet && html`<${OverTime} span=${span} lately=${lately} counted=${counted} />`}
             <div class="halves">
                 ${may("audit.read") && !isQuiet && html`<${Refusals} refusals=${refusals} />`}
                 ${!isQuiet && html`<${Slowest} system=${system} />`}

@@ -10,7 +10,8 @@ const day = 86400;            // seconds
 // How moments are written, by how long a step is. Days are those of the API: of UTC.
 const writings = {
     hour: { axis: { hour: "numeric" }, whole: { dateStyle: "medium", timeStyle: "short" } },
-    hours: { axis: { weekday: "short", day: "numeric" }, whole: { dateStyle: "medium", timeStyle: "short" }, incrs: [day, 2 * day] },
+    hours: { axis: { weekday: "short", day: "numeric" }, whole: { dateStyle: "medium", timeStyle: "short" },
+        incrs: [day, 2 * day] },
     day: { axis: { day: "numeric", month: "short", timeZone: "UTC" }, whole: { dateStyle: "medium", timeZone: "UTC" },
         incrs: [day, 2 * day, 5 * day, 10 * day] },
 };
@@ -25,8 +26,9 @@ function colourOf(element, name) {
     return colour;
 }
 
-const sumsOf = (series, count) => Array.from({ length: series.length }, (_, at) =>
-    Array.from({ length: count }, (__, index) => series.slice(0, at + 1).reduce((sum, { values }) => sum + values[index], 0)));
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+const sumsOf = (series, count) => series.map((_, at) =>
+    Array.from({ length: count }, (__, index) => sum(series.slice(0, at + 1).map(({ values }) => values[index]))));
 
 // The highest pile is drawn first, the lower ones over it.
 const dataOf = (times, series) => [times.map((time) => time / 1000), ...sumsOf(series, times.length).reverse()];
@@ -52,7 +54,7 @@ function optionsFor(Plot, element, { series, step, setAt }) {
                 values: (_, splits) => splits.map((value) => sayNumber(value, { notation: "compact" })) },
         ],
         series: [{}, ...[...series].reverse().map(({ label, colour }) => ({
-            label, fill: colourOf(element, colour), stroke: colourOf(element, colour), width: 0, points: { show: false },
+            label, fill: colourOf(element, colour), width: 0, points: { show: false },
             paths: Plot.paths.bars({ size: [0.7, 28], radius: 0.15 }),
         }))],
         hooks: { setCursor: [(plot) => setAt(plot.cursor.idx ?? null)] },
@@ -97,25 +99,32 @@ const Legend = ({ times, series, step, at }) => html`
     <ul class="legend small">
         ${series.map(({ label, colour, values }) => html`
             <li key=${label}><span class=${`swatch ${colour.slice(2)}`} aria-hidden="true" />${label}${" "}
-                <strong>${sayNumber(at === null ? values.reduce((sum, value) => sum + value, 0) : values[at] ?? 0)}</strong></li>`)}
-        <li class="quiet" aria-hidden="true">${at !== null && times[at] && sayMoment(times[at], writings[step].whole)}</li>
+                <strong>${sayNumber(at === null ? sum(values) : values[at] ?? 0)}</strong></li>`)}
+        <li class="quiet" aria-hidden="true">
+            ${at !== null && times[at] && sayMoment(times[at], writings[step].whole)}</li>
     </ul>`;
 
-// The newest first, and none of the steps in which nothing happened: those say nothing to who has to listen to them all.
+// The newest first, and no steps in which nothing happened: they say nothing to who has to listen to them all.
 const Rows = ({ times, series, step, label }) => {
-    const indices = times.map((_, index) => index).filter((index) => series.some(({ values }) => values[index])).reverse();
+    const indices = [...times.keys()].filter((index) => series.some(({ values }) => values[index])).reverse();
 
     return html`
         <table><caption class="unseen">${label}</caption>
-            <thead><tr><th scope="col">${say("overview.chart.when")}</th>${series.map((one) => html`<th key=${one.label} scope="col" class="number">${one.label}</th>`)}</tr></thead>
-            <tbody>${indices.map((index) => html`<tr key=${times[index]}><th scope="row">${sayMoment(times[index], writings[step].whole)}</th>
-                ${series.map((one) => html`<td key=${one.label} class="number">${sayNumber(one.values[index])}</td>`)}</tr>`)}
-                ${indices.length === 0 && html`<tr><td colspan=${series.length + 1} class="quiet">${say("overview.chart.nothing")}</td></tr>`}</tbody>
+            <thead><tr><th scope="col">${say("overview.chart.when")}</th>
+                ${series.map(({ label: name }) => html`<th key=${name} scope="col" class="number">${name}</th>`)}
+            </tr></thead>
+            <tbody>${indices.map((index) => html`
+                <tr key=${times[index]}><th scope="row">${sayMoment(times[index], writings[step].whole)}</th>
+                    ${series.map((one) => html`
+                        <td key=${one.label} class="number">${sayNumber(one.values[index])}</td>`)}</tr>`)}
+                ${indices.length === 0 && html`
+                    <tr><td colspan=${series.length + 1} class="quiet">${say("overview.chart.nothing")}</td></tr>`}
+            </tbody>
         </table>`;
 };
 
-// times: when each step begins, in ms; series: [{ label, colour: "--chart-1", values }], from the bottom up; step: "hour"
-// (up to a day of them), "hours" (more) or "day"; label: what it shows.
+// times: when each step begins, in ms; series: [{ label, colour: "--chart-1", values }], from the bottom up; step:
+// "hour" (up to a day of them), "hours" (more) or "day"; label: what it shows.
 export function Chart({ times, series, step, label }) {
     const frame = useRef(), [at, setAt] = useState(null);
 
@@ -125,6 +134,7 @@ export function Chart({ times, series, step, label }) {
             <${Legend} times=${times} series=${series} step=${step} at=${at} />
             <div class="drawing" ref=${frame} aria-hidden="true" />
             <details><summary class="small">${say("overview.chart.table")}</summary>
-                <div class="rows" tabindex="0" role="region" aria-label=${label}><${Rows} times=${times} series=${series} step=${step} label=${label} /></div></details>
+                <div class="rows" tabindex="0" role="region" aria-label=${label}>
+                    <${Rows} times=${times} series=${series} step=${step} label=${label} /></div></details>
         </figure>`;
 }

@@ -14,10 +14,14 @@ const unlessGone = (problem) => {
         throw problem;
 };
 
-const questionFor = ({ username, user_agent: userAgent, current }) => (current
-    ? { title: say("sessions.end_own.title"), text: say("sessions.end_own.text"), action: say("common.sign_out"), danger: true }
-    : { title: say("sessions.end_one.title", { name: username }), text: say("sessions.end_one.text", { name: username, device: sayDevice(userAgent) }),
-        action: say("sessions.end"), danger: true });
+const questionFor = ({ username: name, user_agent: userAgent, current }) => (current ? {
+    title: say("sessions.end_own.title"), text: say("sessions.end_own.text"),
+    action: say("common.sign_out"), danger: true,
+} : {
+    title: say("sessions.end_one.title", { name }),
+    text: say("sessions.end_one.text", { name, device: sayDevice(userAgent) }),
+    action: say("sessions.end"), danger: true,
+});
 
 export async function endOne(listing, session) {
     if (!await confirmed(questionFor(session)))
@@ -37,8 +41,9 @@ export async function endSome(listing, sessions) {
     if (others.length === 0)
         return endOne(listing, sessions[0]);
     const isOwnAmong = others.length < sessions.length;
-    if (!await confirmed({ title: say("sessions.end_some.title", { count: others.length }), danger: true, action: say("sessions.end"),
-        text: isOwnAmong ? say("sessions.end_some.but_own") : say("sessions.end_some.text") }))
+    if (!await confirmed({ title: say("sessions.end_some.title", { count: others.length }), danger: true,
+        text: isOwnAmong ? say("sessions.end_some.but_own") : say("sessions.end_some.text"),
+        action: say("sessions.end") }))
         return undefined;
     const worked = await workOn(say("sessions.ending"), others, async ({ id }, signal) => {
         await askPatiently("DELETE", `/sessions/${id}`, { signal }).catch(unlessGone);

@@ -5,6 +5,7 @@ import { filterOf } from "../api.js";
 import { html } from "../html.js";
 import { listingOf } from "../listing.js";
 import { Button } from "../parts/button.js";
+import { ChosenBar, chosenOf, keepChosen } from "../parts/chosen_bar.js";
 import { Device, sayPlace } from "../parts/device.js";
 import { Filters, Search } from "../parts/filters.js";
 import { Menu } from "../parts/menu.js";
@@ -30,37 +31,45 @@ const columns = () => [
     { label: say("sessions.over"), kind: "wide-only", show: (session) => html`<${Ago} at=${session.expires_at} />` },
 ];
 
-const filterFor = ({ search, user }) => {
-    const parts = [filterOf([["user_id", "eq", user]]), search
-        && `(${filterOf([["username", "co", search.toLowerCase()]])} or ${filterOf([["ip", "sw", search.toLowerCase()]])})`];
+const found = (text) => `(${filterOf([["username", "co", text]])} or ${filterOf([["ip", "sw", text]])})`;
 
-    return parts.filter(Boolean).join(" and ") || undefined;
-};
+const filterFor = ({ search, user }) => [
+    filterOf([["user_id", "eq", user]]), search && found(search.toLowerCase()),
+].filter(Boolean).join(" and ") || undefined;
+
+const everything = () => setQuery({ search: "", user: "" });
 
 const Nothing = ({ query }) => (query.search || query.user ? html`
     <${Empty} icon="search" title=${say("sessions.none.title")} text=${say("sessions.none.text")}>
-        <${Button} kind="plain" run=${() => setQuery({ search: "", user: "" })}>${say("sessions.all")}<//><//>` : html`
+        <${Button} kind="plain" run=${everything}>${say("sessions.all")}<//><//>` : html`
     <${Empty} icon="devices" title=${say("sessions.empty.title")} text=${say("sessions.empty.text")} />`);
 
 const itemsFor = (listing, session) => [
-    may("users.read") && { label: say("sessions.to_person"), icon: "person", href: `/console/people/${session.user_id}` },
-    may("audit.read") && { label: say("sessions.to_events"), icon: "history", href: `/console/events?actor=${session.user_id}` },
-    may("sessions.revoke") && { label: say("sessions.end"), icon: "out", danger: true, run: () => endOne(listing, session) },
-];
+    may("users.read")
+        && { label: say("sessions.to_person"), icon: "person", href: `/console/people/${session.user_id}` },
+    may("audit.read")
+        && { label: say("sessions.to_events"), icon: "history", href: `/console/events?actor=${session.user_id}` },
+    may("sessions.revoke")
+        && { label: say("sessions.end"), icon: "out", danger: true, run: () => endOne(listing, session) },
+].filter(Boolean);
 
-function Chosen({ chosen, listing }) {
+const Actions = ({ listing, session }) => {
+    const items = itemsFor(listing, session);
+
+    return items.length > 0 && html`
+        <${Menu} label=${say("sessions.menu", { name: session.username })} items=${items} />`;
+};
+
+const Chosen = ({ chosen, listing }) => {
     const end = async () => {
-        await endSome(listing, listing.rows.value.filter(({ id }) => chosen.value.has(id)));
-        chosen.value = new Set([...chosen.value].filter((id) => listing.rows.value.some((row) => row.id === id)));
+        await endSome(listing, chosenOf(listing, chosen));
+        keepChosen(listing, chosen);
     };
 
-    return chosen.value.size > 0 && html`
-        <div class="chosen" role="region" aria-label=${say("sessions.chosen")}>
-            <strong aria-live="polite">${say("common.chosen", { count: chosen.value.size })}</strong>
-            <button type="button" class="link" onClick=${() => { chosen.value = new Set(); }}>${say("sessions.choose_none")}</button>
-            <${Button} kind="plain small danger" icon="out" run=${end}>${say("sessions.end_chosen")}<//>
-        </div>`;
-}
+    return html`
+        <${ChosenBar} chosen=${chosen} label=${say("sessions.chosen")} none=${say("sessions.choose_none")}>
+            <${Button} kind="plain small danger" icon="out" run=${end}>${say("sessions.end_chosen")}<//><//>`;
+};
 
 export default function Sessions({ query }) {
     const filter = filterFor(query), listing = listingOf("/sessions", { filter });
@@ -71,10 +80,12 @@ export default function Sessions({ query }) {
         <${Page} wide title=${say("sessions.name")} about=${say("sessions.about")} actions=${html`
             <${Button} kind="plain" run=${() => listing.again()}>${say("sessions.refresh")}<//>`}>
             <${Filters}><${Search} label=${say("sessions.search")} />
-                ${query.user && html`<button type="button" class="link" onClick=${() => setQuery({ user: "" })}>${say("sessions.all")}</button>`}<//>
+                ${query.user && html`
+                    <button type="button" class="link" onClick=${everything}>${say("sessions.all")}</button>`}<//>
             <${Chosen} chosen=${chosen} listing=${listing} />
-            <${Table} listing=${listing} columns=${columns()} label=${say("sessions.name")} chosen=${may("sessions.revoke") ? chosen : undefined}
-                actions=${(session) => html`<${Menu} label=${say("sessions.menu", { name: session.username })} items=${itemsFor(listing, session)} />`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("sessions.name")}
+                chosen=${may("sessions.revoke") ? chosen : undefined}
+                actions=${(session) => html`<${Actions} listing=${listing} session=${session} />`}
                 empty=${html`<${Nothing} query=${query} />`} />
         <//>`;
 }

@@ -21,9 +21,12 @@ const ofProgram = (version) => ({ name, ready, problem, version: its }) => {
     const program = `gatelodge-${name}`;
 
     if (!ready)
-        return bad(whyNot[problem]?.(program) ?? say("system.program.not_ready", { program }), `systemctl status ${program}`);
-    return its && its !== version && notice(say("system.program.other_version", { program, version: its }), `systemctl restart ${program}`);
+        return bad((whyNot[problem] ?? whyNot.not_ready)(program), `systemctl status ${program}`);
+    return its && its !== version
+        && notice(say("system.program.other_version", { program, version: its }), `systemctl restart ${program}`);
 };
+
+const secondsOf = (milliseconds) => sayNumber(Math.abs(milliseconds) / 1000, { maximumFractionDigits: 1 });
 
 function ofDatabase({ ready, schema, schema_wanted: wanted, milliseconds, clock_ahead: ahead }) {
     if (!ready)
@@ -32,12 +35,20 @@ function ofDatabase({ ready, schema, schema_wanted: wanted, milliseconds, clock_
         schema < wanted && bad(say("system.database.behind", { schema, wanted }), "gatelodge db upgrade"),
         schema > wanted && notice(say("system.database.ahead", { schema, wanted })),
         milliseconds > slowMost && notice(say("system.database.slow", { milliseconds })),
-        Math.abs(ahead) > clockMost && notice(say("system.database.clock", { seconds: sayNumber(ahead / 1000, { maximumFractionDigits: 1 }) }), "timedatectl"),
+        Math.abs(ahead) > clockMost
+            && notice(say("system.database.clock", { seconds: secondsOf(ahead) }), "timedatectl"),
     ];
 }
 
-const ofFeed = (feed) => feed && !feed.ready
-    && (feed.database_away ? bad(say("system.feed.away"), "systemctl status mariadb") : bad(say("system.feed.late"), "systemctl status gatelodge-jobs"));
+const ofFeed = (feed) => feed && !feed.ready && (feed.database_away
+    ? bad(say("system.feed.away"), "systemctl status mariadb")
+    : bad(say("system.feed.late"), "systemctl status gatelodge-jobs"));
+
+const ofJournal = (journal) => journal?.waiting > 0
+    && notice(say("system.journal.waits", { count: journal.waiting }), "systemctl status mariadb gatelodge-jobs");
+
+const ofAudit = (audit) => audit && !audit.ready
+    && notice(say("system.audit.waits"), "systemctl status gatelodge-jobs");
 
 export const fillOf = ({ used, size }) => (size > 0 ? used / size : 0);
 
@@ -52,8 +63,7 @@ const ofTable = (table) => table && [
 export function findingsOf({ version, programs, database, feed, table, journal, audit }) {
     const findings = [
         programs.map(ofProgram(version)), ofDatabase(database), ofFeed(feed), ofTable(table),
-        journal?.waiting > 0 && notice(say("system.journal.waits", { count: journal.waiting }), "systemctl status mariadb gatelodge-jobs"),
-        audit && !audit.ready && notice(say("system.audit.waits"), "systemctl status gatelodge-jobs"),
+        ofJournal(journal), ofAudit(audit),
     ];
 
     return findings.flat(2).filter(Boolean).sort((one, other) => (one.tone > other.tone) - (one.tone < other.tone));

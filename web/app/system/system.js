@@ -17,35 +17,49 @@ const Finding = ({ text, command }) => html`
 // One headline: everything is well, or what is not.
 function Verdict({ system, at }) {
     const findings = findingsOf(system), tone = findings[0]?.tone ?? "good";
-    const titles = { good: say("system.well"), notice: say("system.look", { count: findings.length }), bad: say("system.wrong", { count: findings.length }) };
+    const count = findings.length;
+    const titles = {
+        good: say("system.well"), notice: say("system.look", { count }), bad: say("system.wrong", { count }),
+    };
 
     return html`
         <section class=${`alert shown verdict ${tone}`} aria-label=${titles[tone]}>
             <h2><${Icon} name=${tone === "good" ? "good" : "warning"} />${titles[tone]}</h2>
-            ${findings.length > 0 && html`<ul>${findings.map((finding) => html`<${Finding} key=${finding.text} ...${finding} />`)}</ul>`}
-            <p class="quiet small" role="status">${say("system.looked")} <${Moment} at=${at} options=${{ timeStyle: "medium" }} /></p>
+            ${count > 0 && html`
+                <ul>${findings.map((finding) => html`<${Finding} key=${finding.text} ...${finding} />`)}</ul>`}
+            <p class="quiet small" role="status">
+                ${say("system.looked")}${" "}<${Moment} at=${at} options=${{ timeStyle: "medium" }} /></p>
         </section>`;
 }
 
-const duties = () => ({ gate: say("system.gate"), login: say("system.login"), api: say("system.api"), jobs: say("system.jobs") });
+const duties = () => ({
+    gate: say("system.gate"), login: say("system.login"), api: say("system.api"), jobs: say("system.jobs"),
+});
+
+// A state in a word.
+const State = ({ well, yes, no, tone = "bad" }) => html`<${Badge} tone=${well ? "good" : tone}>${well ? yes : no}<//>`;
 
 const Programs = ({ programs, startedAt }) => html`
     <${Section} title=${say("system.programs")} about=${say("system.programs.about")}>
         <ul class="programs">${programs.map(({ name, version, ready }) => html`
-            <li key=${name}><span class="name"><code>gatelodge-${name}</code></span><span class="quiet small">${duties()[name]}${version && ` · ${version}`}</span>
-                <${Badge} tone=${ready ? "good" : "bad"}>${ready ? say("system.ready") : say("system.not_ready")}<//></li>`)}</ul>
+            <li key=${name}><span class="name"><code>gatelodge-${name}</code></span>
+                <span class="quiet small">${[duties()[name], version].filter(Boolean).join(" · ")}</span>
+                <${State} well=${ready} yes=${say("system.ready")} no=${say("system.not_ready")} /></li>`)}</ul>
         <p class="quiet small">${say("system.api_started")} <${Ago} at=${startedAt} /></p>
     <//>`;
 
 const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
 
+const saySchema = ({ schema, schema_wanted: wanted }) => (schema === wanted
+    ? say("system.database.current", { schema }) : say("system.database.of", { schema, wanted }));
+
 const Database = ({ database }) => html`
     <${Section} title=${say("system.database")} about=${say("system.database.about")}>
         <${Facts} rows=${[
-            [say("system.state"), html`<${Badge} tone=${database.ready ? "good" : "bad"}>${database.ready ? say("system.answers") : say("system.silent")}<//>`],
+            [say("system.state"), html`
+                <${State} well=${database.ready} yes=${say("system.answers")} no=${say("system.silent")} />`],
             [say("system.version"), database.version],
-            database.ready && [say("system.database.schema"), database.schema === database.schema_wanted ? say("system.database.current", { schema: database.schema })
-                : say("system.database.of", { schema: database.schema, wanted: database.schema_wanted })],
+            database.ready && [say("system.database.schema"), saySchema(database)],
             [say("system.database.takes"), milliseconds(database.milliseconds)],
             database.ready && [say("system.database.clock_differs"), milliseconds(Math.abs(database.clock_ahead))],
         ]} />
@@ -55,10 +69,16 @@ const mebibytes = (bytes) => sayNumber(bytes / 1048576, { maximumFractionDigits:
 
 // How full it is, with words for those who see no bar, and for what a full one means.
 const Fill = ({ table }) => {
-    const part = fillOf(table), text = sayNumber(part, { style: "percent", maximumFractionDigits: part < 0.1 ? 1 : 0 });
+    const part = fillOf(table);
+    const text = sayNumber(part, { style: "percent", maximumFractionDigits: part < 0.1 ? 1 : 0 });
+    const used = say("system.table.used", { used: mebibytes(table.used), size: mebibytes(table.size) });
 
-    return html`<div class="fill"><meter min="0" max="1" low="0.75" high="0.9" optimum="0.3" value=${part} aria-label=${say("system.table.fill")}>${text}</meter>
-        <p class="small"><strong>${text}</strong> <span class="quiet">${say("system.table.used", { used: mebibytes(table.used), size: mebibytes(table.size) })}</span></p></div>`;
+    return html`
+        <div class="fill">
+            <meter min="0" max="1" low="0.75" high="0.9" optimum="0.3" value=${part}
+                aria-label=${say("system.table.fill")}>${text}</meter>
+            <p class="small"><strong>${text}</strong>${" "}<span class="quiet">${used}</span></p>
+        </div>`;
 };
 
 const SessionTable = ({ table }) => html`
@@ -74,17 +94,20 @@ const SessionTable = ({ table }) => html`
 const Feed = ({ feed, journal }) => html`
     <${Section} title=${say("system.feed")} about=${say("system.feed.about")}>
         <${Facts} rows=${[
-            feed ? [say("system.feed.state"), html`<${Badge} tone=${feed.ready ? "good" : "bad"}>${feed.ready ? say("system.feed.fresh") : say("system.feed.stale")}<//>`]
-                : [say("system.feed.state"), say("system.feed.none")],
+            [say("system.feed.state"), feed ? html`
+                <${State} well=${feed.ready} yes=${say("system.feed.fresh")} no=${say("system.feed.stale")} />`
+                : say("system.feed.none")],
             feed && [say("system.feed.seen"), html`<${Ago} at=${feed.seen_at} />`],
-            [say("system.journal"), journal ? say("system.journal.count", { count: journal.waiting }) : say("system.unknown")],
+            [say("system.journal"),
+                journal ? say("system.journal.count", { count: journal.waiting }) : say("system.unknown")],
         ]} />
     <//>`;
 
 const Audit = ({ audit }) => html`
     <${Section} title=${say("system.audit")} about=${say("system.audit.about")}>
         ${audit ? html`<${Facts} rows=${[
-            [say("system.state"), html`<${Badge} tone=${audit.ready ? "good" : "warn"}>${audit.ready ? say("system.audit.sealed") : say("system.audit.late")}<//>`],
+            [say("system.state"), html`<${State} well=${audit.ready} tone="warn"
+                yes=${say("system.audit.sealed")} no=${say("system.audit.late")} />`],
             [say("system.audit.until"), html`<${Ago} at=${audit.sealed_until} />`],
             [say("system.audit.unsealed"), sayNumber(audit.unsealed)],
         ]} />` : html`<p class="quiet">${say("system.unknown")}</p>`}
@@ -102,13 +125,14 @@ const Parts = ({ system }) => html`
 const read = async () => ({ system: (await get("/system")).data, at: new Date().toISOString() });
 
 export default function System() {
-    const found = useLoaded(read, []);
+    const found = useLoaded(read, []), version = found.value?.system.version;
 
     useEachMinute(found.again);
     return html`
-        <${Page} wide title=${say("system.name")} about=${found.value && say("system.about", { version: found.value.system.version })}
+        <${Page} wide title=${say("system.name")} about=${version && say("system.about", { version })}
             actions=${html`<${Button} kind="plain" run=${found.again}>${say("system.refresh")}<//>`}>
             ${found.value && found.problem && html`<${Failure} problem=${found.problem} again=${found.again} />`}
-            <${Loaded} of=${found}>${({ system, at }) => html`<${Verdict} system=${system} at=${at} /><${Parts} system=${system} />`}<//>
+            <${Loaded} of=${found}>${({ system, at }) => html`
+                <${Verdict} system=${system} at=${at} /><${Parts} system=${system} />`}<//>
         <//>`;
 }

@@ -5,6 +5,7 @@ import { filterOf } from "../api.js";
 import { html } from "../html.js";
 import { listingOf } from "../listing.js";
 import { Button } from "../parts/button.js";
+import { ChosenBar, chosenOf, keepChosen } from "../parts/chosen_bar.js";
 import { Filters, Narrow, Search } from "../parts/filters.js";
 import { Menu } from "../parts/menu.js";
 import { Page } from "../parts/page.js";
@@ -42,16 +43,22 @@ function Until({ at }) {
         return html`<span class="quiet">${say("tokens.endless")}</span>`;
     if (left < 0)
         return html`<${Badge} tone="bad">${say("tokens.expired")}<//>`;
-    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>` : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
+    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>`
+        : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
 }
 
-const Name = ({ token }) => html`
-    <span class="two-lines"><span class="name">${token.name}</span><span class="quiet small">${token.username}</span></span>`;
+const Name = ({ token: { name, username } }) => html`
+    <span class="two-lines"><span class="name">${name}</span><span class="quiet small">${username}</span></span>`;
+
+const Permissions = ({ permissions }) => html`
+    <${Tags} items=${permissions} none=${say("tokens.no_permissions")} most=${2} />`;
+
+const Networks = ({ networks }) => html`<${Tags} items=${networks} none=${say("tokens.everywhere")} most=${1} />`;
 
 const columns = () => [
     { label: say("tokens.token"), show: (token) => html`<${Name} token=${token} />` },
-    { label: say("tokens.permissions"), show: ({ permissions }) => html`<${Tags} items=${permissions} none=${say("tokens.no_permissions")} most=${2} />` },
-    { label: say("tokens.networks"), kind: "wide-only", show: ({ networks }) => html`<${Tags} items=${networks} none=${say("tokens.everywhere")} most=${1} />` },
+    { label: say("tokens.permissions"), show: Permissions },
+    { label: say("tokens.networks"), kind: "wide-only", show: Networks },
     { label: say("tokens.used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
     { label: say("tokens.until"), show: (token) => html`<${Until} at=${token.expires_at} />` },
     { label: say("tokens.made"), kind: "wide-only", show: (token) => html`<${Ago} at=${token.created_at} />` },
@@ -66,25 +73,30 @@ const Nothing = ({ query }) => (query.search || query.state || query.user ? html
 
 const itemsFor = (listing, token) => [
     { label: say("tokens.to_person"), icon: "person", href: `/console/people/${token.user_id}` },
-    may("audit.read") && { label: say("tokens.to_events"), icon: "history", href: `/console/events?action=credentials&target=${token.user_id}` },
-    may("users.write") && { label: say("tokens.revoke"), icon: "trash", danger: true, run: () => revokeOne(listing, token) },
+    may("audit.read") && { label: say("tokens.to_events"), icon: "history",
+        href: `/console/events?action=credentials&target=${token.user_id}` },
+    may("users.write") && { label: say("tokens.revoke"), icon: "trash", danger: true,
+        run: () => revokeOne(listing, token) },
 ];
 
-function Chosen({ chosen, listing }) {
+const Actions = ({ listing, token }) => html`
+    <${Menu} label=${say("tokens.menu", { name: token.name })} items=${itemsFor(listing, token)} />`;
+
+const Chosen = ({ chosen, listing }) => {
     const revoke = async () => {
-        await revokeSome(listing, listing.rows.value.filter(({ id }) => chosen.value.has(id)));
-        chosen.value = new Set([...chosen.value].filter((id) => listing.rows.value.some((row) => row.id === id)));
+        await revokeSome(listing, chosenOf(listing, chosen));
+        keepChosen(listing, chosen);
     };
 
-    return chosen.value.size > 0 && html`
-        <div class="chosen" role="region" aria-label=${say("tokens.chosen")}>
-            <strong aria-live="polite">${say("common.chosen", { count: chosen.value.size })}</strong>
-            <button type="button" class="link" onClick=${() => { chosen.value = new Set(); }}>${say("tokens.choose_none")}</button>
-            <${Button} kind="plain small danger" icon="trash" run=${revoke}>${say("tokens.revoke_chosen")}<//>
-        </div>`;
-}
+    return html`
+        <${ChosenBar} chosen=${chosen} label=${say("tokens.chosen")} none=${say("tokens.choose_none")}>
+            <${Button} kind="plain small danger" icon="trash" run=${revoke}>${say("tokens.revoke_chosen")}<//><//>`;
+};
 
-const choices = () => [["expired", say("tokens.expired")], ["unused", say("tokens.unused")], ["idle", say("tokens.idle")], ["endless", say("tokens.endless")]];
+const choices = () => [
+    ["expired", say("tokens.expired")], ["unused", say("tokens.unused")],
+    ["idle", say("tokens.idle")], ["endless", say("tokens.endless")],
+];
 
 export default function Tokens({ query }) {
     const filter = useMemo(() => filterFor(query), [JSON.stringify(query)]);
@@ -95,10 +107,12 @@ export default function Tokens({ query }) {
         <${Page} wide title=${say("tokens.name")} about=${say("tokens.about")}>
             <${Filters}><${Search} label=${say("tokens.search")} />
                 <${Narrow} name="state" label=${say("tokens.state")} choices=${choices()} />
-                ${query.user && html`<button type="button" class="link" onClick=${everything}>${say("tokens.all")}</button>`}<//>
+                ${query.user && html`
+                    <button type="button" class="link" onClick=${everything}>${say("tokens.all")}</button>`}<//>
             <${Chosen} chosen=${chosen} listing=${listing} />
-            <${Table} listing=${listing} columns=${columns()} label=${say("tokens.name")} chosen=${may("users.write") ? chosen : undefined}
-                actions=${(token) => html`<${Menu} label=${say("tokens.menu", { name: token.name })} items=${itemsFor(listing, token)} />`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("tokens.name")}
+                chosen=${may("users.write") ? chosen : undefined}
+                actions=${(token) => html`<${Actions} listing=${listing} token=${token} />`}
                 empty=${html`<${Nothing} query=${query} />`} />
         <//>`;
 }

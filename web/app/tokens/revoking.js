@@ -18,8 +18,8 @@ function noteRevoked() {
 }
 
 export async function revokeOne(listing, token) {
-    if (!await confirmed({ title: say("tokens.revoke_one.title", { name: token.name }), action: say("tokens.revoke"), danger: true,
-        text: say("tokens.revoke_one.text", { name: token.username }) }))
+    if (!await confirmed({ title: say("tokens.revoke_one.title", { name: token.name }), danger: true,
+        action: say("tokens.revoke"), text: say("tokens.revoke_one.text", { name: token.username }) }))
         return;
     const answer = await remove(`/tokens/${token.id}`).catch(unlessGone);
     listing.replace(token.id, null);
@@ -28,8 +28,8 @@ export async function revokeOne(listing, token) {
 }
 
 export async function revokeSome(listing, tokens) {
-    if (!await confirmed({ title: say("tokens.revoke_some.title", { count: tokens.length }), action: say("tokens.revoke"), danger: true,
-        text: say("tokens.revoke_some.text") }))
+    if (!await confirmed({ title: say("tokens.revoke_some.title", { count: tokens.length }), danger: true,
+        action: say("tokens.revoke"), text: say("tokens.revoke_some.text") }))
         return;
     const worked = await workOn(say("tokens.revoking"), tokens, async ({ id }, signal) => {
         await askPatiently("DELETE", `/tokens/${id}`, { signal }).catch(unlessGone);
