@@ -25,8 +25,8 @@ function write(name, text) {
     writeFileSync(join(made, name), text);
 }
 
-// The words of each language as modules of their own, those that only the console says apart ("de/console"), and without
-// what only static pages and programs say.
+// The words of each language as modules of their own: those that only the console says apart ("de/console"), and none
+// that only static pages and programs say.
 const unsaid = /^(page|portal|command)\./;
 
 function wordsFor(path, languages) {
@@ -79,7 +79,8 @@ async function bundle(languages) {
 
 // Who wrote what is bundled, and under which terms it is passed on: that has to travel with it.
 function licences(inputs) {
-    const packages = new Set(Object.keys(inputs).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []));
+    const packageOf = (path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? [];
+    const packages = new Set(Object.keys(inputs).flatMap(packageOf));
 
     return [...packages].sort().map((name) => {
         const folder = join(here, "node_modules", name);
@@ -87,7 +88,8 @@ function licences(inputs) {
 
         if (!file)
             throw new Error(`${name} is bundled and does not say under which terms`);
-        return `${name} ${JSON.parse(source(`node_modules/${name}/package.json`)).version}\n\n${readFileSync(join(folder, file), "utf8")}`;
+        const { version: theirs } = JSON.parse(source(`node_modules/${name}/package.json`));
+        return `${name} ${theirs}\n\n${readFileSync(join(folder, file), "utf8")}`;
     }).join(`\n\n${"=".repeat(80)}\n\n`);
 }
 
@@ -131,7 +133,8 @@ function fill(template, words, values) {
 }
 
 // The style that error pages of other sites share keeps its name: what changes is the question behind it.
-const look = () => createHash("sha256").update(readFileSync(join(made, "assets/gatelodge.css"))).digest("hex").slice(0, 8);
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+const look = () => digest(readFileSync(join(made, "assets/gatelodge.css")));
 
 function writePage(page, language, words, names) {
     const layout = source(`pages/${page.layout}.html`);

@@ -9,17 +9,28 @@ const folder = join(here, "languages");
 
 const string = '"((?:[^"\\\\]|\\\\.)*)"';
 const tables = {
-    problems: { file: "../include/gatelodge/problems.def", row: `LODGE_PROBLEM\\(\\w+, (\\d+), ${string}, ${string},\\s+${string}\\)` },
-    permissions: { file: "../src/identity/permissions.def", row: `PERMISSION\\(${string},\\s+${string}\\)` },
-    events: { file: "../src/identity/events.def", row: `EVENT\\(\\w+,\\s+${string},\\s+\\w+,\\s+${string}\\)` },
+    problems: {
+        file: "../include/gatelodge/problems.def",
+        row: `LODGE_PROBLEM\\(\\w+, (\\d+), ${string}, ${string},\\s+${string}\\)`,
+    },
+    permissions: {
+        file: "../src/identity/permissions.def",
+        row: `PERMISSION\\(${string},\\s+${string}\\)`,
+    },
+    events: {
+        file: "../src/identity/events.def",
+        row: `EVENT\\(\\w+,\\s+${string},\\s+\\w+,\\s+${string}\\)`,
+    },
 };
 
 // What only administrators read: pages of one's own account load without.
 export const ofConsole = /^(audit|export|groups|overview|people|policy|roles|system)\./;
 
 export function readDefinitions() {
-    return Object.fromEntries(Object.entries(tables).map(([name, { file, row }]) =>
-        [name, [...readFileSync(join(here, file), "utf8").matchAll(new RegExp(row, "g"))].map((match) => match.slice(1))]));
+    const rowsOf = ({ file, row }) => [...readFileSync(join(here, file), "utf8").matchAll(new RegExp(row, "g"))]
+        .map((match) => match.slice(1));
+
+    return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]));
 }
 
 function english({ problems, permissions, events }) {

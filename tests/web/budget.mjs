@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The first page is light: what login.html and app.html load at once – the page itself, its styles, scripts with all that
-// these import, and pictures – stays under 60 KB over the wire. Scripts that are fetched later do not count.
+// The first page is light: what login.html and app.html load at once – the page itself, its styles, scripts with all
+// that these import, and pictures – stays under 60 KB over the wire. Scripts that are fetched later do not count.
 import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";

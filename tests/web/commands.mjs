@@ -36,7 +36,8 @@ function* commands(table) {
 function* headings(code, everything) {
     const fields = Object.fromEntries(all(everything, /struct lodge_field (\w+)\[\] = \{([\s\S]*?)\n\};/g)
         .map(([name, rows]) => [name, all(rows, /LODGE_[A-Z]+\(struct \w+,\s*(\w+)/g).flat()]));
-    const schemas = Object.fromEntries(all(everything, /LODGE_SCHEMA(?:_SHARED|_CHECKED)?\((\w+), struct \w+,\s*(\w+)\)/g));
+    const schemas = Object.fromEntries(
+        all(everything, /LODGE_SCHEMA(?:_SHARED|_CHECKED)?\((\w+), struct \w+,\s*(\w+)\)/g));
     const lines = all(code, /output_one\(errand, &(\w+),/g).flatMap(([schema]) => fields[schemas[schema]] ?? []);
     const columns = all(code, /const columns\[\] = \{([^}]*)\}/g).flatMap(([row]) => all(row, /"(\w+)"/g).flat());
 
@@ -56,9 +57,11 @@ function* sayings(code, { problems }, problemNames) {
 export function readCommands(definitions) {
     const code = codeOf("programs/commands");
     const table = readFileSync(join(source, "programs/commands/table.c"), "utf8");
-    const problemNames = all(readFileSync(join(source, "../include/gatelodge/problems.def"), "utf8"), /^LODGE_PROBLEM\((\w+),/gm).flat();
+    const problems = readFileSync(join(source, "../include/gatelodge/problems.def"), "utf8");
+    const problemNames = all(problems, /^LODGE_PROBLEM\((\w+),/gm).flat();
     const everything = [code, codeOf("resources"), codeOf("identity")].join("\n");
 
-    return Object.fromEntries([...commands(table), ...headings(code, everything), ...sayings(code, definitions, problemNames)]
-        .map(([name, sentence]) => [`command.${name}`, sentence]));
+    const said = [...commands(table), ...headings(code, everything), ...sayings(code, definitions, problemNames)];
+
+    return Object.fromEntries(said.map(([name, sentence]) => [`command.${name}`, sentence]));
 }

@@ -16,13 +16,13 @@ const english = catalogues.en = { ...catalogues.en, ...readCommands(definitions)
 const madeWhileRunning = ["problems.", "permissions.", "events.", "misfits.", "command."];
 
 const complaints = new Set();
-const place = (language, key) => `web/languages/${language}/${key.split(".")[0]}.json: ${key.split(".").slice(1).join(".")}`;
+const place = (language, key) => `web/languages/${language}/${key.replace(".", ".json: ")}`;
 const complain = (language, key, what) => complaints.add(`${place(language, key)}: ${what}`);
 
 // ---- the languages, side by side ----------------------------------------------------------------------
 
 const forms = /\.(zero|one|two|few|many|other)$/;
-const base = (key, words) => (forms.test(key) && `${key.replace(forms, "")}.other` in words ? key.replace(forms, "") : key);
+const base = (key, words) => (`${key.replace(forms, "")}.other` in words ? key.replace(forms, "") : key);
 const isForm = (key, words) => base(key, words) !== key;
 const names = (sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
@@ -89,7 +89,11 @@ const dynamic = (template) => new RegExp(`^${template.replace(/\$\{[^{}]*\}/g, "
 
 function collect(file, text, pattern, read) {
     for (const match of text.matchAll(pattern))
-        said.push({ file: relative(join(web, ".."), file), line: text.slice(0, match.index).split("\n").length, ...read(match[1]) });
+        said.push({
+            file: relative(join(web, ".."), file),
+            line: text.slice(0, match.index).split("\n").length,
+            ...read(match[1]),
+        });
 }
 
 for (const file of sources(web)) {
@@ -100,18 +104,20 @@ for (const file of sources(web)) {
         continue;
     collect(file, text, /\b(?:say|known)\(\s*["']([^"']+)["']/g, (key) => ({ key, ours: true }));
     collect(file, text, /["']([a-z_]+(?:\.\w+)+)["']/g, (key) => ({ key }));
-    collect(file, text, /["']([a-z_]+\.(?:\w+\.)*)["']/g, (prefix) => ({ pattern: dynamic(`${prefix}\${}`), text: prefix }));
+    collect(file, text, /["']([a-z_]+\.(?:\w+\.)*)["']/g, (prefix) =>
+        ({ pattern: dynamic(`${prefix}\${}`), text: prefix }));
     collect(file, text, /`([a-z_]+\.(?:[\w.]|\$\{[^{}`]*\})+)`/g, (template) =>
         (template.includes("${") ? { pattern: dynamic(template), text: template } : { key: template }));
 }
 
 const files = new Set(Object.keys(english).map((key) => key.split(".")[0]));
-const otherNames = new Set([...definitions.permissions.map(([name]) => name), ...definitions.events.map(([name]) => name)]);
+const otherNames = new Set([...definitions.permissions, ...definitions.events].map(([name]) => name));
 const keys = new Set(Object.keys(english).flatMap((key) => [key, base(key, english)]));
 
 for (const { file, line, key, pattern, text, ours } of said) {
     const word = key ?? text;
-    const isOurs = ours || (files.has(word.split(".")[0]) && !otherNames.has(word) && !/\.(m?js|css|html|json|svg)$/.test(word));
+    const isFile = /\.(m?js|css|html|json|svg)$/.test(word);
+    const isOurs = ours || (files.has(word.split(".")[0]) && !otherNames.has(word) && !isFile);
 
     if (isOurs && !(key ? keys.has(key) : [...keys].some((one) => pattern.test(one))))
         complaints.add(`${file}:${line}: ${word}: is in no catalogue`);
