@@ -117,6 +117,12 @@ await tell({
         await page.getByLabel("Zeitzone").fill("");
         await button("Speichern").click();
         await heading("Profile");
+        await button("You: Olga Own").click();
+        await page.getByRole("menuitem", { name: "Deutsch" }).click();
+        await page.waitForFunction(() => document.querySelector("select[name=locale]").value === "de");
+        await page.getByLabel("Sprache").selectOption("en");
+        await button("Speichern").click();
+        await heading("Profile");
     },
     "dark is dark at once, and stays": async () => {
         await page.getByRole("radio", { name: "Dark" }).check();

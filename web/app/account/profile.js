@@ -1,5 +1,6 @@
 // One's own profile: what one is called, the language and the time zone one reads in, what one belongs to; and how the
 // pages look.
+import { useEffect } from "preact/hooks";
 import { get, patch, Problem } from "../api.js";
 import { html } from "../html.js";
 import { Button } from "../parts/button.js";
@@ -91,6 +92,10 @@ function Profile({ profile }) {
     });
 
     useUnsaved(form);
+    useEffect(() => {           // changed elsewhere, such as the language in the menu
+        if (!form.isChanged)
+            form.reset(valuesOf(data));
+    }, [profile.value.etag]);
     return html`
         <${Form} form=${form} actions=${html`
             <${Button} busy=${form.busy} disabled=${!form.isChanged}>${say("common.save")}<//>
@@ -143,7 +148,7 @@ function Self() {
 }
 
 export default function Own() {
-    const profile = useLoaded(() => get("/me"));
+    const profile = useLoaded(() => get("/me"), [me.value.updated_at]);
 
     return html`
         <${Page} title=${say("account.profile.name")} about=${say("account.profile.text")}>
