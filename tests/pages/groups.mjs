@@ -112,6 +112,14 @@ await tell({
         assert.equal(await field("Name").first().getAttribute("aria-invalid"), "true");
         await press("Escape");
     },
+    "the palette finds a group by its name": async () => {
+        await press("Control+k");
+        await type("the flo");
+        await page.getByRole("option", { name: /The flock/ }).waitFor();
+        await press("Enter");
+        await heading("The flock");
+        await page.goBack();
+    },
     "the list finds groups, and says in which others they are": async () => {
         await row(/groups-gosling groups-flock/).waitFor();
         assert.equal(await page.getByRole("row").count(), 3);

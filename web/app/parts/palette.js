@@ -1,7 +1,7 @@
-// The command palette: every place, what can be done here, and people by name, from the keyboard (Ctrl+K).
+// The command palette: every place, what can be done here, people and groups by name, from the keyboard (Ctrl+K).
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get } from "../api.js";
+import { filterOf, get } from "../api.js";
 import { html } from "../html.js";
 import { placesOf } from "../places.js";
 import { go } from "../router.js";
@@ -35,7 +35,9 @@ const standing = () => [
         label: say(name), icon, hint: path.startsWith("/console") ? say("common.console") : say("common.account"), run: () => go(path),
     })),
     ...themes.map((theme) => ({ label: say("common.theme.to", { theme: say(`common.theme.${theme}`) }), icon: "sun", run: () => wear(theme) })),
-    ...languages.map((language) => ({ label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speakFromNowOn(language) })),
+    ...languages.map((language) => ({
+        label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speakFromNowOn(language),
+    })),
     { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
 ];
 
@@ -45,26 +47,39 @@ const fits = (text) => {
     return ({ label, hint = "" }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word));
 };
 
-// People whose names begin so, once typing rests.
-function usePeople(text) {
-    const [people, setPeople] = useState([]);
+const nameOf = ({ display_name, username, name }) => display_name ?? username ?? name;
+const named = (text) => ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ");
+
+// What is found by its name: who may find it, what is asked, and where it is.
+const findable = [
+    { needs: "users.read", icon: "person", place: "/console/people", list: "/users", query: (text) => ({ search: text, limit: 6 }) },
+    { needs: "groups.read", icon: "group", place: "/console/groups", list: "/groups", query: (text) => ({ filter: named(text), limit: 4 }) },
+];
+
+const find = async ({ icon, place, list, query }, text, signal) => (await get(list, query(text), { signal })).data.data.map((entry) => ({
+    id: entry.id, label: nameOf(entry), hint: entry.username ?? entry.name, icon, run: () => go(`${place}/${entry.id}`),
+}));
+
+// People and groups that are called so, once typing rests.
+function useFound(text) {
+    const [found, setFound] = useState([]);
 
     useEffect(() => {
         const stop = new AbortController();
-        const look = () => get("/users", { search: text.trim(), limit: 6 }, { signal: stop.signal })
-            .then(({ data }) => setPeople(data.data), () => setPeople([]));
-        const timer = text.trim().length > 1 && may("users.read") ? setTimeout(look, 150) : setPeople([]);
+        const look = async () => {
+            const answers = await Promise.allSettled(findable.filter(({ needs }) => may(needs)).map((kind) => find(kind, text.trim(), stop.signal)));
+            if (!stop.signal.aborted)
+                setFound(answers.flatMap(({ value }) => value ?? []));
+        };
+        const timer = text.trim().length > 1 ? setTimeout(look, 150) : setFound([]);
         return () => { clearTimeout(timer); stop.abort(); };
     }, [text]);
-    return people.map((user) => ({
-        id: user.id, label: user.display_name ?? user.username, hint: user.username, icon: "person", run: () => go(`/console/people/${user.id}`),
-    }));
+    return found;
 }
 
 function Palette({ close }) {
     const [text, setText] = useState(""), [at, setAt] = useState(0), list = useRef();
-    const people = usePeople(text);
-    const found = [...standing().filter(fits(text)), ...people];
+    const found = [...standing().filter(fits(text)), ...useFound(text)];
     const choose = async (command) => { close(); await Promise.resolve(command?.run()).catch(complain); };
     const keys = (event) => {
         if (event.key === "Enter")
@@ -85,7 +100,7 @@ function Palette({ close }) {
                     value=${text} onInput=${(event) => { setText(event.target.value); setAt(0); }} /></label>
             <ul id="palette-list" role="listbox" aria-label=${say("common.palette.title")} ref=${list}>
                 ${found.map((command, index) => html`
-                    <li key=${command.id ?? command.label} id=${`command-${index}`} role="option" aria-selected=${index === at}
+                    <li key=${`${command.label} ${command.hint} ${command.id}`} id=${`command-${index}`} role="option" aria-selected=${index === at}
                         onPointerMove=${() => setAt(index)} onClick=${() => choose(command)}>
                         <${Icon} name=${command.icon} /><span>${command.label}</span><span class="quiet small">${command.hint}</span></li>`)}
             </ul>
