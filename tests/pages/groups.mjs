@@ -205,8 +205,18 @@ await tell({
     "who has a role is told": async () => {
         await page.goto(`${portal}/console/roles/${here.desk}?view=groups`);
         await page.getByRole("link", { name: "My flock" }).waitFor();
+    },
+    "among very many people, it is looked for in steps": async () => {
+        let asked = 0;
+        const pages = /\/api\/v1\/users\?.*roles/;
+        await page.route(pages, (route) => route.fulfill({ json: { data: [], next: ++asked < 25 ? "more" : null } }));
         await tab("People").click();
+        await button("Look further").waitFor();
+        assert.equal(asked, 20);
+        await button("Look further").click();
         await page.getByText("Nobody was given this role directly").waitFor();
+        assert.equal(asked, 25);
+        await page.unroute(pages);
     },
     "deleting a group says what is lost with it": async () => {
         await open("flock", "settings");
