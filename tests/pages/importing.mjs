@@ -72,11 +72,10 @@ await tell({
         await photograph(page, "import-checked");
     },
     "a column can mean something else, and the lines are tried again": async () => {
+        const again = page.waitForRequest((request) => request.postDataJSON()?.people?.[0].attributes?.Halle === "Hall 0");
         await page.getByLabel("What Halle means").selectOption("attribute");
-        await page.locator("progress").waitFor({ state: "detached" });
+        await again;
         await figure("1,000 ready").waitFor();
-        assert.deepEqual(sent.at(-1).people[0].attributes, undefined);
-        assert.ok(sent.some(({ people }) => people[0].attributes?.Halle === "Hall 0"));
     },
     "the import can be stopped and goes on where it was": async () => {
         sent.length = 0;

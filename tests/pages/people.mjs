@@ -232,11 +232,11 @@ await tell({
         await signInAsAdministrator(page);
     },
     "a name that is taken is said beside its field, and one after the other is quick": async () => {
+        expected.push(/status of 409/);
         await page.getByRole("button", { name: "New person" }).click();
         await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Kaethe Keyboard");
         await dialog.getByRole("checkbox", { name: "Create another" }).check();
         await dialog.getByRole("button", { name: "Create", exact: true }).click();
-        expected.push(/status of 409/);
         await dialog.getByText("This username is already in use.").waitFor();
         await assertAccessible(page, "dialog");
         await dialog.getByRole("textbox", { name: "Username" }).fill("kaethe.second");

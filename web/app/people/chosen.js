@@ -42,7 +42,7 @@ export function Chosen({ chosen, everybody, listing, asked }) {
     return html`
         <div class="chosen" role="region" aria-label=${say("people.chosen")}>
             <strong aria-live="polite">${meant && !isWhole ? say("people.all_chosen") : say("common.chosen", { count })}</strong>
-            ${!meant && !isWhole && count === listing.rows.value.length && html`
+            ${!meant && (!isWhole || count < listing.rows.value.length) && html`
                 <button type="button" class="link" onClick=${choose}>${say("people.choose_everybody")}</button>`}
             <button type="button" class="link" onClick=${none}>${say("people.choose_none")}</button>
             <${Button} kind="plain small" icon="download" run=${save}>${say("people.export")}<//>

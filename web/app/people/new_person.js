@@ -73,16 +73,16 @@ function NewPerson({ listing, close }) {
         listing.add(result.person);
         if (!values.another && !result.password && !result.problems.length)
             return close(result.person);
-        setMade((before) => (values.another ? [result, ...before] : [result]));
+        setMade((before) => [result, ...before]);
         setOver(!values.another);
         return form.reset({ ...blank, kind: values.kind, groups: values.groups, secret: values.secret, another: values.another });
     });
 
-    useEffect(() => { frame.current.querySelector(over ? ".actions .button" : "input")?.focus(); }, [made]);
+    useEffect(() => { frame.current.querySelector(over ? ".handed .button, .actions .button" : "input")?.focus(); }, [made, over]);
     return html`
         <div class="stack" ref=${frame}>
             <${Made} made=${made} />
-            ${over ? html`<div class="actions"><${Button} kind="plain" run=${() => { setOver(false); setMade([]); }}>${say("people.new.next")}<//>
+            ${over ? html`<div class="actions"><${Button} kind="plain" run=${() => setOver(false)}>${say("people.new.next")}<//>
                 <${Button} run=${() => close()}>${say("common.close")}<//></div>` : html`
             <${Form} form=${form} action=${say("common.create")} actions=${html`<${Flag} form=${form} name="another" label=${say("people.new.another")} />
                 <${Button} kind="plain" run=${() => close()}>${made.length ? say("common.close") : say("common.cancel")}<//>`}>
