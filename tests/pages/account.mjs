@@ -193,6 +193,7 @@ await tell({
         assert.match(await focused(), /^End the session: /);
         assert.equal(await isSignedIn(devices.windows), false);
         assert.equal(await isSignedIn(devices.phone), true);
+        await sayMeasures(page, "sessions");
     },
     "what could not be ended stands there again, and it is said": async () => {
         expected.push(/Failed to load resource/);

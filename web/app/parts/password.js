@@ -1,49 +1,16 @@
-// Passwords: a field that can be shown, and one for a new password, with a hint how well it withstands guessing and a
-// suggestion for who wants none of their own. What is refused is said by the API.
+// A new password: its field, a hint how well it withstands guessing, and a suggestion for who wants none of their own.
+// What is refused is said by the API.
 import { useEffect, useState } from "preact/hooks";
 import { randomLetters, randomWords } from "../../strength/generate.js";
 import { strength } from "../../strength/strength.js";
-import { usePortal } from "../portal.js";
 import { html } from "../html.js";
+import { usePortal } from "../portal.js";
 import { say } from "../words.js";
 import { Field } from "./form.js";
 import { Icon } from "./icons.js";
 import { Menu } from "./menu.js";
+import { Secret } from "./secret.js";
 import { CopyButton } from "./text.js";
-
-function useCapsLock() {
-    const [on, setOn] = useState(false);
-    const look = (event) => setOn(event.getModifierState?.("CapsLock") ?? false);
-
-    return [on, { onKeyDown: look, onKeyUp: look, onPointerDown: look, onBlur: () => setOn(false) }];
-}
-
-function Secret({ form, name, shown, setShown, ...rest }) {
-    const [capsLock, watching] = useCapsLock();
-
-    return html`
-        <span class="secret">
-            <input type=${shown ? "text" : "password"} name=${name} value=${form.values[name] ?? ""} maxlength="1024"
-                autocapitalize="off" spellcheck=${false} onInput=${(event) => form.set(name, event.target.value)}
-                ...${watching} ...${rest} />
-            <button type="button" class="reveal" aria-label=${shown ? say("password.hide") : say("password.show")}
-                onClick=${() => setShown(!shown)}><${Icon} name=${shown ? "hidden" : "eye"} /></button>
-        </span>
-        <p class="small notice" role="status">${capsLock && say("password.caps_lock")}</p>`;
-}
-
-// A password as it is. `rest` goes to the input: autocomplete, autofocus.
-export function PasswordField({ form, name = "password", label, hint, autocomplete = "current-password", ...rest }) {
-    const [shown, setShown] = useState(false);
-
-    return html`
-        <${Field} label=${label ?? say("common.password")} hint=${hint} misfit=${form.misfits[name]}>
-            ${(described) => html`<${Secret} form=${form} name=${name} shown=${shown} setShown=${setShown}
-                autocomplete=${autocomplete} ...${described} ...${rest} />`}
-        <//>`;
-}
-
-// ---- a new one
 
 // How good it is, in a sentence; the last judgement stands until there is a new one.
 function useJudgement(text, own, least) {

@@ -5,7 +5,8 @@ import { loadSession, me } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "./button.js";
 import { openDialog } from "./dialog.js";
-import { Form, TextField, useForm } from "./form.js";
+import { Form, useForm } from "./form.js";
+import { PasswordField } from "./secret.js";
 
 function PasswordAgain({ close }) {
     const form = useForm({ password: "" }, async ({ password }) => {
@@ -17,8 +18,9 @@ function PasswordAgain({ close }) {
         <${Form} form=${form} action=${say("common.step_up.action")}
             actions=${html`<${Button} kind="plain" run=${() => close(false)}>${say("common.cancel")}<//>`}>
             <p class="quiet">${say("common.step_up.text")}</p>
-            <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1" aria-hidden="true" />
-            <${TextField} form=${form} name="password" type="password" label=${say("common.password")} autocomplete="current-password" autofocus />
+            <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1"
+                aria-hidden="true" />
+            <${PasswordField} form=${form} autofocus />
         <//>`;
 }
 
