@@ -2,7 +2,7 @@
 # Shell scripts are programs, too. Skipped where shellcheck is not installed.
 cd "$(dirname "$0")/../.." || exit 1
 command -v shellcheck >/dev/null || exit 77
-scripts=$(ls quickstart runtests .ci/run bench/run 2>/dev/null; find quickstart.d tests bench -name '*.sh' -not -path '*/node_modules/*')
+scripts=$(ls quickstart runtests .ci/run bench/run web/make-dist 2>/dev/null; find quickstart.d tests bench -name '*.sh' -not -path '*/node_modules/*')
 run=$(echo "$scripts" | xargs grep -l '^#!')
 sourced=$(echo "$scripts" | xargs grep -L '^#!')
 
