@@ -235,8 +235,9 @@ await tell({
         await page.route("**/api/v1/me/tokens", (route) => route.fulfill({ status: 401, json: {
             code: "reauthentication_required", status: 401 } }), { times: 1 });
         await button("New token", dialog).click();
-        await page.getByLabel("Password", { exact: true }).fill(better);
-        await button("Confirm").click();
+        await dialog.getByText("give your password once more").waitFor();
+        await page.keyboard.type(better);
+        await press("Enter");
     },
     "it is shown once, works, and is not closed by mistake": async () => {
         await dialog.getByText("It is never shown again.").waitFor();

@@ -9,6 +9,8 @@ import { Icon } from "./icons.js";
 const open = signal([]);
 let count = 0;
 
+const first = "input:not([type=hidden], .unseen), textarea, select, .actions .button";
+
 // Shows a component in a dialog and resolves to what it hands to `close`; undefined when it was dismissed.
 //   const made = await openDialog(NewGroup, { title: say("groups.new"), parent });
 // The component gets its properties and close.
@@ -28,7 +30,7 @@ function Dialog({ dialog: { id, component: Content, title, wide, properties, clo
     useEffect(() => {
         const before = document.activeElement;
         element.current.showModal();
-        element.current.querySelector("[autofocus], input:not([type=hidden]), textarea, select, .actions .button")?.focus();
+        (element.current.querySelector("[autofocus]") ?? element.current.querySelector(first))?.focus();
         return () => before?.focus?.();
     }, []);
     return html`

@@ -27,7 +27,7 @@ export function Secret({ form, name, shown, setShown, ...rest }) {
         <p class="small notice" role="status">${capsLock && say("password.caps_lock")}</p>`;
 }
 
-// The whole field. `rest` goes to the input: autocomplete, autofocus.
+// The whole field. `rest` goes to the input.
 export function PasswordField({ form, name = "password", label, hint, autocomplete = "current-password", ...rest }) {
     const [shown, setShown] = useState(false);
 

@@ -20,7 +20,7 @@ function PasswordAgain({ close }) {
             <p class="quiet">${say("common.step_up.text")}</p>
             <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1"
                 aria-hidden="true" />
-            <${PasswordField} form=${form} autofocus />
+            <${PasswordField} form=${form} />
         <//>`;
 }
 
