@@ -104,9 +104,20 @@ await tell({
         const before = await figure("Sign-ins");
         assert.equal((await signIn("overview-hedda", secret)).status(), 201);
         const again = page.waitForResponse(/api\/v1\/statistics/);
-        await page.clock.fastForward(61000);
+        await page.clock.fastForward(66000);
         await again;
         assert.ok(before >= 2);
+    },
+    "before an empty chair it rests, and goes on when somebody is back": async () => {
+        const asked = [];
+        page.on("request", (request) => asked.push(...request.url().match(/api\/v1\/statistics/g) ?? []));
+        await page.clock.fastForward(16 * 60000);
+        await page.clock.fastForward(66000);
+        assert.deepEqual(asked, []);
+        await page.mouse.move(200, 200);
+        const again = page.waitForResponse(/api\/v1\/statistics/);
+        await page.clock.fastForward(6000);
+        await again;
     },
     "where everything is well, the system page says so, and what is normal": async () => {
         await open("/system");

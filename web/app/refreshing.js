@@ -1,24 +1,31 @@
-// What shows the present is read again each minute while the page is seen, and at once when it is seen again after more
-// than that. Nobody is asked for what nobody looks at.
+// What shows the present is read again each minute while somebody looks: not in a window that is out of sight, and not
+// before an empty chair, for whoever is idle shall be signed out in time, and each question would say that they are not.
 import { useEffect, useRef } from "preact/hooks";
 
-const minute = 60000;
+const minute = 60000, glance = 5000;
+const patience = 15 * minute;           // without a sign of life after which nobody is taken to look
 
+let lastSign = Date.now();
+
+for (const kind of ["pointerdown", "pointermove", "wheel", "keydown", "focus"])
+    addEventListener(kind, () => { lastSign = Date.now(); }, { capture: true, passive: true });
+
+export const isWatched = () => document.visibilityState === "visible" && Date.now() - lastSign < patience;
+
+// Calls `again` each minute; soon, when somebody looks again after longer than that.
 export function useEachMinute(again) {
     const latest = useRef(again);
 
     latest.current = again;
     useEffect(() => {
         let last = Date.now();
-        const look = () => {
-            if (document.visibilityState !== "visible" || Date.now() - last < minute - 1000)
+        const timer = setInterval(() => {
+            if (!isWatched() || Date.now() - last < minute)
                 return;
             last = Date.now();
             latest.current();
-        };
-        const timer = setInterval(look, minute);
+        }, glance);
 
-        document.addEventListener("visibilitychange", look);
-        return () => { clearInterval(timer); document.removeEventListener("visibilitychange", look); };
+        return () => clearInterval(timer);
     }, []);
 }

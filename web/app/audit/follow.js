@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get } from "../api.js";
+import { isWatched } from "../refreshing.js";
 
 const every = 2000;
 const overlap = 10000;          // ms: what is written a little late still has its place among what is there
@@ -55,7 +56,7 @@ export function useFollow(listing, following) {
         };
         const round = async () => {
             let pause = every;
-            if (document.visibilityState === "visible" && calm.includes(listing.state.value))
+            if (isWatched() && calm.includes(listing.state.value))
                 await look().catch((problem) => { pause = (problem.seconds ?? 10) * 1000; });
             if (!over)
                 timer = setTimeout(round, pause);
