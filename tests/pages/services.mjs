@@ -1,12 +1,15 @@
 // The programs and settings of the story's own world: what people meet when something is changed, or away.
 import { spawn } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const { CONFIG, URL: portal } = process.env;
 const state = dirname(CONFIG);
-const usual = readFileSync(CONFIG, "utf8");
+const asItCame = `${CONFIG}.usual`;        // before the first story changed it
+if (!existsSync(asItCame))
+    copyFileSync(CONFIG, asItCame);
+const usual = readFileSync(asItCame, "utf8");
 const pidFile = (name) => join(state, "run", `${name}.pid`);
 const pidOf = (name) => Number(readFileSync(pidFile(name), "utf8"));
 
