@@ -21,7 +21,7 @@ the_help_is_in_the_readers_language() {
 tables_are_too() {
     speaks de print permissions | head -n 1 | grep -q '^NAME *BEDEUTUNG$' &&
         speaks de print permissions | grep -q '^users\.read  *Personen, ihre Gruppen und Rollen sehen$' &&
-        speaks de print problems | grep -q '^404 .* Hier ist nichts\. *Prüfen Sie die Adresse\.$'
+        speaks de print problems | grep -q '^404 .* Hier ist nichts\. *Prüfe die Adresse\.$'
 }
 
 # A letter takes a column, however many bytes it has.
@@ -35,7 +35,7 @@ columns_stand_below_each_other() {
 problems_are_too() {
     said=$(speaks de user list --config "$config")
     [ "$said" != "${said#*gatelodge: Das ist gerade nicht möglich.}" ] &&
-        [ "$said" != "${said#*Sehen Sie nach, ob MariaDB läuft, und wohin der Abschnitt database der Einstellungen zeigt.}" ] ||
+        [ "$said" != "${said#*Sieh nach, ob MariaDB läuft, und wohin der Abschnitt database der Einstellungen zeigt.}" ] ||
         { echo "$said"; return 1; }
 }
 
