@@ -2,9 +2,10 @@
  * the same, and walks that meet everybody once. */
 #include "scratch.h"
 
+#include "store/maps.h"
+#include "store/migration_files.h"
 #include "store/user_words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,19 +107,39 @@ START_TEST(words_go_with_their_person)
 }
 END_TEST
 
-/* The last statement of the migration, once more. */
+/* Takes the next statement of the file that begins so, and says it. */
+static bool
+say_next(const char **rest, const char *beginning)
+{
+    const char *statement;
+    size_t length;
+
+    while ((statement = migration_statement(rest, &length)) != NULL)
+        if (lodge_text_starts(statement, beginning))
+            break;
+    if (statement)
+        ck_assert_int_eq(db_say(db, "migration", statement, length), LODGE_OK);
+    return statement != NULL;
+}
+
+static const char *
+migration_text(void)
+{
+    const char *why = NULL;
+    const char *path = lodge_print(arena, "%s/0012_user_words.sql", getenv("SCRATCH_DB_SCHEMA"));
+    const char *text = sql_file_read(path, arena, &why);
+
+    ck_assert_msg(text != NULL, "%s", why);
+    return text;
+}
+
 static void
 migrate(void)
 {
-    const char *path = lodge_print(arena, "%s/0012_user_words.sql", getenv("SCRATCH_DB_SCHEMA"));
-    char text[4096] = "";
-    FILE *file = fopen(path, "re");
+    const char *rest = migration_text();
 
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_gt(fread(text, 1, sizeof(text) - 1, file), 0);
-    fclose(file);
-    ck_assert_ptr_nonnull(strstr(text, "INSERT IGNORE"));
-    admin("%s", strstr(text, "INSERT IGNORE"));
+    while (say_next(&rest, ""))
+        continue;
 }
 
 static const char *
@@ -132,7 +153,7 @@ START_TEST(who_is_there_already_is_given_words)
 {
     struct user user = a_person("o.brien");
 
-    db = open_as("api");
+    db = open_as("cli");
     user.display_name = "\"\\ Sin\u00E9ad O\u2019Brien-\u5C71\u7530 \u0301";
     ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
     user = a_person(lodge_print(arena, "%064d", 7));
@@ -147,12 +168,33 @@ START_TEST(who_is_there_already_is_given_words)
 }
 END_TEST
 
+/* Whoever signs in writes their row: it must not be locked until a million others have their words. */
+START_TEST(people_can_sign_in_while_others_are_given_words)
+{
+    const char *rest = migration_text();
+    struct user first = a_person("first"), last = a_person("last");
+
+    db = open_as("cli");
+    first.id.n.bytes[15] = 0x00;
+    last.id.n.bytes[15] = 0xFF;
+    ck_assert_int_eq(user_insert(db, &first), LODGE_OK);
+    ck_assert_int_eq(user_insert(db, &last), LODGE_OK);
+    ck_assert(say_next(&rest, "SET SESSION TRANSACTION"));
+    ck_assert(say_next(&rest, "PREPARE"));
+    ck_assert_int_eq(db_say(db, "begin", "START TRANSACTION", strlen("START TRANSACTION")), LODGE_OK);
+    ck_assert(say_next(&rest, "EXECUTE"));
+    ck_assert_uint_eq(errno_as("cli", "SELECT id FROM users WHERE username = 'last' FOR UPDATE NOWAIT"), 0);
+    ck_assert_int_eq(db_say(db, "commit", "COMMIT", strlen("COMMIT")), LODGE_OK);
+    ck_assert_str_eq(admin("SELECT GROUP_CONCAT(word) FROM user_words"), "example,first,test");
+}
+END_TEST
+
 int
 main(void)
 {
     const TTest *const tests[] = {
         case_and_accents_do_not_count, everybody_is_met_once_by_their_first_word, words_go_with_their_person,
-        who_is_there_already_is_given_words,
+        who_is_there_already_is_given_words, people_can_sign_in_while_others_are_given_words,
     };
 
     return run_suite("words of people", tests, LODGE_COUNT(tests));
