@@ -34,18 +34,20 @@ static const struct {
 
 /* ---- telling the server ------------------------------------------------------------------------- */
 
-/* Who waits for a lock shall be told 1205, which is tried again, before the statement is given up. */
+/* Who waits for a lock shall be told 1205, which is tried again, before the statement is given up. So shall a migration
+ * that waits for a table, behind a backup perhaps: everybody who comes after it waits with it. */
 static enum lodge_problem
 tell_limits(struct db *db)
 {
     long long statement = (long long)db->settings->statement_timeout;
     long long lock = statement > 2000 ? (statement - 1) / 1000 : 1;
-    char text[160];
+    char text[200];
 
     if (db->owner == QUERY_FOR_UPGRADE)
         statement = 0;
     int length = snprintf(text, sizeof(text), "SET SESSION innodb_lock_wait_timeout = %lld,"
-        " SESSION max_statement_time = %lld.%03lld", lock, statement / 1000, statement % 1000);
+        " SESSION lock_wait_timeout = %lld, SESSION max_statement_time = %lld.%03lld", lock, lock,
+        statement / 1000, statement % 1000);
     return db_problem(db_command(db, "connecting", text, (size_t)length), false);
 }
 

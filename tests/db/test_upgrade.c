@@ -185,6 +185,24 @@ START_TEST(a_claim_whose_owner_died_is_taken_over)
 }
 END_TEST
 
+/* Whoever waits for a table to change it holds up all who come after: behind a backup for as long as that takes. */
+START_TEST(a_table_that_is_in_use_is_not_waited_for_long)
+{
+    static const char hold[] = "LOCK TABLES one READ";
+
+    settings.statement_timeout = 1000;
+    struct db *backup = db_new(&settings, QUERY_FOR_UPGRADE, "cli");
+    db_serve(backup, arena, &fault);
+    write_file("0001_first.sql", "CREATE TABLE IF NOT EXISTS one (n INT PRIMARY KEY);\n");
+    ck_assert_int_eq(upgrade(directory, LODGE_OK, NULL), 1);
+    ck_assert_int_eq(db_say(backup, "a backup", hold, strlen(hold)), LODGE_OK);
+    write_file("0002_second.sql", "ALTER TABLE one ADD COLUMN IF NOT EXISTS m INT;\n");
+    upgrade(directory, LODGE_UNAVAILABLE, "0002_second.sql is unfinished; statement 1: ");
+    ck_assert_str_eq(states(directory), "1 applied, 2 unfinished");
+    db_free(backup);
+}
+END_TEST
+
 START_TEST(two_files_with_one_number_are_refused)
 {
     write_file("0001_first.sql", "SELECT 1;\n");
@@ -199,7 +217,8 @@ main(void)
     const TTest *const tests[] = {
         the_schema_grows_from_nothing_and_once, two_at_once_do_the_work_once, a_file_that_fails_is_finished_later,
         a_file_changed_after_it_was_applied_stops_everything, an_older_program_leaves_a_newer_schema_alone,
-        a_claim_whose_owner_died_is_taken_over, two_files_with_one_number_are_refused,
+        a_claim_whose_owner_died_is_taken_over, a_table_that_is_in_use_is_not_waited_for_long,
+        two_files_with_one_number_are_refused,
     };
 
     return run_suite_from("upgrade", begin, end, tests, LODGE_COUNT(tests));
