@@ -28,6 +28,8 @@ export function hintStrength(field, least, own) {
 
     field.closest(".field").append(bar, text);
     field.setAttribute("aria-describedby", text.id);
+    field.setAttribute("passwordrules", `minlength: ${least};`);        // for those who let one be made
+    field.minLength = least;
     field.addEventListener("input", () => {
         expectPassword();
         clearTimeout(waiting);
