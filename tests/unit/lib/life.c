@@ -92,7 +92,7 @@ static const struct lodge_app app = {
 };
 
 /* The program under test: a child whose log comes through a pipe. */
-char socket_path[128];
+char life_socket[128];
 char installed[128];
 static char folder[64], settings_path[128], status_path[128];
 static bool is_installed;           /* it is started from the file `installed` */
@@ -132,7 +132,7 @@ prepare_folder(const char *settings)
     snprintf(folder, sizeof(folder), "/tmp/test_prefork.XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(settings_path, sizeof(settings_path), "%s/settings", folder);
-    snprintf(socket_path, sizeof(socket_path), "%s/gatelodge-life.sock", folder);
+    snprintf(life_socket, sizeof(life_socket), "%s/gatelodge-life.sock", folder);
     snprintf(installed, sizeof(installed), "%s/life", folder);
     snprintf(status_path, sizeof(status_path), "%s/programs/life", folder);
     write_settings(settings);
@@ -257,7 +257,7 @@ void
 remove_folder(void)
 {
     unlink(settings_path);
-    unlink(socket_path);
+    unlink(life_socket);
     unlink(installed);
     unlink(status_path);                    /* of a parent that was killed */
     *strrchr(status_path, '/') = '\0';
@@ -270,7 +270,7 @@ stop(void)
 {
     kill(parent, SIGTERM);
     ck_assert_int_eq(end_of_parent(), 0);
-    ck_assert_int_eq(access(socket_path, F_OK), -1);
+    ck_assert_int_eq(access(life_socket, F_OK), -1);
     remove_folder();
 }
 
@@ -280,7 +280,7 @@ struct door_answer answer;
 pid_t
 ask(void)
 {
-    int door = door_open(socket_path);
+    int door = door_open(life_socket);
 
     ck_assert_int_ge(door, 0);
     ck_assert(door_ask(door, "GET", "/process", NULL, false));
@@ -295,7 +295,7 @@ int
 ask_slowly(void)
 {
     char byte;
-    int door = door_open(socket_path);
+    int door = door_open(life_socket);
 
     ck_assert(door_ask(door, "GET", "/slow", NULL, false));
     ck_assert_int_eq(read(begun[0], &byte, 1), 1);

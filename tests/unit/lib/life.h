@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-extern char socket_path[128];
+extern char life_socket[128];
 extern int log_pipe;
 extern pid_t parent;
 extern int begun[2], go_on[2];          /* pipes with which a test holds the slow handler */

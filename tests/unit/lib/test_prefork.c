@@ -23,7 +23,7 @@ START_TEST(a_program_serves_when_all_its_workers_are_ready)
     start("program \"life\" { workers = 3 }");
     wait_logged("ready: 3 workers", 1);
     ck_assert_int_ne(ask(), parent);
-    ck_assert_int_eq(stat(socket_path, &about), 0);
+    ck_assert_int_eq(stat(life_socket, &about), 0);
     ck_assert_int_eq(about.st_mode & 07777, 0660);
     stop();
     ck_assert_int_eq(times_logged("level=error"), 0);
@@ -35,7 +35,7 @@ START_TEST(a_worker_that_crashes_is_replaced)
     start("program \"life\" { workers = 1 }");
     wait_logged("ready", 1);
     pid_t first = ask();
-    int door = door_open(socket_path);
+    int door = door_open(life_socket);
     ck_assert(door_ask(door, "GET", "/crash", NULL, false));
     ck_assert(!door_hear(door, &answer));
     wait_logged("ended with signal 9", 1);
@@ -67,7 +67,7 @@ START_TEST(workers_that_do_not_fit_end_the_start)
     start("fits = false");
     ck_assert_int_eq(end_of_parent(), 1);
     wait_logged("a worker cannot start: told not to fit by a test", 1);
-    ck_assert_int_eq(access(socket_path, F_OK), -1);
+    ck_assert_int_eq(access(life_socket, F_OK), -1);
     remove_folder();
 }
 END_TEST
