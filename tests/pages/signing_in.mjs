@@ -182,6 +182,13 @@ await tell({
         expected.push(/status of 404 .*\/nowhere/);
         const answer = await page.goto(`${portal}/nowhere`);
         assert.equal(answer.status(), 404);
+        await context.addCookies([{ name: "gatelodge_theme", value: "dark", url: portal }]);
+        await page.reload();
+        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+        await context.addCookies([{ name: "gatelodge_theme", value: "dark\" onload=\"x", url: portal }]);
+        await page.reload();
+        assert.deepEqual(await page.evaluate(() => document.documentElement.getAttributeNames()), ["lang"]);
+        await context.clearCookies();
         await photograph(page, "page-404");
         await assertAccessible(page);
         await page.getByRole("link", { name: "To the front page" }).click();
