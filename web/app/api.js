@@ -15,7 +15,8 @@ export class Problem extends Error {
     get title() {
         if (this.code === "unreachable")
             return say("common.unreachable.title");
-        return known(`problems.${this.code}.title`) ? say(`problems.${this.code}.title`) : say("common.problem.title");
+        const key = `problems.${this.code}.title`;
+        return say(known(key) ? key : "common.problem.title");
     }
 
     // What to do next.
@@ -24,7 +25,8 @@ export class Problem extends Error {
             return say("common.problem.wait", { count: this.seconds });
         if (this.code === "unreachable")
             return say("common.unreachable.text");
-        return known(`problems.${this.code}.detail`) ? say(`problems.${this.code}.detail`) : say("common.problem.detail");
+        const key = `problems.${this.code}.detail`;
+        return say(known(key) ? key : "common.problem.detail");
     }
 }
 
@@ -42,9 +44,11 @@ async function problemOf(response) {
     return new Problem({ code: "internal_error", status: response.status, ...answer }, seconds);
 }
 
+const isSaid = ([, value]) => value !== undefined && value !== "";
+
 async function send(method, path, { body, query, etag, key, signal }) {
     const headers = { Accept: "application/json" };
-    const asked = query ? `?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ""))}` : "";
+    const asked = query ? `?${new URLSearchParams(Object.entries(query).filter(isSaid))}` : "";
 
     if (body !== undefined)
         headers["Content-Type"] = "application/json";
@@ -61,8 +65,8 @@ async function send(method, path, { body, query, etag, key, signal }) {
     }
 }
 
-// One call. Gives { data, etag, status }: the body (null where there is none) and what to say in `etag` to change exactly
-// this state. Throws a Problem, or an AbortError when `signal` aborted it.
+// One call. Gives { data, etag, status }: the body (null where there is none) and what to say in `etag` to change
+// exactly this state. Throws a Problem, or an AbortError when `signal` aborted it.
 //   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password)
 export async function ask(method, path, options = {}) {
     const key = options.key ?? crypto.randomUUID();
@@ -77,7 +81,8 @@ export async function ask(method, path, options = {}) {
     const problem = await problemOf(response);
     if (problem.code === "not_signed_in")
         elsewhere.not_signed_in();
-    if (problem.code === "reauthentication_required" && options.stepUp !== false && await elsewhere.reauthentication_required())
+    const mayStepUp = problem.code === "reauthentication_required" && options.stepUp !== false;
+    if (mayStepUp && await elsewhere.reauthentication_required())
         return ask(method, path, { ...options, key: crypto.randomUUID() });
     throw problem;
 }

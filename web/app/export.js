@@ -11,8 +11,8 @@ import { tell } from "./parts/toasts.js";
 const plain = (value) => (value === null || value === undefined ? ""
     : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value));
 
-// Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is. What looks
-// as if it had got one already gets another, so that who takes one away has what was there.
+// Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is. What
+// looks as if it had got one already gets another, so that who takes one away has what was there.
 const harmless = (text) => (/^'?[=+\-@\t\r]|^''/.test(text) ? `'${text}` : text);
 
 // One field of CSV (RFC 4180).
@@ -58,9 +58,13 @@ export function download(blob, name) {
 }
 
 const Kind = ({ kind, current, choose }) => html`
-    <label class="choice"><input type="radio" name="kind" value=${kind} checked=${kind === current} onChange=${() => choose(kind)} />
+    <label class="choice">
+        <input type="radio" name="kind" value=${kind} checked=${kind === current} onChange=${() => choose(kind)} />
         <span>${kind === "csv" ? say("export.csv") : say("export.ndjson")}
-            <span class="quiet small block">${kind === "csv" ? say("export.csv_hint") : say("export.ndjson_hint")}</span></span></label>`;
+            <span class="quiet small block">
+                ${kind === "csv" ? say("export.csv_hint") : say("export.ndjson_hint")}
+            </span></span>
+    </label>`;
 
 const Written = ({ count, stop }) => html`
     <div class="stack"><div class="progress"><progress aria-label=${say("common.work.progress")} />
@@ -89,7 +93,8 @@ function Exporting({ name, close, ...list }) {
         <form onSubmit=${start}>
             ${problem && html`<${Failure} problem=${problem} />`}
             ${!list.entries && html`<p class="quiet">${say("export.text")}</p>`}
-            ${Object.keys(kinds).map((one) => html`<${Kind} key=${one} kind=${one} current=${kind} choose=${setKind} />`)}
+            ${Object.keys(kinds).map((one) => html`
+                <${Kind} key=${one} kind=${one} current=${kind} choose=${setKind} />`)}
             <div class="actions"><${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>
                 <${Button} icon="download">${say("export.action")}<//></div>
         </form>`;

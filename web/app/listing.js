@@ -21,8 +21,9 @@ export class Listing {
     }
 
     get isEmpty() { return this.state.value === "whole" && this.rows.value.length === 0; }
-    get isFirst() { return this.rows.value.length === 0 && (this.state.value === "loading" || this.state.value === "idle"); }
+    get isFirst() { return this.rows.value.length === 0 && ["loading", "idle"].includes(this.state.value); }
 
+    get #isTired() { return this.empty > 0 && this.empty % restAfter === 0; }
     // Reads one more page, if there is one and none is being read.
     async more() {
         if (this.state.value === "loading" || this.state.value === "whole")
@@ -47,7 +48,7 @@ export class Listing {
             this.next = data.next;
             this.problem.value = null;
             this.empty = data.data.length === 0 ? this.empty + 1 : 0;
-            this.state.value = !data.next ? "whole" : this.empty > 0 && this.empty % restAfter === 0 ? "resting" : "idle";
+            this.state.value = !data.next ? "whole" : this.#isTired ? "resting" : "idle";
         } catch (problem) {
             if (turn !== this.turn)
                 return;

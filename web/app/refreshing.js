@@ -1,5 +1,6 @@
 // What shows the present is read again each minute while somebody looks: not in a window that is out of sight, and not
-// before an empty chair, for whoever is idle shall be signed out in time, and each question would say that they are not.
+// before an empty chair, for whoever is idle shall be signed out in time, and each question would say that they are
+// not.
 import { useEffect, useRef } from "preact/hooks";
 
 const minute = 60000, glance = 5000;

@@ -50,11 +50,16 @@ export const setQuery = (changes) => go(withQuery(changes), { replace: true });
 
 addEventListener("popstate", () => { address.value = read(); });
 
+// Whether the browser does with a click what we would not: another tab, a file, a place on this page.
+const isBrowsers = (event) => event.defaultPrevented || event.button
+    || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+const isOtherwise = (link) => link.target || link.hasAttribute("download") || !isOurs(new URL(link.href))
+    || link.getAttribute("href").startsWith("#");
+
 document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
 
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
-        || link.target || link.hasAttribute("download") || !isOurs(new URL(link.href)) || link.getAttribute("href").startsWith("#"))
+    if (!link || isBrowsers(event) || isOtherwise(link))
         return;
     event.preventDefault();
     go(link.href);

@@ -37,14 +37,18 @@ function Place() {
 
     if (!found)
         return html`<${NotHere} />`;
-    if (problem)
-        return html`<${Failure} problem=${{ title: say("common.outdated.title"), detail: say("common.outdated.text") }} again=${() => location.reload()} />`;
+    if (problem) {
+        const outdated = { title: say("common.outdated.title"), detail: say("common.outdated.text") };
+        return html`<${Failure} problem=${outdated} again=${() => location.reload()} />`;
+    }
     if (!View)
         return html`<${Loading} />`;
     return html`<${View} key=${JSON.stringify(found.params)} params=${found.params} query=${address.value.query} />`;
 }
 
-const isAt = (path) => address.value.path === path || (path !== "/console" && path !== "/account" && address.value.path.startsWith(`${path}/`));
+const tops = ["/console", "/account"];          // which are places of their own, and not above the others
+const isAt = (path) => address.value.path === path
+    || (!tops.includes(path) && address.value.path.startsWith(`${path}/`));
 
 const Links = ({ part, title }) => {
     const places = placesOf(part);
@@ -52,16 +56,29 @@ const Links = ({ part, title }) => {
     return places.length > 0 && html`
         <h2 class="small quiet">${title}</h2>
         <ul>${places.map(({ path, name, icon }) => html`
-            <li key=${path}><a href=${path} aria-current=${isAt(path) ? "page" : undefined}><${Icon} name=${icon} />${say(name)}</a></li>`)}</ul>`;
+            <li key=${path}><a href=${path} aria-current=${isAt(path) ? "page" : undefined}>
+                <${Icon} name=${icon} />${say(name)}</a></li>`)}</ul>`;
 };
 
 const nameOf = ({ display_name, username }) => display_name ?? username;
 
+const themesToWear = () => themes.map((name) => ({
+    label: say(`common.theme.${name}`),
+    icon: theme.value === name ? "check" : "sun",
+    run: () => wear(name),
+}));
+
+const languagesToSpeak = () => languages.map((name) => ({
+    label: say(`common.language.${name}`),
+    icon: language.value === name ? "check" : "book",
+    run: () => speakFromNowOn(name),
+}));
+
 const Self = () => html`
     <${Menu} label=${`${say("common.menu.self")}: ${nameOf(me.value)}`} kind="quiet self" items=${[
         { label: nameOf(me.value), icon: "person", href: "/account" },
-        ...themes.map((name) => ({ label: say(`common.theme.${name}`), icon: theme.value === name ? "check" : "sun", run: () => wear(name) })),
-        ...languages.map((name) => ({ label: say(`common.language.${name}`), icon: language.value === name ? "check" : "book", run: () => speakFromNowOn(name) })),
+        ...themesToWear(),
+        ...languagesToSpeak(),
         { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
     ]}><${Avatar} name=${nameOf(me.value)} /><span class="name">${nameOf(me.value)}</span><//>`;
 
@@ -70,7 +87,9 @@ const Top = ({ open, setOpen }) => html`
         <button type="button" class="button quiet burger" aria-label=${say("common.menu.places")} aria-expanded=${open}
             aria-controls="places" onClick=${() => setOpen(!open)}><${Icon} name=${open ? "close" : "menu"} /></button>
         <a class="brand" href="/account"><img src="/assets/mark.svg" alt="" />gatelodge</a>
-        <button type="button" class="find" aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="search" /><span>${say("common.palette.title")}</span><kbd aria-hidden="true">Ctrl K</kbd></button>
+        <button type="button" class="find" aria-keyshortcuts="Control+K" onClick=${openPalette}>
+            <${Icon} name="search" /><span>${say("common.palette.title")}</span><kbd aria-hidden="true">Ctrl K</kbd>
+        </button>
         <${Self} />
     </header>`;
 

@@ -9,7 +9,8 @@ const catalogues = {
 export const languages = Object.keys(catalogues);
 
 // Which language is read; everything that speaks follows it.
-export const language = signal(languages.includes(document.documentElement.lang) ? document.documentElement.lang : "en");
+const declared = document.documentElement.lang;
+export const language = signal(languages.includes(declared) ? declared : "en");
 const catalogue = signal({});
 
 const parts = new Set(["first"]);
