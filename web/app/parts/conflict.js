@@ -10,7 +10,9 @@ const shown = (value) => (value === null || value === undefined || value === "" 
 const Difference = ({ fields, theirs, mine, close }) => html`
     <div class="stack">
         <p>${say("common.conflict.text")}</p>
-        <table class="difference"><thead><tr><td /><th scope="col">${say("common.conflict.theirs")}</th><th scope="col">${say("common.conflict.mine")}</th></tr></thead>
+        <table class="difference"><thead><tr><td />
+            <th scope="col">${say("common.conflict.theirs")}</th>
+            <th scope="col">${say("common.conflict.mine")}</th></tr></thead>
             <tbody>${fields.map(([name, label, show = shown]) => html`<tr key=${name}><th scope="row">${label}</th>
                 <td>${show(theirs[name])}</td><td>${show(mine[name])}</td></tr>`)}</tbody></table>
         <div class="actions">

@@ -117,7 +117,8 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
         return empty ?? null;
     return html`
         <div class="table-frame">
-            <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1} aria-busy=${state === "loading" || listing !== asked}>
+            <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1}
+                aria-busy=${state === "loading" || listing !== asked}>
                 <thead><tr>
                     ${choose && html`<th class="choose"><input type="checkbox" aria-label=${say("common.choose_all")}
                         checked=${chosen.value.size > 0} onChange=${chooseAll} /></th>`}

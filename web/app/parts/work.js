@@ -32,7 +32,8 @@ export const Progress = ({ done, of, label }) => html`
 
 const Failed = ({ failed, name }) => html`
     <div class="failed"><h3>${say("common.work.failed", { count: failed.length })}</h3>
-        <ul>${failed.slice(0, 100).map(({ item, problem }) => html`<li key=${name(item)}><strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul></div>`;
+        <ul>${failed.slice(0, 100).map(({ item, problem }) => html`<li key=${name(item)}>
+            <strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul></div>`;
 
 function Working({ items, each, name, close }) {
     const progress = useSignal({ done: 0, failed: [], over: false });
