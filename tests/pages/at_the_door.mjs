@@ -114,7 +114,7 @@ await tell({
         await photograph(page, "login-confirm");
         await fill({ password: "not the right password" });
         await page.keyboard.press("Enter");
-        await page.getByText("do not belong together").waitFor();
+        await page.getByText("That is not the password.").waitFor();
         await fill({ password });
         await page.keyboard.press("Enter");
         await page.waitForURL(`${app}anew?x=1`);

@@ -45,7 +45,7 @@ function lock(alert, seconds) {
 }
 
 function explain({ code, status, seconds }) {
-    const alert = showAlert(code === "field_invalid" ? "malformed" : code);
+    const alert = showAlert({ field_invalid: "malformed", wrong_credentials: known ? "wrong_password" : code }[code] ?? code);
 
     if (status === 429 && seconds)
         return lock(alert, seconds);
