@@ -74,7 +74,9 @@ function finish() {
 function send() {
     const block = headers(), body = Buffer.from(wanted.body ?? '');
     socket.setNoDelay(true);
-    socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(SETTINGS, 0, 0, Buffer.alloc(0))]));
+    socket.write(Buffer.concat([
+        Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(SETTINGS, 0, 0, Buffer.alloc(0)),
+    ]));
     // All but the last byte of each body first; then the ends of all at once.
     const ends = streams.map((stream) => {
         if (!body.length)

@@ -3,19 +3,21 @@
 import { spawnSync } from 'node:child_process';
 
 const portal = 'https://portal.test/login?rd=x';
-const schemes = ['', 'https:', 'HTTPS:', 'http:', 'https', ':', 'javascript:', 'data:', 'ftp:', 'https:https:', ' https:',
-                 '\thttps:', 'ht\ntps:', 'https%3a', 'blob:https:', '//https:', 'x:'];
-const slashes = ['', '/', '//', '///', '////', '\\', '\\\\', '/\\', '\\/', '/\t/', '/\n/', '//\t', '/./', '/../', '%2f%2f',
-                 '/%2f', '%5c%5c', '/;/', ' //', '/ /', '//@', '//:@', '/.//', '/..//', '//\u3002'];
+const schemes = ['', 'https:', 'HTTPS:', 'http:', 'https', ':', 'javascript:', 'data:', 'ftp:', 'https:https:',
+                 ' https:', '\thttps:', 'ht\ntps:', 'https%3a', 'blob:https:', '//https:', 'x:'];
+const slashes = ['', '/', '//', '///', '////', '\\', '\\\\', '/\\', '\\/', '/\t/', '/\n/', '//\t', '/./', '/../',
+                 '%2f%2f', '/%2f', '%5c%5c', '/;/', ' //', '/ /', '//@', '//:@', '/.//', '/..//', '//\u3002'];
 const hosts = ['', 'evil.test', 'portal.test', 'app.portal.test', 'portal.test.evil.test', 'portal.test@evil.test',
-               'evil.test@portal.test', 'user:pw@portal.test', 'portal.test:443', 'portal.test:0443', 'portal.test:8443',
-               'portal.test:', 'portal.test:443@evil.test', 'portal.test\\@evil.test', 'portal.test%2f@evil.test',
-               'portal.test%00.evil.test', 'portal.test%2eevil.test', 'portal.test.', 'PORTAL.TEST', '%70ortal.test',
-               'portal\u3002test', '\uff50ortal.test', 'port\u00adal.test', '127.0.0.1', '2130706433', '0x7f.1', '0177.1', '[::1]',
-               '[::1]:443', '[::ffff:127.0.0.1]', '1.1', 'xn--prtal-jua.test', 'evil.test#portal.test', 'evil.test?portal.test',
-               'portal.test&evil.test', 'evil.test;portal.test', 'portal.test\tevil.test', 'portal.test\r\nX: y', '*', '..', 'a b'];
-const ends = ['', '/', '/x', '?x', '#x', '/..//evil.test', '/\\evil.test', '\\evil.test', '/%2f/evil.test', '@evil.test',
-              ':1@evil.test', '/\x00', '/\xff', '/?a=https://evil.test', '//evil.test', '/.', '/%0d%0aX:y', '/é', '/;@evil.test'];
+               'evil.test@portal.test', 'user:pw@portal.test', 'portal.test:443', 'portal.test:0443',
+               'portal.test:8443', 'portal.test:', 'portal.test:443@evil.test', 'portal.test\\@evil.test',
+               'portal.test%2f@evil.test', 'portal.test%00.evil.test', 'portal.test%2eevil.test', 'portal.test.',
+               'PORTAL.TEST', '%70ortal.test', 'portal\u3002test', '\uff50ortal.test', 'port\u00adal.test',
+               '127.0.0.1', '2130706433', '0x7f.1', '0177.1', '[::1]', '[::1]:443', '[::ffff:127.0.0.1]', '1.1',
+               'xn--prtal-jua.test', 'evil.test#portal.test', 'evil.test?portal.test', 'portal.test&evil.test',
+               'evil.test;portal.test', 'portal.test\tevil.test', 'portal.test\r\nX: y', '*', '..', 'a b'];
+const ends = ['', '/', '/x', '?x', '#x', '/..//evil.test', '/\\evil.test', '\\evil.test', '/%2f/evil.test',
+              '@evil.test', ':1@evil.test', '/\x00', '/\xff', '/?a=https://evil.test', '//evil.test', '/.',
+              '/%0d%0aX:y', '/é', '/;@evil.test'];
 
 const addresses = [];
 for (const scheme of schemes)

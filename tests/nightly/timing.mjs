@@ -25,7 +25,8 @@ function signIn(identifier) {
     return new Promise((resolve, reject) => {
         const began = process.hrtime.bigint();
         const request = https.request(`${url}/api/v1/sessions`, {
-            agent: connection(), method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length },
+            agent: connection(), method: 'POST',
+            headers: { 'content-type': 'application/json', 'content-length': body.length },
         }, (answer) => {
             answer.resume().on('end', () => answer.statusCode === 401
                 ? resolve(Number(process.hrtime.bigint() - began) / 1e6)
@@ -67,6 +68,7 @@ while ((differ || !narrow) && differences.length < TRIES * PAIRS) {
     differ = low > 0 || high < 0;
     narrow = high - low < 2 * WIDTH;
     const verdict = differ ? 'they differ' : narrow ? 'the same' : 'too busy to tell';
-    console.log(`known minus unknown: ${low.toFixed(3)} to ${high.toFixed(3)} ms (95 % of ${differences.length} pairs): ${verdict}`);
+    console.log(`known minus unknown: ${low.toFixed(3)} to ${high.toFixed(3)} ms `
+        + `(95 % of ${differences.length} pairs): ${verdict}`);
 }
 process.exit(differ ? 1 : narrow ? 0 : 2);
