@@ -23,7 +23,8 @@ const table = page.getByRole("table", { name: "People" });
 const rows = table.locator("tr[data-row]");
 const search = page.getByRole("searchbox", { name: /Search by name/ });
 const dialog = page.getByRole("dialog").last();
-const query = () => Object.fromEntries(new URL(page.url()).searchParams);
+const query = async () => Object.fromEntries(new URLSearchParams(await page.evaluate(() => location.search)));
+const whole = (count) => page.locator(`table[aria-rowcount="${count + 1}"][aria-busy=false]`).waitFor();
 const toast = (text) => page.locator(".toast").filter({ hasText: text });
 const act = async (name) => {
     await page.getByRole("region", { name: "Chosen people" }).getByRole("button", { name: "Actions" }).click();
@@ -49,7 +50,7 @@ function fillTheHouse() {
     const names = ["Ada", "Bo", "Cleo", "Dora", "Emil", "Fritz", "Gil", "Hugo", "Ines", "Jan"];
     const lines = Array.from({ length: many }, (_, index) => JSON.stringify({
         username: `people-${index}`, display_name: `${names[index % 10]} Thousand${index}`,
-        email: `people-${index}@example.org`, status: index % 100 === 7 ? "suspended" : "active",
+        email: `people-${index}@${index < 60 ? "few." : ""}example.org`, status: index % 100 === 7 ? "suspended" : "active",
     }));
     writeFileSync(join(folder, "people.ndjson"), lines.join("\n"));
     execFileSync("gatelodge", ["user", "import", join(folder, "people.ndjson")], { stdio: "ignore" });
@@ -79,10 +80,10 @@ await tell({
         assert.equal(new Set(asked.map((query) => query.get("cursor"))).size, asked.length);
     },
     "who is searched is found while one types, by any of their names": async () => {
-        const times = [await find("thousand1234", "Emil Thousand1234"), await find("people-77@", "Hugo Thousand77"),
+        const times = [await find("thousand1234", "Emil Thousand1234"), await find("people-77@example", "Hugo Thousand77"),
             await find("dora thousand19", "Dora Thousand1")];
         console.log(`# from the last letter to the rows: ${times.join(", ")} ms, of which 180 are the wait for the next letter`);
-        assert.equal(query().search, "dora thousand19");
+        assert.equal((await query()).search, "dora thousand19");
         await page.reload();
         await rows.first().getByText("Dora Thousand19").waitFor();
     },
@@ -99,25 +100,23 @@ await tell({
         await page.getByRole("button", { name: "Filters" }).click();
         await narrow("Status", "suspended");
         await narrow("Last sign-in", "never");
-        await page.waitForFunction(() => [...document.querySelectorAll("tr[data-row]")].length === 20
-            && !document.querySelector("table[aria-busy=true]"));
-        assert.deepEqual(query(), { search: "thousand", status: "suspended", silent: "never" });
+        await whole(20);
+        assert.deepEqual(await query(), { search: "thousand", status: "suspended", silent: "never" });
         await photograph(page, "people-narrowed");
         await rows.first().click();
         await page.getByRole("heading", { level: 1, name: /Thousand/ }).waitFor();
         await page.goBack();
-        await rows.first().waitFor();
-        assert.deepEqual(query(), { search: "thousand", status: "suspended", silent: "never" });
-        assert.equal(await rows.count(), 20);
+        await whole(20);
+        assert.deepEqual(await query(), { search: "thousand", status: "suspended", silent: "never" });
     },
     "the table is sorted by its headings": async () => {
         await page.getByRole("button", { name: "Show all" }).click();
         await table.getByRole("button", { name: "Person" }).click();
         await table.locator("th[aria-sort=ascending]").waitFor();
-        assert.equal(query().sort, "username");
+        assert.equal((await query()).sort, "username");
         await table.getByRole("button", { name: "Person" }).click();
         await table.locator("th[aria-sort=descending]").waitFor();
-        assert.equal(query().sort, "-username");
+        assert.equal((await query()).sort, "-username");
     },
     "who is chosen is suspended after a question, and activated again at once": async () => {
         await find("thousand111", "Bo Thousand111");
@@ -135,23 +134,20 @@ await tell({
         assert.equal(await rows.getByText("Suspended").count(), 0);
     },
     "all that match are put into a group, however few are loaded, and taken out again": async () => {
-        await find("thousand1", "Thousand1");
+        await find("few", "Thousand");
         await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await page.getByText("50 chosen").waitFor();
         await page.getByRole("button", { name: "Choose all that match" }).click();
         await page.getByText("All that match are chosen").waitFor();
-        await page.getByRole("button", { name: "Choose none" }).click();
-        await find("thousand15", "Thousand15");
-        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
-        await page.getByRole("button", { name: "Choose all that match" }).click();
         expected.push(/status of 429/);         // so many at once are paced; the work waits and goes on
         await act("Add to a group");
         await dialog.getByRole("combobox").fill("people-st");
         await dialog.getByRole("option", { name: "People staff" }).click();
         await dialog.getByRole("button", { name: "Add to a group" }).click();
-        await toast("111 people are now in People staff").waitFor();
+        await toast("60 people are now in People staff").waitFor();
         const { data: [group] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "people-staff"')}`);
-        assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 111);
-        await toast("111 people").getByRole("button", { name: "Undo" }).click();
+        assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 60);
+        await toast("60 people").getByRole("button", { name: "Undo" }).click();
         await page.getByRole("progressbar").waitFor();
         await page.waitForFunction(() => !document.querySelector("dialog"));
         assert.equal((await api(page).get(`/groups/${group.id}/members`)).data.length, 0);
@@ -164,9 +160,9 @@ await tell({
         assert.match(csv, /,people-formula,,false,"'=HYPERLINK\(""x"";""Formula""\)",active,/);
         await page.getByRole("button", { name: "Show all" }).click();
         await narrow("Status", "suspended");
-        await page.waitForFunction(() => !document.querySelector("table[aria-busy=true]"));
-        const whole = await download(() => page.getByRole("button", { name: "Export" }).click());
-        assert.ok(whole.trimEnd().split("\r\n").length >= 21);
+        await page.waitForURL((url) => url.searchParams.get("status") === "suspended");
+        const all = await download(() => page.getByRole("button", { name: "Export" }).click());
+        assert.ok(all.trimEnd().split("\r\n").length >= 21);
     },
     "one who is deleted is asked for by name, and gone": async () => {
         await page.goto(`${portal}/console/people?search=people-formula`);
