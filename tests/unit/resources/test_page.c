@@ -99,7 +99,7 @@ place(const void *list, const void *row)
 static enum lodge_problem
 list_numbers(struct lodge_call *call)
 {
-    static const struct page_source source = { sizeof(int64_t), sizeof(struct number), fetch, view, place };
+    static const struct page_source source = { sizeof(int64_t), sizeof(struct number), fetch, NULL, view, place };
 
     return page_give(call, &source, NULL, LODGE_ASKED(call, struct page_query));
 }
