@@ -20,7 +20,8 @@ export function Button({ kind = "", icon, run, busy = false, disabled = false, l
     };
 
     return html`
-        <button type=${run ? "button" : "submit"} class=${`button ${kind}`} onClick=${run && press} aria-label=${label} title=${label}
+        <button type=${run ? "button" : "submit"} class=${`button ${kind}`} onClick=${run && press}
+            aria-label=${label} title=${label}
             disabled=${disabled} aria-busy=${working || busy ? "true" : undefined} ...${rest}>
             ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
         </button>`;

@@ -10,19 +10,22 @@ const shown = (value) => (value === null || value === undefined || value === "" 
 const Difference = ({ fields, theirs, mine, close }) => html`
     <div class="stack">
         <p>${say("common.conflict.text")}</p>
-        <table class="difference"><thead><tr><td />
-            <th scope="col">${say("common.conflict.theirs")}</th>
-            <th scope="col">${say("common.conflict.mine")}</th></tr></thead>
-            <tbody>${fields.map(([name, label, show = shown]) => html`<tr key=${name}><th scope="row">${label}</th>
-                <td>${show(theirs[name])}</td><td>${show(mine[name])}</td></tr>`)}</tbody></table>
+        <table class="difference">
+            <thead><tr><td />
+                <th scope="col">${say("common.conflict.theirs")}</th>
+                <th scope="col">${say("common.conflict.mine")}</th></tr></thead>
+            <tbody>${fields.map(([name, label, show = shown]) => html`
+                <tr key=${name}><th scope="row">${label}</th>
+                    <td>${show(theirs[name])}</td><td>${show(mine[name])}</td></tr>`)}</tbody>
+        </table>
         <div class="actions">
             <${Button} kind="plain" run=${() => close("theirs")}>${say("common.conflict.take_theirs")}<//>
             <${Button} run=${() => close("mine")}>${say("common.conflict.keep_mine")}<//>
         </div>
     </div>`;
 
-// Does a change under If-Match. When it was changed meanwhile, reads it again and, where both changed the same, asks; gives
-// the entry as it is in the end ({ data, etag }), or undefined when nothing was decided.
+// Does a change under If-Match. When it was changed meanwhile, reads it again and, where both changed the same, asks;
+// gives the entry as it is in the end ({ data, etag }), or undefined when nothing was decided.
 //   read() → { data, etag }; write(etag) → { data, etag }; mine: what we want
 //   labels: [[field, label], …], with a third that shows a value where it needs one
 //   base: the entry as it was when we began, if known: what they left alone is no conflict

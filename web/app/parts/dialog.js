@@ -38,7 +38,8 @@ function Dialog({ dialog: { id, component: Content, title, wide, properties, clo
             onCancel=${(event) => { event.preventDefault(); close(); }}>
             <header>
                 <h2 id=${`dialog-${id}`}>${title}</h2>
-                <button type="button" class="button quiet small" aria-label=${say("common.close")} onClick=${() => close()}><${Icon} name="close" /></button>
+                <button type="button" class="button quiet small" aria-label=${say("common.close")}
+                    onClick=${() => close()}><${Icon} name="close" /></button>
             </header>
             <${Content} ...${properties} close=${close} />
         </dialog>`;
@@ -59,7 +60,8 @@ function Question({ text, children, action, danger, typed, close }) {
             <p>${text}</p>${children}
             ${typed && html`
                 <label class="field"><span>${say("common.type_to_confirm", { text: typed })}</span>
-                    <input type="text" value=${given} autocomplete="off" spellcheck=${false} onInput=${(event) => setGiven(event.target.value)} />
+                    <input type="text" value=${given} autocomplete="off" spellcheck=${false}
+                        onInput=${(event) => setGiven(event.target.value)} />
                 </label>`}
             <div class="actions">
                 <${Button} kind="plain" run=${() => close(false)}>${say("common.cancel")}<//>

@@ -46,16 +46,18 @@ export function Search({ name = "search", label, placeholder }) {
     useEffect(() => () => clearTimeout(timer.current), []);
     return html`
         <label class="search"><${Icon} name="search" /><span class="unseen">${label}</span>
-            <input ref=${field} type="search" value=${text} placeholder=${placeholder ?? label} maxlength="100" autocomplete="off"
-                spellcheck=${false} onInput=${(event) => change(event.target.value)} />
+            <input ref=${field} type="search" value=${text} placeholder=${placeholder ?? label} maxlength="100"
+                autocomplete="off" spellcheck=${false} onInput=${(event) => change(event.target.value)} />
         </label>`;
 }
 
 // A choice of the address: [[value, label], …]; the empty value is everything, or what `none` calls it.
 export const Narrow = ({ name, label, choices, none = say("common.all") }) => html`
     <label class="narrow"><span class="small quiet">${label}</span>
-        <select value=${address.value.query[name] ?? ""} onChange=${(event) => setQuery({ [name]: event.target.value })}>
-            ${[["", none], ...choices].map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
+        <select value=${address.value.query[name] ?? ""}
+            onChange=${(event) => setQuery({ [name]: event.target.value })}>
+            ${[["", none], ...choices].map(([value, text]) => html`
+                <option key=${value} value=${value}>${text}</option>`)}
         </select>
     </label>`;
 

@@ -7,7 +7,8 @@ import { Button } from "./button.js";
 import { Failure } from "./states.js";
 
 const words = (misfit) => (known(`misfits.${misfit.code}`) ? say(`misfits.${misfit.code}`) : misfit.detail);
-const nameIn = (pointer) => (pointer.startsWith("/") ? pointer.split("/")[1] : pointer);     // of a query's member: its name; "": the whole
+// What a pointer into the body means, or the member of a query that stands instead of one; "": the whole.
+const nameIn = (pointer) => (pointer.startsWith("/") ? pointer.split("/")[1] : pointer);
 
 // Which problems mean one field: what the API says with a code of its own instead of a misfit.
 const meant = { username_taken: "username", email_taken: "email", already_there: "name", cycle: "parent" };
@@ -26,7 +27,8 @@ function misfitsOf(problem) {
 
 // The state of a form over `initial` values. `send(values, changed)` does it; what it throws is shown by <Form>.
 //   const form = useForm({ name: "" }, async (values) => …);
-//   form.values, form.changed (only what differs from initial), form.isChanged, form.set(name, value), form.reset(values)
+//   form.values, form.changed (only what differs from initial), form.isChanged,
+//   form.set(name, value), form.reset(values)
 export function useForm(initial, send) {
     const [base, setBase] = useState(initial);
     const [values, setValues] = useState(initial);
@@ -84,7 +86,8 @@ export function Form({ form, action, actions, children, kind = "" }) {
     }, [form.problem]);
     return html`
         <form ref=${element} class=${kind} onSubmit=${form.submit} noValidate>
-            ${told && html`<${Failure} problem=${whole ? { title: form.problem.title, detail: whole } : form.problem} />`}
+            ${told && html`
+                <${Failure} problem=${whole ? { title: form.problem.title, detail: whole } : form.problem} />`}
             ${children}
             <div class="actions">${actions}${action && html`<${Button} busy=${form.busy}>${action}<//>`}</div>
         </form>`;
@@ -97,7 +100,8 @@ export function Field({ label, hint, misfit, optional, children }) {
 
     return html`
         <div class=${`field ${misfit ? "misfit" : ""}`}>
-            <label for=${id}>${label}${optional && html` <span class="quiet small">${say("common.optional")}</span>`}</label>
+            <label for=${id}>${label}
+                ${optional && html` <span class="quiet small">${say("common.optional")}</span>`}</label>
             ${children({ id, "aria-describedby": described, "aria-invalid": misfit ? "true" : undefined })}
             ${hint && html`<p class="hint quiet small" id=${`${id}-hint`}>${hint}</p>`}
             ${misfit && html`<p class="wrong small" id=${`${id}-misfit`}>${misfit}</p>`}
@@ -126,12 +130,15 @@ export const Choice = ({ form, name, label, hint, optional, choices, ...rest }) 
     <${Field} label=${label} hint=${hint} optional=${optional} misfit=${form.misfits[name]}>
         ${(described) => html`
             <select ...${bound(form, name)} ...${described} ...${rest}>
-                ${choices.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === (form.values[name] ?? "")}>${text}</option>`)}
+                ${choices.map(([value, text]) => html`
+                    <option key=${value} value=${value} selected=${value === (form.values[name] ?? "")}>
+                        ${text}</option>`)}
             </select>`}
     <//>`;
 
 export const Flag = ({ form, name, label, hint, ...rest }) => html`
     <label class="choice">
-        <input type="checkbox" name=${name} checked=${form.values[name]} onChange=${(event) => form.set(name, event.target.checked)} ...${rest} />
+        <input type="checkbox" name=${name} checked=${form.values[name]}
+            onChange=${(event) => form.set(name, event.target.checked)} ...${rest} />
         <span>${label}${hint && html`<span class="quiet small block">${hint}</span>`}</span>
     </label>`;

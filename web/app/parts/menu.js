@@ -21,7 +21,15 @@ function walk(event, list) {
 // items: { label, icon, run or href, danger, disabled }; false entries are left out. children: what the button shows.
 export function Menu({ label, items, kind = "plain small", children }) {
     const [open, setOpen] = useState(false);
-    const id = useId(), frame = useRef(), list = useRef(), button = useRef();
+const content = ({ icon, label }) => html`${icon && html`<${Icon} name=${icon} />`}${label}`;
+
+// One line of a menu. close: puts the menu away; choose: does what the item is for.
+const Item = ({ item, close, choose }) => (item.href
+    ? html`
+        <a role="menuitem" tabindex="-1" href=${item.href} onClick=${close}>${content(item)}</a>`
+    : html`
+        <button type="button" role="menuitem" tabindex="-1" class=${item.danger ? "danger" : ""}
+            disabled=${item.disabled} aria-checked=${item.checked} onClick=${choose}>${content(item)}</button>`);
     const close = () => { setOpen(false); button.current?.focus(); };
     const keys = (event) => (event.key === "Escape" ? (event.stopPropagation(), close()) : walk(event, list.current));
     const choose = (item) => async () => { close(); await Promise.resolve(item.run?.()).catch(complain); };
@@ -37,15 +45,13 @@ export function Menu({ label, items, kind = "plain small", children }) {
     return html`
         <div class="menu" ref=${frame}>
             <button type="button" ref=${button} class=${`button ${kind}`} aria-label=${label} aria-haspopup="menu"
-                aria-expanded=${open} aria-controls=${id} onClick=${() => setOpen(!open)}>${children ?? html`<${Icon} name="more" />`}</button>
+                aria-expanded=${open} aria-controls=${id} onClick=${() => setOpen(!open)}>
+                ${children ?? html`<${Icon} name="more" />`}</button>
             ${open && html`
                 <div class="items" id=${id} role="menu" aria-label=${label} ref=${list} onKeyDown=${keys}>
-                    ${items.filter(Boolean).map((item) => (item.href
-                        ? html`<a role="menuitem" tabindex="-1" key=${item.label} href=${item.href} onClick=${() => setOpen(false)}>
-                            ${item.icon && html`<${Icon} name=${item.icon} />`}${item.label}</a>`
-                        : html`<button type="button" role="menuitem" tabindex="-1" key=${item.label} class=${item.danger ? "danger" : ""}
-                            disabled=${item.disabled} aria-checked=${item.checked} onClick=${choose(item)}>
-                            ${item.icon && html`<${Icon} name=${item.icon} />`}${item.label}</button>`))}
+                    ${items.filter(Boolean).map((item) => html`
+                        <${Item} key=${item.label} item=${item} close=${() => setOpen(false)}
+                            choose=${choose(item)} />`)}
                 </div>`}
         </div>`;
 }

@@ -29,14 +29,21 @@ export function useCommands(commands) {
     useEffect(() => () => offer(part, null), []);
 }
 
+const nameOfPart = (path) => (path.startsWith("/console") ? say("common.console") : say("common.account"));
+
+// What can be done anywhere: going to each place, theme and language, signing out.
 const standing = () => [
     ...[...offered.value.values()].flat(),
     ...["own", "house"].flatMap((part) => placesOf(part)).map(({ name, icon, path }) => ({
-        label: say(name), icon, hint: path.startsWith("/console") ? say("common.console") : say("common.account"), run: () => go(path),
+        label: say(name), icon, hint: nameOfPart(path), run: () => go(path),
     })),
-    ...themes.map((theme) => ({ label: say("common.theme.to", { theme: say(`common.theme.${theme}`) }), icon: "sun", run: () => wear(theme) })),
+    ...themes.map((theme) => ({
+        label: say("common.theme.to", { theme: say(`common.theme.${theme}`) }),
+        icon: "sun", run: () => wear(theme),
+    })),
     ...languages.map((language) => ({
-        label: say("common.language.to", { language: say(`common.language.${language}`) }), icon: "book", run: () => speakFromNowOn(language),
+        label: say("common.language.to", { language: say(`common.language.${language}`) }),
+        icon: "book", run: () => speakFromNowOn(language),
     })),
     { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
 ];
@@ -52,13 +59,20 @@ const named = (text) => ["name", "display_name"].map((field) => filterOf([[field
 
 // What is found by its name: who may find it, what is asked, and where it is.
 const findable = [
-    { needs: "users.read", icon: "person", place: "/console/people", list: "/users", query: (text) => ({ search: text, limit: 6 }) },
-    { needs: "groups.read", icon: "group", place: "/console/groups", list: "/groups", query: (text) => ({ filter: named(text), limit: 4 }) },
+    { needs: "users.read", icon: "person", place: "/console/people", list: "/users",
+      query: (text) => ({ search: text, limit: 6 }) },
+    { needs: "groups.read", icon: "group", place: "/console/groups", list: "/groups",
+      query: (text) => ({ filter: named(text), limit: 4 }) },
 ];
 
-const find = async ({ icon, place, list, query }, text, signal) => (await get(list, query(text), { signal })).data.data.map((entry) => ({
-    id: entry.id, label: nameOf(entry), hint: entry.username ?? entry.name, icon, run: () => go(`${place}/${entry.id}`),
-}));
+async function find({ icon, place, list, query }, text, signal) {
+    const { data } = await get(list, query(text), { signal });
+
+    return data.data.map((entry) => ({
+        id: entry.id, label: nameOf(entry), hint: entry.username ?? entry.name, icon,
+        run: () => go(`${place}/${entry.id}`),
+    }));
+}
 
 // People and groups that are called so, once typing rests.
 function useFound(text) {
@@ -67,7 +81,8 @@ function useFound(text) {
     useEffect(() => {
         const stop = new AbortController();
         const look = async () => {
-            const answers = await Promise.allSettled(findable.filter(({ needs }) => may(needs)).map((kind) => find(kind, text.trim(), stop.signal)));
+            const kinds = findable.filter(({ needs }) => may(needs));
+            const answers = await Promise.allSettled(kinds.map((kind) => find(kind, text.trim(), stop.signal)));
             if (!stop.signal.aborted)
                 setFound(answers.flatMap(({ value }) => value ?? []));
         };
@@ -76,6 +91,13 @@ function useFound(text) {
     }, [text]);
     return found;
 }
+
+const Command = ({ command, id, selected, point, choose }) => html`
+    <li id=${id} role="option" aria-selected=${selected} onPointerMove=${point} onClick=${choose}>
+        <${Icon} name=${command.icon} />
+        <span>${command.label}</span>
+        <span class="quiet small">${command.hint}</span>
+    </li>`;
 
 function Palette({ close }) {
     const [text, setText] = useState(""), [at, setAt] = useState(0), list = useRef();
@@ -91,18 +113,21 @@ function Palette({ close }) {
         event.preventDefault();
     };
 
-    useEffect(() => { list.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }); }, [at]);
+    useEffect(() => {
+        list.current.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    }, [at]);
     return html`
         <div class="palette" onKeyDown=${keys}>
             <label class="search"><${Icon} name="search" /><span class="unseen">${say("common.palette.label")}</span>
-                <input type="search" role="combobox" aria-expanded="true" aria-controls="palette-list" autofocus autocomplete="off" spellcheck=${false}
-                    aria-activedescendant=${found[at] ? `command-${at}` : undefined} placeholder=${say("common.palette.label")}
+                <input type="search" role="combobox" aria-expanded="true" aria-controls="palette-list"
+                    aria-activedescendant=${found[at] ? `command-${at}` : undefined}
+                    autofocus autocomplete="off" spellcheck=${false} placeholder=${say("common.palette.label")}
                     value=${text} onInput=${(event) => { setText(event.target.value); setAt(0); }} /></label>
             <ul id="palette-list" role="listbox" aria-label=${say("common.palette.title")} ref=${list}>
                 ${found.map((command, index) => html`
-                    <li key=${`${command.label} ${command.hint} ${command.id}`} id=${`command-${index}`} role="option" aria-selected=${index === at}
-                        onPointerMove=${() => setAt(index)} onClick=${() => choose(command)}>
-                        <${Icon} name=${command.icon} /><span>${command.label}</span><span class="quiet small">${command.hint}</span></li>`)}
+                    <${Command} key=${`${command.label} ${command.hint} ${command.id}`} command=${command}
+                        id=${`command-${index}`} selected=${index === at}
+                        point=${() => setAt(index)} choose=${() => choose(command)} />`)}
             </ul>
             ${found.length === 0 && html`<p class="quiet">${say("common.palette.nothing")}</p>`}
         </div>`;

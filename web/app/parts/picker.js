@@ -24,7 +24,8 @@ function useFound(open, text, find) {
 
 const Options = ({ id, label, found, at, setAt, take, show }) => html`
     <ul id=${id} role="listbox" aria-label=${label}>${found.map((item, index) => html`
-        <li key=${item.id} id=${`${id}-${index}`} role="option" aria-selected=${index === at} onPointerMove=${() => setAt(index)}
+        <li key=${item.id} id=${`${id}-${index}`} role="option" aria-selected=${index === at}
+            onPointerMove=${() => setAt(index)}
             onPointerDown=${(event) => { event.preventDefault(); take(item); }}>${show(item)}</li>`)}</ul>`;
 
 // find(text, signal) → items with an id; show(item): how one looks; choose(item): what becomes of it.
@@ -48,17 +49,26 @@ export function Picker({ label, hint, misfit, optional, placeholder, find, show,
 
     useEffect(() => { document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" }); }, [at]);
     return html`
-        <div class="picker"><${Field} label=${label} hint=${hint} misfit=${misfit} optional=${optional}>${(described) => html`
-            <input type="text" ...${described} role="combobox" aria-autocomplete="list" aria-expanded=${listed} value=${text}
-                aria-controls=${listed ? id : undefined} aria-activedescendant=${listed ? `${id}-${at}` : undefined} maxlength="100"
-                autocomplete="off" spellcheck=${false} placeholder=${placeholder} onClick=${() => setOpen(true)} onKeyDown=${keys}
-                onBlur=${() => setOpen(false)} onInput=${(event) => { setText(event.target.value); setAt(0); setOpen(true); }} />`}
-        <//>
-        ${listed && html`<${Options} id=${id} label=${label} found=${found} at=${at} setAt=${setAt} take=${take} show=${show} />`}
-        ${found?.length === 0 && html`<p class="none small" role="status">${say("common.nothing_found")}</p>`}</div>`;
+        <div class="picker">
+            <${Field} label=${label} hint=${hint} misfit=${misfit} optional=${optional}>${(described) => html`
+                <input type="text" ...${described} role="combobox" aria-autocomplete="list" aria-expanded=${listed}
+                    aria-controls=${listed ? id : undefined}
+                    aria-activedescendant=${listed ? `${id}-${at}` : undefined}
+                    value=${text} maxlength="100" autocomplete="off" spellcheck=${false} placeholder=${placeholder}
+                    onClick=${() => setOpen(true)} onKeyDown=${keys} onBlur=${() => setOpen(false)}
+                    onInput=${(event) => { setText(event.target.value); setAt(0); setOpen(true); }} />`}
+            <//>
+            ${listed && html`
+                <${Options} id=${id} label=${label} found=${found} at=${at} setAt=${setAt}
+                    take=${take} show=${show} />`}
+            ${found?.length === 0 && html`
+                <p class="none small" role="status">${say("common.nothing_found")}</p>`}
+        </div>`;
 }
 
 // What was chosen, with a button that takes it back.
 export const Picked = ({ label, children, drop }) => html`
-    <span class="picked"><span>${children}</span><button type="button" class="button quiet small" aria-label=${say("common.take_back", { name: label })}
-        onClick=${drop}><${Icon} name="close" /></button></span>`;
+    <span class="picked"><span>${children}</span>
+        <button type="button" class="button quiet small" aria-label=${say("common.take_back", { name: label })}
+            onClick=${drop}><${Icon} name="close" /></button>
+    </span>`;

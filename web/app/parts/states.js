@@ -22,9 +22,11 @@ export const Empty = ({ icon = "info", title, text, children }) => html`
 // What went wrong, in words; `again` is tried by a button.
 export const Failure = ({ problem, again }) => html`
     <div class="alert shown" role="alert">
-        <strong>${problem.title ?? say("common.problem.title")}</strong> ${problem.detail ?? say("common.problem.detail")}
+        <strong>${problem.title ?? say("common.problem.title")}</strong>
+        ${" "}${problem.detail ?? say("common.problem.detail")}
         ${again && html` <${Button} kind="plain small" run=${again}>${say("common.try_again")}<//>`}
-        ${problem.requestId && html`<span class="request quiet small">${say("common.problem.request", { id: problem.requestId })}</span>`}
+        ${problem.requestId && html`
+            <span class="request quiet small">${say("common.problem.request", { id: problem.requestId })}</span>`}
     </div>`;
 
 // Nothing could be started at all: perhaps not even the words are there.

@@ -1,5 +1,5 @@
-// Tables over a Listing: rows are read as one scrolls, and only those in view are drawn, however many there are. Rows are
-// walked by arrow keys, opened by Enter, chosen by Space.
+// Tables over a Listing: rows are read as one scrolls, and only those in view are drawn, however many there are. Rows
+// are walked by arrow keys, opened by Enter, chosen by Space.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { go, setQuery } from "../router.js";
@@ -20,7 +20,8 @@ function useWindow(body, count) {
             const from = Math.max(0, Math.floor(above / height) - spare);
             const until = Math.ceil((above + innerHeight) / height) + spare;
 
-            setRange((old) => (old.from === from && old.until === until && old.height === height ? old : { from, until, height }));
+            setRange((old) => (old.from === from && old.until === until && old.height === height
+                ? old : { from, until, height }));
         };
         look();
         addEventListener("scroll", look, { passive: true });
@@ -56,13 +57,21 @@ const Cell = ({ column, row, link, first }) => {
         ? html`<a class="row-link" href=${link(row)} tabindex="-1">${content}</a>` : content}</td>`;
 };
 
+const ChooseCell = ({ row, chosen, choose }) => html`
+    <td class="choose"><input type="checkbox" checked=${chosen} tabindex="-1"
+        aria-label=${say("common.choose", { name: row.display_name ?? row.name ?? row.username ?? row.id })}
+        onChange=${() => choose(row.id)} /></td>`;
+
+const elsewhere = "a, button, input, label, .menu";     // what a click on it does is its own
+
 const Row = ({ row, index, columns, link, chosen, choose, body, actions, mark }) => html`
-    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1} class=${`${link ? "opens" : ""} ${mark?.(row) ?? ""}`}
-        aria-selected=${choose ? chosen : undefined} onKeyDown=${keysOn({ row, index, link, choose, body })}
-        onClick=${(event) => { if (link && !event.target.closest("a, button, input, label, .menu")) go(link(row)); }}>
-        ${choose && html`<td class="choose"><input type="checkbox" checked=${chosen} tabindex="-1"
-            aria-label=${say("common.choose", { name: row.display_name ?? row.name ?? row.username ?? row.id })} onChange=${() => choose(row.id)} /></td>`}
-        ${columns.map((column, at) => html`<${Cell} key=${column.label} column=${column} row=${row} link=${link} first=${at === 0} />`)}
+    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1}
+        class=${`${link ? "opens" : ""} ${mark?.(row) ?? ""}`} aria-selected=${choose ? chosen : undefined}
+        onKeyDown=${keysOn({ row, index, link, choose, body })}
+        onClick=${(event) => { if (link && !event.target.closest(elsewhere)) go(link(row)); }}>
+        ${choose && html`<${ChooseCell} row=${row} chosen=${chosen} choose=${choose} />`}
+        ${columns.map((column, at) => html`
+            <${Cell} key=${column.label} column=${column} row=${row} link=${link} first=${at === 0} />`)}
         ${actions && html`<td class="actions">${actions(row)}</td>`}
     </tr>`;
 
@@ -72,11 +81,14 @@ function Heading({ column: { label, kind = "", sort: by }, sort }) {
         return html`<th scope="col" class=${kind}>${label}</th>`;
     const order = sort === by ? "ascending" : sort === `-${by}` ? "descending" : undefined;
 
-    return html`<th scope="col" class=${kind} aria-sort=${order}>
-        <button type="button" class="sort" onClick=${() => setQuery({ sort: sort === by ? `-${by}` : by })}>${label}</button></th>`;
+    return html`
+        <th scope="col" class=${kind} aria-sort=${order}>
+            <button type="button" class="sort" onClick=${() => setQuery({ sort: sort === by ? `-${by}` : by })}>
+                ${label}</button></th>`;
 }
 
-const spacer = (height) => height > 0 && html`<tr aria-hidden="true" class="spacer"><td style=${{ height: `${height}px` }} /></tr>`;
+const spacer = (height) => height > 0 && html`
+    <tr aria-hidden="true" class="spacer"><td style=${{ height: `${height}px` }} /></tr>`;
 
 // What is shown while another question about the same things has no answer yet: the rows that are there, which do not
 // flicker under the letters of who searches.
@@ -92,10 +104,22 @@ function useSteady(asked) {
     return shown.current;
 }
 
-// listing: what to show. columns: [{ label, show(row), kind, sort }], the first leads to link(row). chosen: a signal with
-// a Set of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that is
-// special. sort: the order as the API calls it, where columns with a `sort` can change it (?sort=). empty: what is shown
-// instead of no rows.
+// What stands below the rows: that more are being read, why they are not, or how many there were.
+const End = ({ listing, count, state }) => html`
+    ${state === "loading" && html`<${Loading} lines=${count ? 2 : 8} />`}
+    ${state === "resting" && html`
+        <p class="end row small"><span class="quiet">${say("common.resting")}</span>
+            <${Button} kind="plain small" run=${() => listing.more()}>${say("common.look_further")}<//></p>`}
+    ${state === "failed" && html`
+        <${Failure} problem=${listing.problem.value}
+            again=${() => (count ? listing.more() : listing.again())} />`}
+    ${state === "whole" && count > 20 && html`
+        <p class="quiet small end">${say("common.rows", { count })}</p>`}`;
+
+// listing: what to show. columns: [{ label, show(row), kind, sort }], the first leads to link(row). chosen: a signal
+// with a Set of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that
+// is special. sort: the order as the API calls it, where columns with a `sort` can change it (?sort=). empty: what is
+// shown instead of no rows.
 export function Table({ listing: asked, columns, label, link, chosen, actions, mark, sort, empty }) {
     const body = useRef(), listing = useSteady(asked);
     const rows = listing.rows.value, state = listing.state.value;
@@ -127,15 +151,13 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
                 </tr></thead>
                 <tbody ref=${body}>
                     ${spacer(from * height)}
-                    ${seen.map((row, at) => html`<${Row} key=${row.id} row=${row} index=${from + at} columns=${columns} link=${link}
-                        chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body} actions=${actions} mark=${mark} />`)}
+                    ${seen.map((row, at) => html`
+                        <${Row} key=${row.id} row=${row} index=${from + at} columns=${columns} link=${link}
+                            chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body}
+                            actions=${actions} mark=${mark} />`)}
                     ${spacer((rows.length - from - seen.length) * height)}
                 </tbody>
             </table>
-            ${state === "loading" && html`<${Loading} lines=${rows.length ? 2 : 8} />`}
-            ${state === "resting" && html`<p class="end row small"><span class="quiet">${say("common.resting")}</span>
-                <${Button} kind="plain small" run=${() => listing.more()}>${say("common.look_further")}<//></p>`}
-            ${state === "failed" && html`<${Failure} problem=${listing.problem.value} again=${() => (rows.length ? listing.more() : listing.again())} />`}
-            ${state === "whole" && rows.length > 20 && html`<p class="quiet small end">${say("common.rows", { count: rows.length })}</p>`}
+            <${End} listing=${listing} count=${rows.length} state=${state} />
         </div>`;
 }

@@ -6,7 +6,9 @@ import { Icon } from "./icons.js";
 
 // "3 hours ago", with the exact moment when one points at it. none: what to say where there is no moment.
 export const Ago = ({ at, none = say("common.never") }) => at
-    ? html`<time datetime=${at} title=${sayMoment(at, { dateStyle: "full", timeStyle: "medium" })}>${sayDistance(at)}</time>`
+    ? html`
+        <time datetime=${at} title=${sayMoment(at, { dateStyle: "full", timeStyle: "medium" })}>
+            ${sayDistance(at)}</time>`
     : html`<span class="quiet">${none}</span>`;
 
 export const Moment = ({ at, none = "–", options }) => at
@@ -18,21 +20,28 @@ export const Badge = ({ tone = "quiet", children }) => html`<span class=${`badge
 const tones = { active: "good", suspended: "bad", pending: "warn" };
 export const Status = ({ status }) => html`<${Badge} tone=${tones[status]}>${say(`common.status.${status}`)}<//>`;
 
-const initials = (name) => name.split(/[\s._-]+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
+const initials = (name) => name.split(/[\s._-]+/).filter(Boolean).slice(0, 2)
+    .map((word) => [...word][0].toUpperCase()).join("");
 const hue = (name) => [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 7);
 
 // The initials of somebody in a circle, always in the same colour.
-export const Avatar = ({ name }) => html`<span class=${`avatar tint-${hue(name)}`} data-initials=${initials(name)} aria-hidden="true" />`;
+export const Avatar = ({ name }) => html`
+    <span class=${`avatar tint-${hue(name)}`} data-initials=${initials(name)} aria-hidden="true" />`;
 
 // A person in a line: what to call them, and the name they sign in with.
 export const Person = ({ user }) => html`
     <span class="person"><${Avatar} name=${user.display_name ?? user.username} />
-        <span><span class="name">${user.display_name ?? user.username}</span><span class="quiet small">${user.username}</span></span>
+        <span><span class="name">${user.display_name ?? user.username}</span>
+            <span class="quiet small">${user.username}</span></span>
     </span>`;
 
-export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0 ? html`<span class="quiet">${none}</span>` : html`
-    <span class="tags">${items.slice(0, most).map((item) => html`<span class="tag" key=${item}>${item}</span>`)}
-        ${items.length > most && html`<span class="quiet small" title=${items.slice(most).join(", ")}>+${items.length - most}</span>`}</span>`;
+export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0
+    ? html`<span class="quiet">${none}</span>`
+    : html`
+        <span class="tags">${items.slice(0, most).map((item) => html`<span class="tag" key=${item}>${item}</span>`)}
+            ${items.length > most && html`
+                <span class="quiet small" title=${items.slice(most).join(", ")}>+${items.length - most}</span>`}
+        </span>`;
 
 // A button that copies a text, and says that it did.
 export function CopyButton({ text, label = say("common.copy") }) {
@@ -55,7 +64,9 @@ export function CopyButton({ text, label = say("common.copy") }) {
 export const Copy = ({ text, label, children }) => html`
     <span class="copy">${children ?? html`<code>${text}</code>`}<${CopyButton} text=${text} label=${label} /></span>`;
 
+const isStated = (row) => row && row[1] !== undefined && row[1] !== null;
+
 // Facts, one below the other: rows of [name, value]; rows without a value are left out.
 export const Facts = ({ rows }) => html`
-    <dl class="facts">${rows.filter((row) => row && row[1] !== undefined && row[1] !== null).map(([name, value]) => html`
+    <dl class="facts">${rows.filter(isStated).map(([name, value]) => html`
         <div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;

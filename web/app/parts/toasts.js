@@ -19,22 +19,32 @@ export function tell(text, { tone = "good", action } = {}) {
     setTimeout(() => drop(id), tone === "bad" ? 12000 : 6000);
 }
 
-// Says what went wrong. What was given up on purpose is nothing wrong.
+// What was given up on purpose, or has taken its own course already, is nothing wrong.
+const isNothing = ({ name, code }) => name === "AbortError"
+    || code === "not_signed_in" || code === "reauthentication_required";
+
+// Says what went wrong.
 export function complain(problem) {
-    if (problem.name === "AbortError" || problem.code === "not_signed_in" || problem.code === "reauthentication_required")
+    if (isNothing(problem))
         return;
     if (!problem.code)
         console.error(problem);
     tell([problem.title ?? say("common.problem.title"), problem.detail].filter(Boolean).join(" "), { tone: "bad" });
 }
 
-const Toast = ({ toast }) => html`
-    <div class=${`toast ${toast.tone}`}>
-        <${Icon} name=${toast.tone === "bad" ? "warning" : "good"} />
-        <p>${toast.text}</p>
-        ${toast.action && html`<button type="button" class="link" onClick=${() => { drop(toast.id); toast.action.run(); }}>${toast.action.label}</button>`}
-        <button type="button" class="button quiet small" aria-label=${say("common.close")} onClick=${() => drop(toast.id)}><${Icon} name="close" /></button>
-    </div>`;
+function Toast({ toast: { id, text, tone, action } }) {
+    const act = () => { drop(id); action.run(); };
+
+    return html`
+        <div class=${`toast ${tone}`}>
+            <${Icon} name=${tone === "bad" ? "warning" : "good"} />
+            <p>${text}</p>
+            ${action && html`<button type="button" class="link" onClick=${act}>${action.label}</button>`}
+            <button type="button" class="button quiet small" aria-label=${say("common.close")}
+                onClick=${() => drop(id)}><${Icon} name="close" /></button>
+        </div>`;
+}
 
 export const Toasts = () => html`
-    <div class="toasts" role="status" aria-live="polite">${toasts.value.map((toast) => html`<${Toast} key=${toast.id} toast=${toast} />`)}</div>`;
+    <div class="toasts" role="status" aria-live="polite">
+        ${toasts.value.map((toast) => html`<${Toast} key=${toast.id} toast=${toast} />`)}</div>`;

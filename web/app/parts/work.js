@@ -1,4 +1,5 @@
-// Work on many things, one call for each: several at once, with progress, a way to stop, and in the end what failed and why.
+// Work on many things, one call for each: several at once, with progress, a way to stop, and in the end what failed and
+// why.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
@@ -31,9 +32,11 @@ export const Progress = ({ done, of, label }) => html`
         <p class="small quiet" aria-live="polite">${say("common.work.done", { done, of })}</p></div>`;
 
 const Failed = ({ failed, name }) => html`
-    <div class="failed"><h3>${say("common.work.failed", { count: failed.length })}</h3>
-        <ul>${failed.slice(0, 100).map(({ item, problem }) => html`<li key=${name(item)}>
-            <strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul></div>`;
+    <div class="failed">
+        <h3>${say("common.work.failed", { count: failed.length })}</h3>
+        <ul>${failed.slice(0, 100).map(({ item, problem }) => html`
+            <li key=${name(item)}><strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul>
+    </div>`;
 
 function Working({ items, each, name, close }) {
     const progress = useSignal({ done: 0, failed: [], over: false });
