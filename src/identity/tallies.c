@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -11,6 +12,7 @@
 struct tallies {
     pthread_mutex_t lock;
     struct tally tally;
+    _Atomic int64_t silent_until[TALLY_PROGRAMS];
 };
 
 struct tallies *
@@ -70,4 +72,16 @@ tally_put(struct tallies *tallies, const struct tally *tally)
     take_lock(tallies);
     tallies->tally = *tally;
     pthread_mutex_unlock(&tallies->lock);
+}
+
+void
+tally_silence(struct tallies *tallies, size_t program, int64_t until)
+{
+    atomic_store(&tallies->silent_until[program], until);
+}
+
+bool
+tally_is_silent(struct tallies *tallies, size_t program, int64_t now)
+{
+    return now < atomic_load(&tallies->silent_until[program]);
 }

@@ -7,7 +7,8 @@
 
 #include <gatelodge/clock.h>
 
-#define TALLY_HOURS 48                  /* the newest: those before them are in the database */
+#define TALLY_HOURS    48               /* the newest: those before them are in the database */
+#define TALLY_PROGRAMS 2                /* that are asked how they are                       */
 
 struct tallies;
 
@@ -37,5 +38,9 @@ void tallies_free(struct tallies *tallies);
 bool tally_take(struct tallies *tallies, int64_t now, struct tally *tally);
 
 void tally_put(struct tallies *tallies, const struct tally *tally);
+
+/* Whoever waited for another program in vain says so: until then, by lodge_steady, no worker waits for it again. */
+void tally_silence(struct tallies *tallies, size_t program, int64_t until);
+bool tally_is_silent(struct tallies *tallies, size_t program, int64_t now);
 
 #endif

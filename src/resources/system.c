@@ -4,6 +4,7 @@
 
 #include "identity/journal_file.h"
 #include "identity/table.h"
+#include "identity/tallies.h"
 #include "resources/house.h"
 #include "resources/resources.h"
 #include "resources/system_view.h"
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #define PATIENCE INT64_C(500)           /* milliseconds that another program has for its answer     */
+#define SILENCE  LODGE_SECONDS(2)       /* whoever gave none is not waited for again                */
 #define SEALING  LODGE_MINUTES(2)       /* an event that is older should be sealed; see also doctor */
 
 static lodge_handler read_system;
@@ -47,14 +49,35 @@ static const struct lodge_field readiness_fields[] = {
 };
 LODGE_SCHEMA(readiness, struct readiness, readiness_fields);
 
+static const char *const asked_programs[TALLY_PROGRAMS] = { "gate", "login" };
+
+/* The status of its answer, as lodge_ask_program gives it. While a program hangs, many may look how it is: they would
+ * all wait, one worker each, until there is none left for anything else. */
+static int
+ask_ready(struct lodge_call *call, size_t program, const char **body)
+{
+    struct tallies *tallies = house_of(call)->tallies;
+    int64_t began = lodge_steady();
+    const char *socket = lodge_socket_of(call, asked_programs[program]), *why;
+
+    if (!socket)
+        return -1;
+    if (tally_is_silent(tallies, program, began))
+        return 0;
+    int status = lodge_ask_program(socket, "/readyz", PATIENCE, lodge_arena_of(call), body, &why);
+    if (status <= 0 && lodge_steady() - began >= PATIENCE)
+        tally_silence(tallies, program, lodge_steady() + SILENCE);
+    return status;
+}
+
 static struct program_view
-ask_program(struct lodge_call *call, const char *name)
+ask_program(struct lodge_call *call, size_t program)
 {
     struct lodge_arena *arena = lodge_arena_of(call);
     struct readiness *told = LODGE_NEW(arena, struct readiness);
     struct lodge_fault *ignored = LODGE_NEW(arena, struct lodge_fault);
-    const char *socket = lodge_socket_of(call, name), *body = "", *why;
-    int status = socket ? lodge_ask_program(socket, "/readyz", PATIENCE, arena, &body, &why) : -1;
+    const char *name = asked_programs[program], *body = "";
+    int status = ask_ready(call, program, &body);
 
     if (status != 200)
         return (struct program_view){ .name = name,
@@ -69,8 +92,8 @@ view_programs(struct lodge_call *call, const struct feed_view *feed)
 {
     struct program_view *views = LODGE_NEW_ARRAY(lodge_arena_of(call), struct program_view, SYSTEM_PROGRAMS_MAX);
 
-    views[0] = ask_program(call, "gate");
-    views[1] = ask_program(call, "login");
+    for (size_t i = 0; i < TALLY_PROGRAMS; i++)
+        views[i] = ask_program(call, i);
     views[2] = (struct program_view){ .name = "api", .version = PACKAGE_VERSION, .ready = true };
     if (!feed)
         return (struct lodge_list){ views, 3 };

@@ -203,6 +203,16 @@ START_TEST(people_and_sessions_are_counted)
 }
 END_TEST
 
+START_TEST(nobody_waits_for_a_program_that_was_just_waited_for)
+{
+    ck_assert(!tally_is_silent(asked.tallies, 1, 0));
+    tally_silence(asked.tallies, 1, 3000);
+    ck_assert(tally_is_silent(asked.tallies, 1, 2999));
+    ck_assert(!tally_is_silent(asked.tallies, 1, 3000));
+    ck_assert(!tally_is_silent(asked.tallies, 0, 2999));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -212,6 +222,7 @@ main(void)
         while_one_counts_the_others_take_what_is_there, what_is_much_too_old_is_told_to_nobody,
         what_was_not_counted_yet_is_not_told_as_nothing,
         an_installation_without_events_has_been_counted, a_year_by_the_day_is_added_up, people_and_sessions_are_counted,
+        nobody_waits_for_a_program_that_was_just_waited_for,
     };
     return run_suite_from("statistics", begin, end, tests, LODGE_COUNT(tests));
 }
