@@ -5,7 +5,8 @@
 
 #include <gatelodge/clock.h>
 
-#define STEPS_MAX 744               /* hours of 31 days */
+#define STEPS_MAX 744                           /* hours of 31 days            */
+#define YEARS_END INT64_C(253402300800000)      /* of those that can be written */
 
 static lodge_handler read_statistics;
 
@@ -115,6 +116,8 @@ read_span(struct lodge_call *call, struct span *span)
     int64_t since = asked->since ? asked->since / length * length : until - steps[step].usual * length;
     if (since < 0 || since >= until)
         return lodge_misfit(lodge_fault_of(call), "since", "out_of_range", "It is not before until.");
+    if (until >= YEARS_END)
+        return lodge_misfit(lodge_fault_of(call), "until", "out_of_range", "It is too far away.");
     if (until - since > steps[step].max * length)
         return lodge_misfit(lodge_fault_of(call), "since", "out_of_range", steps[step].too_many);
     *span = (struct span){ step, since, until };

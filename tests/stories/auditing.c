@@ -451,6 +451,8 @@ START_TEST(statistics_are_of_whole_hours_and_days)
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
         ck_assert_msg(misfit(REFUSED(422, "field_invalid", ask_as(boss, text("GET /api/v1/statistics?%s", wrong[i]),
             NULL)), "since", "out_of_range"), "%s", wrong[i]);
+    ck_assert(misfit(REFUSED(422, "field_invalid", ask_as(boss, "GET /api/v1/statistics?since=9999-12-31T12:00:00Z"
+        "&until=9999-12-31T23:59:59Z", NULL)), "until", "out_of_range"));
     EXPECT(200, ask_as(boss, "GET /api/v1/statistics?since=2026-03-01T00:00:00Z&until=2026-04-01T00:00:00Z", NULL));
     EXPECT(200, ask_as(boss, "GET /api/v1/statistics?step=day&since=2026-03-01T00:00:00Z&until=2027-04-05T00:00:00Z",
         NULL));
