@@ -16,7 +16,7 @@ enum revocation_kind {
     REVOCATION_SESSION,         /* one session; `user` none: whoever's it is */
     REVOCATION_SESSIONS,        /* all of a person but `which` */
     REVOCATION_EVERYBODY,       /* all there are */
-    REVOCATION_TOKEN,           /* one personal access token of a person */
+    REVOCATION_TOKEN,           /* one personal access token; `user` none: whoever's it is */
 };
 
 /* What was revoked, by whom and when. */
