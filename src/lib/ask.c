@@ -3,6 +3,7 @@
 #include "lib/call.h"
 #include "lib/socket.h"
 
+#include <gatelodge/clock.h>
 #include <gatelodge/health.h>
 
 #include <errno.h>
@@ -67,16 +68,17 @@ receive(int connection, void *into, size_t length)
     return length == 0 || recv(connection, into, length, MSG_WAITALL) == (ssize_t)length;
 }
 
-/* Reads records to the end of the answer; its first bytes are kept. False when it does not come. */
+/* Reads records to the end of the answer; its first bytes are kept. False when it does not come until then, by
+ * lodge_steady. */
 static bool
-read_answer(int connection, char *kept, size_t room)
+read_answer(int connection, char *kept, size_t room, int64_t until)
 {
     static unsigned char content[RECORD_MAX + 255];
     unsigned char head[8];
     size_t used = 0;
 
     do {
-        if (!receive(connection, head, sizeof(head)))
+        if (lodge_steady() > until || !receive(connection, head, sizeof(head)))
             return false;
         size_t length = (size_t)head[4] << 8 | head[5];
         if (!receive(connection, content, length + head[6]))
@@ -128,6 +130,7 @@ lodge_ask_program(const char *socket, const char *path, int64_t patience, struct
 {
     struct request request = { .length = 0 };
     char *answer = lodge_take(arena, ANSWER_MAX);
+    int64_t until = lodge_steady() + patience;
     int connection = open_connection(socket, patience), status = 0;
 
     *body = "";
@@ -137,7 +140,7 @@ lodge_ask_program(const char *socket, const char *path, int64_t patience, struct
     }
     write_request(&request, path);
     if (send(connection, request.bytes, request.length, MSG_NOSIGNAL) == (ssize_t)request.length
-        && read_answer(connection, answer, ANSWER_MAX))
+        && read_answer(connection, answer, ANSWER_MAX, until))
         status = status_of(answer);
     close(connection);
     if (status == 0)

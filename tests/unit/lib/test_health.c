@@ -319,6 +319,42 @@ START_TEST(another_program_is_asked_and_not_waited_for)
 }
 END_TEST
 
+/* Answers at once, and never comes to an end. */
+static void
+talk(int listening)
+{
+    static const unsigned char record[8 + 64] = { 1, 6, 0, 1, 0, 64, 0, 0 };
+    int connection = accept(listening, NULL, NULL);
+
+    while (send(connection, record, sizeof(record), MSG_NOSIGNAL) == (ssize_t)sizeof(record))
+        continue;
+    _exit(0);
+}
+
+START_TEST(a_program_that_talks_for_ever_is_not_listened_to_for_ever)
+{
+    struct lodge_arena *arena = lodge_arena_new(1 << 20);
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    const char *body, *why = NULL;
+    int listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), status = -1;
+
+    ck_assert_int_lt(snprintf(address.sun_path, sizeof(address.sun_path), "/tmp/gatelodge-ask.%ld", (long)getpid()),
+        (int)sizeof(address.sun_path));
+    unlink(address.sun_path);
+    ck_assert_int_eq(bind(listening, (struct sockaddr *)&address, sizeof(address)), 0);
+    ck_assert_int_eq(listen(listening, 1), 0);
+    pid_t talker = fork();
+    if (talker == 0)
+        talk(listening);
+    ck_assert_int_eq(lodge_ask_program(address.sun_path, "/readyz", 100, arena, &body, &why), 0);
+    ck_assert_int_eq(waitpid(talker, &status, 0), talker);
+    ck_assert_int_eq(status, 0);
+    close(listening);
+    unlink(address.sun_path);
+    lodge_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_newer_program_goes_on_counting_where_the_one_before_was)
 {
     struct lodge_app other = app;
@@ -351,4 +387,4 @@ RUN_TESTS("health", this_machine_may_ask_and_nobody_else, who_is_on_the_list_may
     what_a_worker_counted_outlives_it, a_call_is_in_the_bucket_of_its_time,
     a_newer_program_goes_on_counting_where_the_one_before_was,
     a_program_can_tell_what_its_routes_take, what_took_too_long_for_the_histogram_is_told_as_that,
-    another_program_is_asked_and_not_waited_for);
+    another_program_is_asked_and_not_waited_for, a_program_that_talks_for_ever_is_not_listened_to_for_ever);
