@@ -1,21 +1,22 @@
 // Every page that nginx serves: one row each, made once in every language. Words are in languages/.
 
 // `says`: how the keys of the words begin that the page's script needs.
-const split = { layout: "layout", values: { body: "split", main: "" }, says: ["portal.choices."] };
-const plain = { layout: "layout", values: { body: "", main: "" }, script: "portal/plain.js", says: ["portal.choices."] };
+const said = { script: "portal/plain.js", says: ["portal.choices."] };
+const plain = { layout: "layout", values: { body: "", main: "" }, ...said };
+const split = { layout: "layout", values: { body: "split", main: "" }, ...said };
 
 export const pages = [
-    { file: "index.html",      template: "index",      title: "page.index.title",      ...split, script: "portal/index.js",
-        says: ["portal"] },
-    { file: "login.html",      template: "login",      title: "page.login.title",      ...split, script: "portal/login.js",
-        says: ["portal"] },
-    { file: "register.html",   template: "register",   title: "page.register.title",   ...split, script: "portal/register.js",
-        says: ["portal", "strength"] },
-    { file: "setup.html",      template: "setup",      title: "page.setup.title",      ...split, script: "portal/setup.js",
-        says: ["portal", "strength"] },
-    { file: "logout.html",     template: "logout",     title: "page.logout.title",     ...plain },
-    { file: "signed-out.html", template: "signed-out", title: "page.signed_out.title", ...split, script: "portal/plain.js" },
-    { file: "docs.html",       template: "docs",       title: "page.docs.title",       ...split, script: "portal/plain.js" },
+    { file: "index.html", template: "index", title: "page.index.title", ...split,
+        script: "portal/index.js", says: ["portal"] },
+    { file: "login.html", template: "login", title: "page.login.title", ...split,
+        script: "portal/login.js", says: ["portal"] },
+    { file: "register.html", template: "register", title: "page.register.title", ...split,
+        script: "portal/register.js", says: ["portal", "strength"] },
+    { file: "setup.html", template: "setup", title: "page.setup.title", ...split,
+        script: "portal/setup.js", says: ["portal", "strength"] },
+    { file: "logout.html", template: "logout", title: "page.logout.title", ...plain },
+    { file: "signed-out.html", template: "signed-out", title: "page.signed_out.title", ...split },
+    { file: "docs.html", template: "docs", title: "page.docs.title", ...split },
     { file: "app.html",        template: "app",        title: "common.gatelodge", layout: "layout-app",
         style: "styles/app.css", script: "app/main.js", preload: true },
 ];
@@ -37,14 +38,16 @@ const actions = {
     503: again,
 };
 const front = (words) => away("/", words["page.error.back"]);
-const listed = ([status, code], words) => `<tr><th scope="row"><a href="/problems/${code}"><code>${code}</code></a></th>`
+const listed = ([status, code], words) =>
+    `<tr><th scope="row"><a href="/problems/${code}"><code>${code}</code></a></th>`
     + `<td>${escape(words[`problems.${code}.title`])}</td><td>${status}</td></tr>`;
 
 // Pages of which there is one for each row of a table.
 export function rows({ problems }, words) {
     return [
-        { file: "problems/index.html", template: "problems", title: "page.problems.title", ...plain,
-            values: { body: "", main: "wide", rows: problems.map((row) => listed(row.slice(0, 2), words)).join("\n") } },
+        { file: "problems/index.html", template: "problems", title: "page.problems.title", ...plain, values: {
+            body: "", main: "wide", rows: problems.map((row) => listed(row, words)).join("\n"),
+        } },
         ...problems.map(([status, code]) => ({
             file: `problems/${code}.html`, template: "problem", title: code, ...plain, values: {
                 body: "", main: "", status, code, sentence: words[`problems.${code}.title`],
@@ -52,8 +55,8 @@ export function rows({ problems }, words) {
             },
         })),
         ...errors.map((status) => ({
-            file: `errors/${status}.html`, template: "error", title: `page.error.${status}.title`, layout: "layout-error",
-            theme: false, values: {
+            file: `errors/${status}.html`, template: "error", title: `page.error.${status}.title`,
+            layout: "layout-error", theme: false, values: {
                 status, sentence: words[`page.error.${status}.title`], detail: words[`page.error.${status}.detail`],
                 action: (actions[status] ?? front)(words),
             },

@@ -1,5 +1,5 @@
-// What else people meet before they are in: their language and colours, an account of their own making, the password once
-// more where a rule asks for it.
+// What else people meet before they are in: their language and colours, an account of their own making, the password
+// once more where a rule asks for it.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
 import { changeSettings, until } from "./services.mjs";
@@ -14,7 +14,9 @@ const heading = (text) => page.getByRole("heading", { level: 1, name: text }).wa
 const cookie = async (which) => (await context.cookies()).find((one) => one.name === which)?.value;
 const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const open = (usual) => `${usual}\nregistration { open = true }\n`;
-const anew = (usual) => usual.replace('rule "sample"', 'rule "anew" { path = "/sample/anew" max_age = "3s" }\n    rule "sample"');
+const withRule = (rule) => (usual) => usual.replace('rule "sample"', `${rule}\n    rule "sample"`);
+const anew = withRule('rule "anew" { path = "/sample/anew" max_age = "3s" }');
+const staff = withRule('rule "staff" { path = "/sample/staff" groups = {"staff"} }');
 const fill = async (values) => {
     for (const [id, value] of Object.entries(values))
         await page.locator(`#${id}`).fill(value);
@@ -68,7 +70,8 @@ await tell({
         await page.getByText(`At least ${least} characters.`).waitFor();
     },
     "how hard a password is to guess is told while it is typed, and only then fetched": async () => {
-        const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("judge")));
+        const fetched = () => page.evaluate(() => performance.getEntriesByType("resource")
+            .some(({ name }) => name.includes("judge")));
         assert.equal(await fetched(), false);
         await fill({ username: "ann bell", email: "ann", password: "password" });
         await page.getByText(/^\d+ more characters\.$/).waitFor();
@@ -85,7 +88,7 @@ await tell({
         await page.getByRole("button", { name: "Make the account" }).click();
         await misfit("username").waitFor();
         assert.match(await misfit("username").textContent(), /^Only letters and digits/);
-        await until(async () => await page.evaluate(() => document.activeElement.id) === "username", "the keyboard is there");
+        await page.locator("#username:focus").waitFor();
         await assertAccessible(page);
         await photograph(page, "register");
         await fill({ username: name });
@@ -105,7 +108,10 @@ await tell({
     },
     "where a rule wants the password again, only that is asked for": async () => {
         await signInAsAdministrator(page);
-        await until(async () => (await page.goto(`${app}anew?x=1`)) && new URL(page.url()).pathname === "/login", "the sign-in is too old");
+        await until(async () => {
+            await page.goto(`${app}anew?x=1`);
+            return new URL(page.url()).pathname === "/login";
+        }, "the sign-in is too old");
         await heading("Confirm that it is you");
         assert.ok(!await page.locator("#identifier").isVisible());
         assert.equal(await page.locator("#identifier").inputValue(), name);
@@ -120,7 +126,7 @@ await tell({
         await page.waitForURL(`${app}anew?x=1`);
     },
     "the page of a refusal leads to the sign-in": async () => {
-        await changeSettings(page, (usual) => usual.replace('rule "sample"', 'rule "staff" { path = "/sample/staff" groups = {"staff"} }\n    rule "sample"'));
+        await changeSettings(page, staff);
         expected.push(/status of 403 .*\/sample\/staff/);
         await page.goto(`${app}staff`);
         await heading("You may not enter here");

@@ -98,7 +98,8 @@ export async function sayMeasures(page, name) {
     const bytes = await page.evaluate(loaded);
 
     console.log(`# ${name}: largest paint after ${Math.round(paint)} ms, `
-        + `${slowest ? `slowest interaction ${slowest} ms` : "no interaction above 16 ms"}, ${(bytes / 1000).toFixed(1)} KB`);
+        + `${slowest ? `slowest interaction ${slowest} ms` : "no interaction above 16 ms"}, `
+        + `${(bytes / 1000).toFixed(1)} KB`);
     return { paint, slowest, bytes };
 }
 

@@ -48,8 +48,8 @@ export async function portalSays(page) {
     return answer.ok() ? answer.json() : undefined;
 }
 
-// Gives gate and login other settings: the usual ones as `change` makes them, until all their workers say so, which they
-// do by the least length of a password.
+// Gives gate and login other settings: the usual ones as `change` makes them, until all their workers say so, which
+// they do by the least length of a password.
 export async function changeSettings(page, change) {
     const least = (await portalSays(page)).password_min + 1;
     let alike = 0;

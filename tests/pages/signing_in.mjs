@@ -35,7 +35,8 @@ await tell({
         }
     },
     "every field has a label and tells password managers what it is": async () => {
-        for (const [label, id, purpose] of [["Username or e-mail", "identifier", "username"], ["Password", "password", "current-password"]]) {
+        for (const [label, id, purpose] of [["Username or e-mail", "identifier", "username"],
+            ["Password", "password", "current-password"]]) {
             const field = page.getByLabel(label, { exact: true });
             assert.equal(await field.getAttribute("autocomplete"), purpose);
             assert.equal(await field.getAttribute("name"), id);

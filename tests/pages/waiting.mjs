@@ -14,7 +14,8 @@ const tryAs = async (identifier, secret) => {
     await page.locator("#password").fill(secret);
     await page.keyboard.press("Enter");
 };
-const seconds = async () => Number((await alert().locator("[aria-hidden]").textContent()).match(/Try again in (\d+) seconds?\./)[1]);
+const seconds = async () => Number((await alert().locator("[aria-hidden]").textContent())
+    .match(/Try again in (\d+) seconds?\./)[1]);
 
 await tell({
     "who guesses too often is told for how long to wait, and the time passes": async () => {

@@ -31,12 +31,16 @@ export function showAlert(code) {
 const addMore = (alert, ...children) => alert.append(make("p", { className: "more" }, ...children));
 
 export function offerAgain(alert, again) {
-    addMore(alert, make("button", { type: "button", className: "plain small", textContent: say("portal.again"), onclick: again }));
+    const button = make("button", { type: "button", className: "plain small", textContent: say("portal.again") });
+
+    button.addEventListener("click", again);
+    addMore(alert, button);
 }
 
 // Counts down in words. A screen reader is told the time once, and when it is over.
 export function countDown(alert, seconds, over) {
     const until = Date.now() + seconds * 1000;
+    const heard = make("span", { className: "unseen", textContent: say("portal.wait", { time: sayTime(seconds) }) });
     const shown = make("span", { "aria-hidden": "true" });
     const left = () => Math.ceil((until - Date.now()) / 1000);
     const tick = () => {
@@ -48,7 +52,7 @@ export function countDown(alert, seconds, over) {
         over();
     };
 
-    addMore(alert, make("span", { className: "unseen", textContent: say("portal.wait", { time: sayTime(seconds) }) }), shown);
+    addMore(alert, heard, shown);
     tick();
     ticking = setInterval(tick, 500);
 }

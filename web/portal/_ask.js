@@ -24,7 +24,8 @@ export async function ask(method, path, body) {
         headers["Content-Type"] = "application/json";
     try {
         return await answerOf(await fetch(`/api/v1${path}`, {
-            method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: AbortSignal.timeout(patience),
+            method, headers, body: body && JSON.stringify(body), cache: "no-store",
+            signal: AbortSignal.timeout(patience),
         }));
     } catch {
         return unreachable;

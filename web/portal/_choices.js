@@ -39,8 +39,10 @@ function choice(name, options, chosen, choose) {
     return make("div", { className: "choices", role: "group", "aria-label": name }, ...buttons);
 }
 
+const languages = [["en", "English", "en"], ["de", "Deutsch", "de"]];
+const themes = ["auto", "light", "dark"].map((theme) => [theme, say(`portal.choices.${theme}`)]);
+
 find("#choices").append(
-    choice(say("portal.choices.language"), [["en", "English", "en"], ["de", "Deutsch", "de"]], root.lang, speak),
-    choice(say("portal.choices.theme"), ["auto", "light", "dark"].map((theme) => [theme, say(`portal.choices.${theme}`)]),
-        root.dataset.theme ?? "auto", wear),
+    choice(say("portal.choices.language"), languages, root.lang, speak),
+    choice(say("portal.choices.theme"), themes, root.dataset.theme ?? "auto", wear),
 );

@@ -1,7 +1,7 @@
 // A form that a script sends: checked here first, sent once at a time, misfits told beside their fields.
 import { known, make, say } from "./_page.js";
 
-const codes = { valueMissing: "missing", typeMismatch: "not_an_email", tooShort: "too_short", patternMismatch: "malformed" };
+const codes = { valueMissing: "missing", typeMismatch: "not_an_email", tooShort: "too_short" };
 
 // What the browser finds, as the API would say it.
 function foundHere(form) {
@@ -11,7 +11,8 @@ function foundHere(form) {
     }));
 }
 
-const sentence = (name, code) => [`portal.misfit.${name}.${code}`, `portal.misfit.${code}`].find(known) ?? "portal.misfit.malformed";
+const sentence = (name, code) => [`portal.misfit.${name}.${code}`, `portal.misfit.${code}`].find(known)
+    ?? "portal.misfit.malformed";
 
 function describe(field, id) {
     const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
@@ -35,7 +36,8 @@ function tell(field, text) {
 
 // Says beside each field what does not fit, and leads to the first. Gives whether there was any to say it at.
 export function showMisfits(form, misfits) {
-    const placed = misfits.map(({ pointer, code }) => [form.elements[pointer.slice(1)], code]).filter(([field]) => field?.closest);
+    const placed = misfits.map(({ pointer, code }) => [form.elements[pointer.slice(1)], code])
+        .filter(([field]) => field);
 
     for (const [field, code] of placed)
         tell(field, say(sentence(field.name, code)));

@@ -15,13 +15,13 @@ export function say(key, values = {}) {
     return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
 }
 
-const unit = (value, name) => new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
+const inUnits = (value, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" })
+    .format(value);
 
 // "2 minutes, 5 seconds"
 export function sayTime(seconds) {
-    const parts = [["hour", Math.floor(seconds / 3600)], ["minute", Math.floor(seconds / 60) % 60], ["second", seconds % 60]]
-        .filter(([, value]) => value > 0)
-        .map(([name, value]) => unit(value, name));
+    const units = { hour: Math.floor(seconds / 3600), minute: Math.floor(seconds / 60) % 60, second: seconds % 60 };
+    const parts = Object.entries(units).filter(([, value]) => value > 0).map(([unit, value]) => inUnits(value, unit));
 
     return new Intl.ListFormat(language, { type: "unit" }).format(parts);
 }

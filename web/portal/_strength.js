@@ -1,4 +1,5 @@
-// Below the field of a new password: how many letters are missing, then how hard it is to guess. A hint; the API decides.
+// Below the field of a new password: how many letters are missing, then how hard it is to guess. A hint; what is
+// refused, the API refuses.
 import { find, make, say } from "./_page.js";
 import { expectPassword, strength } from "../strength/strength.js";
 

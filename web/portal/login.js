@@ -1,5 +1,5 @@
-// The sign-in page with a script: the same form, sent without leaving the page, so that what was typed stays. Whoever is
-// signed in already goes on, or confirms with the password alone where the gate asks for that (?again=true).
+// The sign-in page with a script: the same form, sent without leaving the page, so that what was typed stays. Whoever
+// is signed in already goes on, or confirms with the password alone where the gate asks for that (?again=true).
 import "./_choices.js";
 import { find, retitle, say } from "./_page.js";
 import { ask, wayBack } from "./_ask.js";
@@ -45,7 +45,8 @@ function lock(alert, seconds) {
 }
 
 function explain({ code, status, seconds }) {
-    const alert = showAlert({ field_invalid: "malformed", wrong_credentials: known ? "wrong_password" : code }[code] ?? code);
+    const said = { field_invalid: "malformed", wrong_credentials: known ? "wrong_password" : code };
+    const alert = showAlert(said[code] ?? code);
 
     if (status === 429 && seconds)
         return lock(alert, seconds);
@@ -55,7 +56,8 @@ function explain({ code, status, seconds }) {
     return password.select();
 }
 
-const signIn = (given) => ask("POST", "/sessions", { ...given, remember: given.remember === "true", deliver: "cookie" });
+const signIn = (given) => ask("POST", "/sessions",
+    { ...given, remember: given.remember === "true", deliver: "cookie" });
 const confirm = (given) => ask("POST", "/sessions/current/reauthenticate", { password: given.password });
 
 async function send(given) {

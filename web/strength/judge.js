@@ -6,10 +6,10 @@ const zxcvbn = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
 // Why a weak password is weak, where that can be said shortly. What zxcvbn warns of → what we say.
 const reasons = {
-    topTen: "strength.common", topHundred: "strength.common", common: "strength.common", similarToCommon: "strength.common",
-    userInputs: "strength.own", pwned: "strength.common",
-    simpleRepeat: "strength.pattern", extendedRepeat: "strength.pattern", sequences: "strength.pattern",
-    straightRow: "strength.pattern", keyPattern: "strength.pattern", dates: "strength.date", recentYears: "strength.date",
+    topTen: "strength.common", topHundred: "strength.common", common: "strength.common",
+    similarToCommon: "strength.common", userInputs: "strength.own", simpleRepeat: "strength.pattern",
+    extendedRepeat: "strength.pattern", sequences: "strength.pattern", straightRow: "strength.pattern",
+    keyPattern: "strength.pattern", dates: "strength.date", recentYears: "strength.date",
 };
 
 // An address is tried as a whole and in its parts.
