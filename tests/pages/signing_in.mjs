@@ -172,12 +172,14 @@ await tell({
         assert.ok(bytes < 60000, `${bytes} bytes`);
     },
     "the other pages are pages, too": async () => {
-        for (const [path, title] of [["/", "The way in"], ["/logout", "Sign out?"], ["/problems/", "Problems"],
-            ["/problems/not_found", "There is nothing here."]]) {
+        for (const [path, title] of [["/", "The way in"], ["/logout", "Sign out?"], ["/problems/", "Problems"]]) {
             await page.goto(portal + path);
             assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), title);
             await photograph(page, `page${path.replaceAll("/", "-").replace(/-$/, "")}`);
         }
+        await page.getByRole("link", { name: "not_found" }).click();
+        await heading("There is nothing here.");
+        await assertAccessible(page);
     },
     "what does not exist has a page that says so, and leads back": async () => {
         expected.push(/status of 404 .*\/nowhere/);
