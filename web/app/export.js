@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { each } from "./api.js";
 import { html } from "./html.js";
 import { say } from "./words.js";
-import { Button } from "./parts/button.js";
+import { Button, Cancel } from "./parts/button.js";
 import { openDialog } from "./parts/dialog.js";
 import { Failure } from "./parts/states.js";
 import { tell } from "./parts/toasts.js";
@@ -95,7 +95,7 @@ function Exporting({ name, close, ...list }) {
             ${!list.entries && html`<p class="quiet">${say("export.text")}</p>`}
             ${Object.keys(kinds).map((one) => html`
                 <${Kind} key=${one} kind=${one} current=${kind} choose=${setKind} />`)}
-            <div class="actions"><${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>
+            <div class="actions"><${Cancel} close=${close} />
                 <${Button} icon="download">${say("export.action")}<//></div>
         </form>`;
 }

@@ -1,7 +1,7 @@
 // A new personal access token: what it is for, how long it lives, what it may; then the token itself, once.
 import { post, Problem } from "../api.js";
 import { html } from "../html.js";
-import { Button } from "../parts/button.js";
+import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form.js";
 import { Copy } from "../parts/text.js";
@@ -87,8 +87,7 @@ function NewToken({ close }) {
         });
 
     return html`
-        <${Form} form=${form} action=${say("account.tokens.create")}
-            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+        <${Form} form=${form} action=${say("account.tokens.create")} actions=${html`<${Cancel} close=${close} />`}>
             <${TextField} form=${form} name="name" label=${say("account.tokens.token_name")}
                 hint=${say("account.tokens.name_hint")} maxlength="100" autocomplete="off" />
             <div class="fields">

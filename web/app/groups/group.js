@@ -21,10 +21,11 @@ async function readGroup(id) {
     return { entry, rights, way: await readWay(entry.data) };
 }
 
+const permissionsOf = (way, { byName }) => way
+    .flatMap(({ roles }) => roles.flatMap((name) => byName.get(name)?.permissions ?? []));
+
 // What the group gives and one does not hold: who lacks it can put nobody in, nor rename, move or delete it.
-function lackingFor({ way, rights }) {
-    return may("roles.read") ? lackingOf(rights.mine, way.flatMap(({ roles }) => roles.flatMap((name) => rights.byName.get(name)?.permissions ?? []))) : [];
-}
+const lackingFor = ({ way, rights }) => (may("roles.read") ? lackingOf(rights.mine, permissionsOf(way, rights)) : []);
 
 const viewsOf = (path) => [
     ["members", say("groups.members.name"), path],
@@ -33,8 +34,10 @@ const viewsOf = (path) => [
 ].filter(Boolean);
 
 const About = ({ group, way }) => (group.display_name || way.length > 1) && html`
-    <p class="row quiet">${group.display_name && html`<code>${group.name}</code>`}
-        ${way.length > 1 && html`<span>${say("groups.in")}</span><${Way} groups=${way.slice(1).reverse()} links />`}</p>`;
+    <p class="row quiet">
+        ${group.display_name && html`<code>${group.name}</code>`}
+        ${way.length > 1 && html`
+            <span>${say("groups.in")}</span><${Way} groups=${way.slice(1).reverse()} links />`}</p>`;
 
 function Group({ found, set, view, search }) {
     const { entry, way, rights } = found;
@@ -48,7 +51,8 @@ function Group({ found, set, view, search }) {
             <${About} group=${group} way=${way} />
             <${Tabs} tabs=${viewsOf(`/console/groups/${group.id}`)} current=${view} />
             ${view === "members" && html`<${Members} group=${group} search=${search} lacking=${lacking} />`}
-            ${view === "rights" && html`<${GroupRights} entry=${entry} way=${way} rights=${rights} changed=${changed} />`}
+            ${view === "rights" && html`
+                <${GroupRights} entry=${entry} way=${way} rights=${rights} changed=${changed} />`}
             ${view === "settings" && may("groups.write") && html`
                 <${GroupSettings} entry=${entry} way=${way} rights=${rights} lacking=${lacking} changed=${changed} />`}
         <//>`;
@@ -59,6 +63,10 @@ export default function GroupPage({ params: { id }, query: { view = "members", s
 
     if (group.problem?.code === "field_invalid")        // the address holds no id
         return html`<${NotHere} />`;
-    return group.value ? html`<${Group} found=${group.value} set=${group.set} view=${view} search=${search} />`
-        : html`<${Page} title=${say("groups.one.name")} above=${["/console/groups", say("groups.name")]}><${Loaded} of=${group} /><//>`;
+    if (group.value)
+        return html`<${Group} found=${group.value} set=${group.set} view=${view} search=${search} />`;
+    return html`
+        <${Page} title=${say("groups.one.name")} above=${["/console/groups", say("groups.name")]}>
+            <${Loaded} of=${group} />
+        <//>`;
 }

@@ -20,9 +20,11 @@ import { above, meet, meetAbove, searchedBy } from "./ways.js";
 
 const columns = () => [
     { label: say("groups.group"), sort: "name", show: (group) => html`<${GroupName} group=${group} />` },
-    { label: say("groups.in"), show: (group) => (group.parent ? html`<${Way} groups=${above(group)} />` : html`<span class="quiet">–</span>`) },
+    { label: say("groups.in"),
+      show: (group) => (group.parent ? html`<${Way} groups=${above(group)} />` : html`<span class="quiet">–</span>`) },
     { label: say("groups.roles"), show: (group) => html`<${Tags} items=${group.roles} />` },
-    { label: say("groups.created_at"), sort: "created_at", kind: "wide-only", show: (group) => html`<${Ago} at=${group.created_at} />` },
+    { label: say("groups.created_at"), sort: "created_at", kind: "wide-only",
+      show: (group) => html`<${Ago} at=${group.created_at} />` },
 ];
 
 const filterFor = (search, role) => {
@@ -37,7 +39,8 @@ const Nothing = ({ narrowed }) => (narrowed
         ${may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`}<//>`);
 
 export default function Groups({ query: { search, role, sort = "name" } }) {
-    const listing = useMemo(() => listingOf("/groups", { filter: filterFor(search, role), sort }), [search, role, sort]);
+    const filter = filterFor(search, role);
+    const listing = useMemo(() => listingOf("/groups", { filter, sort }), [search, role, sort]);
     const rights = useLoaded(loadRights);
     const make = may("groups.write") && html`<${Button} icon="plus" run=${() => newGroup()}>${say("groups.new")}<//>`;
 
@@ -50,7 +53,8 @@ export default function Groups({ query: { search, role, sort = "name" } }) {
                 ${rights.value?.roles.length > 0 && html`<${Narrow} name="role" label=${say("roles.role")}
                     choices=${rights.value.roles.map(({ name }) => [name, name])} />`}
             <//>
-            <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} sort=${sort} link=${(group) => `/console/groups/${group.id}`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("groups.name")} sort=${sort}
+                link=${(group) => `/console/groups/${group.id}`}
                 empty=${html`<${Nothing} narrowed=${search || role} />`} />
         <//>`;
 }

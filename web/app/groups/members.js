@@ -6,7 +6,7 @@ import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
-import { Button } from "../parts/button.js";
+import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Filters, Search } from "../parts/filters.js";
 import { Picked, Picker } from "../parts/picker.js";
@@ -30,7 +30,8 @@ function listingFor(group, search) {
         return listingOf(`${addressOf(group.id)}/members`);
     if (may("users.read"))
         return listingOf("/users", { search, filter: filterOf([["groups", "eq", group.name]]) });
-    return listingOf(`${addressOf(group.id)}/members`, { filter: filterOf([["username", "sw", search.toLowerCase()]]) });
+    const filter = filterOf([["username", "sw", search.toLowerCase()]]);
+    return listingOf(`${addressOf(group.id)}/members`, { filter });
 }
 
 // The same for one or many, these with progress; gives those with whom it was done.
@@ -53,43 +54,58 @@ function listsChanged(group) {
 const putIn = (group, people) => change(say("groups.members.adding"), people,
     (user, signal) => askPatiently("PUT", memberOf(group, user), { signal }));
 
+const Found = ({ user, group }) => html`
+    <span class="found"><${Person} user=${user} />
+        ${user.groups.includes(group.name) && html`
+            <span class="quiet small">${say("groups.members.already")}</span>`}</span>`;
+
 function AddMembers({ group, close }) {
     const [people, setPeople] = useState([]);
     const find = async (text, signal) => (await get("/users", { search: text, limit: 8 }, { signal })).data.data
         .filter(({ id }) => !people.some((user) => user.id === id));
     const submit = (event) => { event.preventDefault(); return people.length > 0 && close(people); };
-
+    const drop = (user) => setPeople(people.filter((other) => other !== user));
     return html`
         <form onSubmit=${submit}>
-            <${Picker} label=${say("groups.members.find")} find=${find} choose=${(user) => setPeople([...people, user])}
-                show=${(user) => html`<span class="found"><${Person} user=${user} />
-                    ${user.groups.includes(group.name) && html`<span class="quiet small">${say("groups.members.already")}</span>`}</span>`} />
+            <${Picker} label=${say("groups.members.find")} find=${find}
+                choose=${(user) => setPeople([...people, user])}
+                show=${(user) => html`<${Found} user=${user} group=${group} />`} />
             ${people.length > 0 && html`<p class="row">${people.map((user) => html`
-                <${Picked} key=${user.id} label=${nameOf(user)} drop=${() => setPeople(people.filter((other) => other !== user))}>${nameOf(user)}<//>`)}</p>`}
+                <${Picked} key=${user.id} label=${nameOf(user)} drop=${() => drop(user)}>${nameOf(user)}<//>`)}</p>`}
             <div class="actions">
-                <${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>
-                <${Button} disabled=${people.length === 0}>${say("groups.members.add_count", { count: people.length })}<//>
+                <${Cancel} close=${close} />
+                <${Button} disabled=${people.length === 0}>
+                    ${say("groups.members.add_count", { count: people.length })}<//>
             </div>
         </form>`;
 }
 
 async function addMembers(group, listing) {
-    const people = await openDialog(AddMembers, { title: say("groups.members.add_title", { name: titleOf(group) }), group });
+    const title = say("groups.members.add_title", { name: titleOf(group) });
+    const people = await openDialog(AddMembers, { title, group });
     const done = people ? await putIn(group, people) : [];
 
     if (done.length === 0)
         return;
     listsChanged(group);
     await listing.again();
-    tell(done.length === 1 ? say("groups.members.added_one", { name: nameOf(done[0]) }) : say("groups.members.added", { count: done.length }));
+    tell(done.length === 1 ? say("groups.members.added_one", { name: nameOf(done[0]) })
+        : say("groups.members.added", { count: done.length }));
 }
+
+const sureToTakeOut = (count) => confirmed({
+    title: say("groups.members.remove_title", { count }),
+    text: say("groups.members.remove_text"),
+    action: say("groups.members.remove"),
+    danger: true,
+});
+
+const sayTakenOut = (people) => (people.length > 1 ? say("groups.members.removed", { count: people.length })
+    : say("groups.members.removed_one", { name: nameOf(people[0]) }));
 
 // One can be put back; that is told, and offered, instead of asking before.
 async function takeOut(group, listing, people) {
-    const many = people.length > 1;
-
-    if (many && !await confirmed({ title: say("groups.members.remove_title", { count: people.length }), text: say("groups.members.remove_text"),
-        action: say("groups.members.remove"), danger: true }))
+    if (people.length > 1 && !await sureToTakeOut(people.length))
         return;
     const done = await change(say("groups.members.removing"), people,
         (user, signal) => askPatiently("DELETE", memberOf(group, user), { signal }));
@@ -98,36 +114,52 @@ async function takeOut(group, listing, people) {
     if (done.length === 0)
         return;
     const undo = () => putIn(group, done).then(() => { listsChanged(group); return listing.again(); }).catch(complain);
-    tell(many ? say("groups.members.removed", { count: done.length }) : say("groups.members.removed_one", { name: nameOf(done[0]) }),
-        { action: { label: say("groups.members.undo"), run: undo } });
+    tell(sayTakenOut(done), { action: { label: say("groups.members.undo"), run: undo } });
 }
 
 const columns = () => [
     { label: say("groups.members.person"), show: (user) => html`<${Person} user=${user} />` },
-    { label: say("groups.members.since"), show: ({ since }) => (since ? html`<${Ago} at=${since} />` : html`<span class="quiet">–</span>`) },
+    { label: say("groups.members.since"),
+      show: ({ since }) => (since ? html`<${Ago} at=${since} />` : html`<span class="quiet">–</span>`) },
 ];
 
 const Chosen = ({ chosen, run }) => chosen.value.size > 0 && html`
-    <div class="chosen" role="region" aria-label=${say("common.actions")}><strong>${say("common.chosen", { count: chosen.value.size })}</strong>
+    <div class="chosen" role="region" aria-label=${say("common.actions")}>
+        <strong>${say("common.chosen", { count: chosen.value.size })}</strong>
         <${Button} kind="plain danger small" run=${run}>${say("groups.members.remove")}<//></div>`;
 
 // Groups in the group: their members are in it, too, and not in the list below.
 function Within({ group, mayWrite }) {
-    const listing = useMemo(() => listingOf("/groups", { filter: filterOf([["parent", "eq", group.id]]) }), [group.id]);
-    const groups = listing.rows.value;
+    const filter = filterOf([["parent", "eq", group.id]]);
+    const listing = useMemo(() => listingOf("/groups", { filter }), [group.id]);
+    const groups = listing.rows.value, state = listing.state.value;
 
-    useEffect(() => { if (listing.state.value === "idle" && groups.length < shownWithin) listing.more(); }, [listing, listing.state.value]);
+    useEffect(() => {
+        if (state === "idle" && groups.length < shownWithin)
+            listing.more();
+    }, [listing, state]);
     return (groups.length > 0 || mayWrite) && html`
-        <p class="row within">${groups.length > 0 && html`<span class="quiet">${say("groups.within")}</span>`}
-            ${groups.map((inner) => html`<a class="tag" key=${inner.id} href=${`/console/groups/${inner.id}`}>${titleOf(inner)}</a>`)}
-            ${listing.state.value === "idle" && groups.length > 0 && "…"}
-            ${mayWrite && html`<${Button} kind="quiet small" icon="plus" run=${() => newGroup(group)}>${say("groups.new_within")}<//>`}</p>`;
+        <p class="row within">
+            ${groups.length > 0 && html`<span class="quiet">${say("groups.within")}</span>`}
+            ${groups.map((inner) => html`
+                <a class="tag" key=${inner.id} href=${`/console/groups/${inner.id}`}>${titleOf(inner)}</a>`)}
+            ${state === "idle" && groups.length > 0 && "…"}
+            ${mayWrite && html`
+                <${Button} kind="quiet small" icon="plus" run=${() => newGroup(group)}>
+                    ${say("groups.new_within")}<//>`}
+        </p>`;
 }
 
 const Nobody = ({ search, add }) => (search
-    ? html`<${Empty} icon="people" title=${say("groups.members.none_found")} text=${say("groups.members.none_found_text")} />`
+    ? html`
+        <${Empty} icon="people" title=${say("groups.members.none_found")}
+            text=${say("groups.members.none_found_text")} />`
     : html`<${Empty} icon="people" title=${say("groups.members.none")} text=${say("groups.members.none_text")}>
         ${add && html`<${Button} icon="plus" run=${add}>${say("groups.members.add")}<//>`}<//>`);
+
+const TakeOut = ({ user, run }) => html`
+    <${Button} kind="quiet small" icon="close" run=${run}
+        label=${say("groups.members.remove_one", { name: nameOf(user) })} />`;
 
 // lacking: what one would have to hold to put somebody in.
 export function Members({ group, search, lacking }) {
@@ -142,12 +174,15 @@ export function Members({ group, search, lacking }) {
     useCommands([mayAdd && { label: say("groups.members.add"), icon: "plus", run: add }]);
     return html`
         <${Within} group=${group} mayWrite=${mayWrite && lacking.length === 0} />
-        ${mayWrite && lacking.length > 0 && html`<p class="alert notice">${say("groups.members.lacking", { names: lacking.join(", ") })}</p>`}
+        ${mayWrite && lacking.length > 0 && html`
+            <p class="alert notice">${say("groups.members.lacking", { names: lacking.join(", ") })}</p>`}
         <${Filters}><${Search} label=${say("groups.members.search")} />
             ${add && html`<${Button} icon="plus" run=${add}>${say("groups.members.add")}<//>`}<//>
         <${Chosen} chosen=${chosen} run=${takeChosen} />
-        <${Table} listing=${listing} columns=${columns()} label=${say("groups.members.name")} chosen=${mayWrite ? chosen : undefined}
-            link=${may("users.read") ? ({ id }) => `/console/people/${id}` : undefined} empty=${html`<${Nobody} search=${search} add=${add} />`}
-            actions=${mayWrite && ((user) => html`<${Button} kind="quiet small" icon="close"
-                label=${say("groups.members.remove_one", { name: nameOf(user) })} run=${() => takeOut(group, listing, [user])} />`)} />`;
+        <${Table} listing=${listing} columns=${columns()} label=${say("groups.members.name")}
+            chosen=${mayWrite ? chosen : undefined}
+            link=${may("users.read") ? ({ id }) => `/console/people/${id}` : undefined}
+            empty=${html`<${Nobody} search=${search} add=${add} />`}
+            actions=${mayWrite && ((user) => html`
+                <${TakeOut} user=${user} run=${() => takeOut(group, listing, [user])} />`)} />`;
 }

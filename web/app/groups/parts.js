@@ -11,10 +11,14 @@ export const GroupName = ({ group }) => html`
 
 // "staff › ops", from the top; with links where one may go there.
 export const Way = ({ groups, links }) => html`
-    <span class="way">${groups.map((group, at) => html`${at > 0 && html`<span class="quiet" aria-hidden="true">›</span>`}
-        ${links ? html`<a href=${`/console/groups/${group.id}`}>${group.name}</a>` : html`<span>${group.name}</span>`}`)}</span>`;
+    <span class="way">${groups.map(({ id, name }, at) => html`
+        ${at > 0 && html`<span class="quiet" aria-hidden="true">›</span>`}
+        ${links ? html`<a href=${`/console/groups/${id}`}>${name}</a>` : html`<span>${name}</span>`}`)}</span>`;
 
 const nobody = { id: "", name: "" };
+
+const Chosen = ({ group, drop }) => html`
+    <${Picked} label=${group.name} drop=${drop}><${Way} groups=${[...above(group), group]} /><//>`;
 
 // The field `parent` of a form; the group is kept beside, for its name: form.values.above.
 export function ParentField({ form, not, disabled }) {
@@ -24,9 +28,12 @@ export function ParentField({ form, not, disabled }) {
     const find = async (text, signal) => (await findGroups(text, signal)).filter(({ id }) => id !== not);
 
     if (chosen.id || disabled)
-        return html`<${Field} label=${say("groups.field.parent")} misfit=${form.misfits.parent}>${(described) => html`
-            <output ...${described}>${disabled ? (chosen.name || say("groups.top"))
-                : html`<${Picked} label=${chosen.name} drop=${() => set(nobody)}><${Way} groups=${[...above(chosen), chosen]} /><//>`}</output>`}<//>`;
-    return html`<${Picker} label=${say("groups.field.parent")} hint=${say("groups.field.parent_hint")} misfit=${form.misfits.parent} optional
-        placeholder=${say("groups.search")} find=${find} choose=${take} show=${(group) => html`<${GroupName} group=${group} />`} />`;
+        return html`
+            <${Field} label=${say("groups.field.parent")} misfit=${form.misfits.parent}>${(described) => html`
+                <output ...${described}>${disabled ? (chosen.name || say("groups.top"))
+                    : html`<${Chosen} group=${chosen} drop=${() => set(nobody)} />`}</output>`}<//>`;
+    return html`
+        <${Picker} label=${say("groups.field.parent")} hint=${say("groups.field.parent_hint")}
+            misfit=${form.misfits.parent} optional placeholder=${say("groups.search")}
+            find=${find} choose=${take} show=${(group) => html`<${GroupName} group=${group} />`} />`;
 }

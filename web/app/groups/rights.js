@@ -1,28 +1,17 @@
 // What everybody in a group may: by which roles, given to it or to a group above it, and what another choice would do.
 import { ask, get, patch } from "../api.js";
 import { html } from "../html.js";
-import { forget } from "../listing.js";
-import { loadSession, may } from "../session.js";
+import { may } from "../session.js";
 import { say } from "../words.js";
-import { Button } from "../parts/button.js";
 import { reconcile } from "../parts/conflict.js";
 import { Form, useForm, useUnsaved } from "../parts/form.js";
 import { Section } from "../parts/page.js";
-import { complain, tell } from "../parts/toasts.js";
-import { Difference, Rights, Sum } from "../roles/difference.js";
-import { differenceOf, rightsOf } from "../roles/rights.js";
+import { tell } from "../parts/toasts.js";
+import { Difference, Rights, Unsaved } from "../roles/difference.js";
+import { rightsChanged } from "../roles/known.js";
+import { differenceOf, namesIn, rightsOf } from "../roles/rights.js";
 import { RolePicker } from "./role_picker.js";
 import { addressOf } from "./ways.js";
-
-const namesIn = (rights) => rights.map(({ name }) => name);
-
-// What lists and the session say is of before.
-export function rightsChanged() {
-    forget("/groups");
-    forget("/users");
-    loadSession().catch(complain);
-}
-
 // Who may not change groups, but give roles, does it one by one.
 async function giveEach(group, wanted, rights) {
     const { gained, lost } = differenceOf(group.roles, wanted);
@@ -42,16 +31,24 @@ const save = (entry, roles, rights) => (!may("groups.write") ? giveEach(entry.da
 const RoleLink = ({ name, rights }) => (rights.byName.has(name)
     ? html`<a href=${`/console/roles/${rights.byName.get(name).id}`}>${name}</a>` : html`<span>${name}</span>`);
 
-const RoleLinks = ({ names, rights }) => (names.length === 0 ? html`<p class="quiet">${say("groups.no_roles")}</p>`
-    : html`<ul class="row">${names.map((name) => html`<li class="tag" key=${name}><${RoleLink} name=${name} rights=${rights} /></li>`)}</ul>`);
+const RoleLinks = ({ names, rights }) => (names.length === 0
+    ? html`<p class="quiet">${say("groups.no_roles")}</p>`
+    : html`
+        <ul class="row">${names.map((name) => html`
+            <li class="tag" key=${name}><${RoleLink} name=${name} rights=${rights} /></li>`)}</ul>`);
 
 const Inherited = ({ way, rights }) => {
     const above = way.slice(1).filter(({ roles }) => roles.length > 0);
 
     return above.length > 0 && html`
-        <div class="inherited"><h3>${say("groups.inherited")}</h3>
-            <ul>${above.map((group) => html`<li key=${group.id}><a href=${`/console/groups/${group.id}?view=rights`}>${group.name}</a>
-                <${RoleLinks} names=${group.roles} rights=${rights} /></li>`)}</ul></div>`;
+        <div class="inherited">
+            <h3>${say("groups.inherited")}</h3>
+            <ul>${above.map((group) => html`
+                <li key=${group.id}>
+                    <a href=${`/console/groups/${group.id}?view=rights`}>${group.name}</a>
+                    <${RoleLinks} names=${group.roles} rights=${rights} />
+                </li>`)}</ul>
+        </div>`;
 };
 
 function Editor({ entry, way, rights, changed }) {
@@ -71,7 +68,7 @@ function Editor({ entry, way, rights, changed }) {
     useUnsaved(form);
     return html`
         <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
-            actions=${form.isChanged && html`<${Sum} ...${change} /><${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
+            actions=${html`<${Unsaved} form=${form} change=${change} />`}>
             <${RolePicker} form=${form} rights=${rights} />
             <${Inherited} way=${way} rights=${rights} />
             ${form.isChanged && html`<${Difference} ...${change} about=${say("groups.other_ways")} />`}
@@ -88,8 +85,13 @@ export function GroupRights({ entry, way, rights, changed }) {
 
     return html`
         <${Section} title=${say("groups.roles")} about=${say("groups.roles_text")}>
-            ${mayGive ? html`<${Editor} key=${group.updated_at + group.roles} entry=${entry} way=${way} rights=${rights} changed=${changed} />`
-                : html`<${RoleLinks} names=${group.roles} rights=${rights} /><${Inherited} way=${way} rights=${rights} />`}
+            ${mayGive
+                ? html`
+                    <${Editor} key=${group.updated_at + group.roles} entry=${entry} way=${way} rights=${rights}
+                        changed=${changed} />`
+                : html`
+                    <${RoleLinks} names=${group.roles} rights=${rights} />
+                    <${Inherited} way=${way} rights=${rights} />`}
         <//>
         <${Section} title=${say("groups.rights")} about=${say("groups.rights_text")}>
             ${!may("roles.read") ? html`<p class="quiet">${say("groups.rights_unknown")}</p>`

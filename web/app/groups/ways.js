@@ -14,10 +14,12 @@ export const titleOf = (group) => group.display_name ?? group.name;
 
 // Reads who is above these, where it was not met yet. What cannot be read is left out of the way.
 export async function meetAbove(groups) {
-    const missing = [...new Set(groups.map(({ parent }) => parent))].filter((id) => id && !met.value.has(id) && !asked.has(id));
+    const isMissing = (id) => id && !met.value.has(id) && !asked.has(id);
+    const missing = [...new Set(groups.map(({ parent }) => parent))].filter(isMissing);
 
     missing.forEach((id) => asked.add(id));
-    const found = (await Promise.allSettled(missing.map((id) => get(addressOf(id))))).flatMap(({ value }) => (value ? [value.data] : []));
+    const answers = await Promise.allSettled(missing.map((id) => get(addressOf(id))));
+    const found = answers.flatMap(({ value }) => (value ? [value.data] : []));
     missing.forEach((id) => asked.delete(id));
     if (found.length === 0)
         return;
@@ -48,6 +50,11 @@ export async function readWay(group) {
 export const nameOf = (id) => (id ? met.value.get(id)?.name ?? id : "–");
 
 // Either of the two names holds the text.
-export const searchedBy = (text) => (text ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);
+export const searchedBy = (text) => (text
+    ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);
 
-export const findGroups = async (text, signal) => (await get("/groups", { filter: searchedBy(text), limit: 12 }, { signal })).data.data;
+export async function findGroups(text, signal) {
+    const { data } = await get("/groups", { filter: searchedBy(text), limit: 12 }, { signal });
+
+    return data.data;
+}

@@ -1,6 +1,7 @@
 // Buttons. One that is at work says so and cannot be pressed twice.
 import { useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
+import { say } from "../words.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
 
@@ -26,3 +27,7 @@ export function Button({ kind = "", icon, run, busy = false, disabled = false, l
             ${icon && html`<${Icon} name=${icon} />`}${children && html`<span>${children}</span>`}
         </button>`;
 }
+
+// Out of a dialog or a form, with nothing done.
+export const Cancel = ({ close }) => html`
+    <${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`;

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
-import { Button } from "./button.js";
+import { Button, Cancel } from "./button.js";
 import { Icon } from "./icons.js";
 
 const open = signal([]);
@@ -64,7 +64,7 @@ function Question({ text, children, action, danger, typed, close }) {
                         onInput=${(event) => setGiven(event.target.value)} />
                 </label>`}
             <div class="actions">
-                <${Button} kind="plain" run=${() => close(false)}>${say("common.cancel")}<//>
+                <${Cancel} close=${close} />
                 <${Button} kind=${danger ? "danger" : ""} disabled=${Boolean(typed) && given !== typed}>${action}<//>
             </div>
         </form>`;

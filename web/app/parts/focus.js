@@ -1,5 +1,5 @@
-// Where the keyboard goes when what had it is gone: to the one of these elements that stands there now, else to the last
-// of them, else to the heading of the place.
+// Where the keyboard goes when what had it is gone: to the one of these elements that stands there now, else to the
+// last of them, else to the heading of the place.
 //   focusNear(".sessions button", index)
 export function focusNear(selector, index) {
     requestAnimationFrame(() => {           // what is gone is drawn no more by then

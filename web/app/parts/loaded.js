@@ -4,7 +4,8 @@ import { html } from "../html.js";
 import { Failure, Loading, NotHere } from "./states.js";
 
 // Reads again when one of `needs` changes; what was there stays until then. set(value): what we made of it ourselves.
-//   const group = useLoaded(() => get(`/groups/${id}`), [id]);      group.value, group.problem, group.again(), group.set()
+//   const group = useLoaded(() => get(`/groups/${id}`), [id]);
+//   group.value, group.problem, group.again(), group.set()
 export function useLoaded(read, needs = []) {
     const [state, setState] = useState({});
     const turn = useRef(0);

@@ -3,7 +3,7 @@ import { onStepUp, post } from "../api.js";
 import { html } from "../html.js";
 import { loadSession, me } from "../session.js";
 import { say } from "../words.js";
-import { Button } from "./button.js";
+import { Cancel } from "./button.js";
 import { openDialog } from "./dialog.js";
 import { Form, useForm } from "./form.js";
 import { PasswordField } from "./secret.js";
@@ -15,8 +15,7 @@ function PasswordAgain({ close }) {
     });
 
     return html`
-        <${Form} form=${form} action=${say("common.step_up.action")}
-            actions=${html`<${Button} kind="plain" run=${() => close(false)}>${say("common.cancel")}<//>`}>
+        <${Form} form=${form} action=${say("common.step_up.action")} actions=${html`<${Cancel} close=${close} />`}>
             <p class="quiet">${say("common.step_up.text")}</p>
             <input type="text" class="unseen" autocomplete="username" value=${me.value.username} readonly tabindex="-1"
                 aria-hidden="true" />

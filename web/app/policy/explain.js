@@ -1,4 +1,5 @@
-// "May ann GET this?": a question to the gate, kept in the address, so that a link shows the same answer to a colleague.
+// "May ann GET this?": a question to the gate, kept in the address, so that a link shows the same answer to a
+// colleague.
 import { useEffect } from "preact/hooks";
 import { get, Problem } from "../api.js";
 import { html } from "../html.js";
@@ -24,7 +25,8 @@ const whole = (url) => (url && !url.includes("://") ? `https://${url}` : url);
 //   { form, answer }: answer is null until there is one
 export function useQuestion(query) {
     const asked = questionIn(query);
-    const answer = useLoaded(async () => (asked.url ? (await get("/policy/explain", asked)).data : null), Object.values(asked));
+    const read = async () => (asked.url ? (await get("/policy/explain", asked)).data : null);
+    const answer = useLoaded(read, Object.values(asked));
     const form = useForm(asked, async ({ user, url, method, address }) => {
         if (!url.trim())
             throw new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: "url", code: "missing" }] });
@@ -41,15 +43,25 @@ export function useQuestion(query) {
 
 const findPeople = async (text, signal) => (await get("/users", { search: text, limit: 8 }, { signal })).data.data;
 
+const Asked = ({ form }) => html`
+    <${Field} label=${say("policy.user")} misfit=${form.misfits.user}>${(described) => html`
+        <output ...${described}>
+            <${Picked} label=${form.values.user} drop=${() => form.set("user", "")}>${form.values.user}<//>
+        </output>`}<//>`;
+
 // Who asks: chosen from those there are, or typed by who may not see them.
 function Asker({ form }) {
     if (!may("users.read"))
-        return html`<${TextField} form=${form} name="user" label=${say("policy.user")} hint=${say("policy.user_hint")} autocomplete="off" />`;
+        return html`
+            <${TextField} form=${form} name="user" label=${say("policy.user")} hint=${say("policy.user_hint")}
+                autocomplete="off" />`;
     if (form.values.user)
-        return html`<${Field} label=${say("policy.user")} misfit=${form.misfits.user}>${(described) => html`<output ...${described}>
-            <${Picked} label=${form.values.user} drop=${() => form.set("user", "")}>${form.values.user}<//></output>`}<//>`;
-    return html`<${Picker} label=${say("policy.user")} hint=${say("policy.user_hint")} misfit=${form.misfits.user} find=${findPeople}
-        placeholder=${say("policy.nobody")} choose=${({ username }) => form.set("user", username)} show=${(user) => html`<${Person} user=${user} />`} />`;
+        return html`<${Asked} form=${form} />`;
+    return html`
+        <${Picker} label=${say("policy.user")} hint=${say("policy.user_hint")} misfit=${form.misfits.user}
+            placeholder=${say("policy.nobody")} find=${findPeople}
+            choose=${({ username }) => form.set("user", username)}
+            show=${(user) => html`<${Person} user=${user} />`} />`;
 }
 
 async function copyLink() {
@@ -57,21 +69,35 @@ async function copyLink() {
     tell(say("policy.link_copied"));
 }
 
-const ruleOf = ({ rule, site }) => (rule ? say("policy.decided_by", { rule, site }) : site ? say("policy.decided_in", { site }) : "");
+function sayRule({ rule, site }) {
+    if (rule)
+        return say("policy.decided_by", { rule, site });
+    return site ? say("policy.decided_in", { site }) : "";
+}
+
+const Steps = ({ explanation }) => html`
+    <details><summary class="small">${say("policy.steps")}</summary>
+        <ol class="small" lang="en">${explanation.map((sentence) => html`<li key=${sentence}>${sentence}</li>`)}</ol>
+    </details>`;
 
 const Answer = ({ answer, show }) => {
     const { text, tone, icon } = verdictOf(answer.answer);
+    const user = answer.user ?? say("policy.nobody");
 
     return html`
         <div class=${`gate-answer ${tone}`} role="status">
             <${Icon} name=${icon} />
-            <div><p class="strong">${text}</p>
-                <p>${say("policy.asked", { user: answer.user ?? say("policy.nobody"), method: answer.method, url: answer.url })}</p>
-                <p>${ruleOf(answer)} ${reasonOf(answer.reason)}</p>
-                <details><summary class="small">${say("policy.steps")}</summary>
-                    <ol class="small" lang="en">${answer.explanation.map((sentence) => html`<li key=${sentence}>${sentence}</li>`)}</ol></details>
-                <p class="row">${answer.rule && html`<${Button} kind="plain small" icon="down" run=${show}>${say("policy.show_rule")}<//>`}
-                    <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//></p></div>
+            <div>
+                <p class="strong">${text}</p>
+                <p>${say("policy.asked", { user, method: answer.method, url: answer.url })}</p>
+                <p>${sayRule(answer)} ${reasonOf(answer.reason)}</p>
+                <${Steps} explanation=${answer.explanation} />
+                <p class="row">
+                    ${answer.rule && html`
+                        <${Button} kind="plain small" icon="down" run=${show}>${say("policy.show_rule")}<//>`}
+                    <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//>
+                </p>
+            </div>
         </div>`;
 };
 
@@ -88,6 +114,8 @@ function showRule({ site, rule }) {
 const toldBeside = (form) => (form.problem?.code !== "not_found" ? form
     : { ...form, problem: null, misfits: { user: say("policy.unknown_user") } });
 
+const methodChoices = methods.map((method) => [method, method]);
+
 export function Explain({ question, sites }) {
     const form = toldBeside(question.form), { answer } = question;
 
@@ -96,10 +124,12 @@ export function Explain({ question, sites }) {
             <${Form} form=${form} action=${say("policy.ask")}>
                 <div class="question">
                     <${Asker} form=${form} />
-                    <${Choice} form=${form} name="method" label=${say("policy.method")} choices=${methods.map((method) => [method, method])} />
-                    <${TextField} form=${form} name="url" type="url" label=${say("policy.url")} maxlength="4096" placeholder="https://wiki.example.org/"
+                    <${Choice} form=${form} name="method" label=${say("policy.method")} choices=${methodChoices} />
+                    <${TextField} form=${form} name="url" type="url" label=${say("policy.url")}
+                        maxlength="4096" placeholder="https://wiki.example.org/"
                         list="policy-hosts" autocomplete="off" spellcheck=${false} />
-                    <${TextField} form=${form} name="address" label=${say("policy.from")} hint=${say("policy.from_hint")} optional maxlength="45"
+                    <${TextField} form=${form} name="address" label=${say("policy.from")}
+                        hint=${say("policy.from_hint")} optional maxlength="45"
                         placeholder="192.0.2.1" autocomplete="off" spellcheck=${false} />
                 </div>
                 <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`

@@ -10,15 +10,19 @@ import { Badge } from "../parts/text.js";
 import { Explain, ruleId, useQuestion } from "./explain.js";
 import { aboutOf, whoOf } from "./sentences.js";
 
-const textOf = (rule) => [rule.name, rule.path, rule.path_pattern, rule.permission, ...rule.groups, ...rule.methods, ...rule.networks].join(" ").toLowerCase();
+const textOf = ({ name, path, path_pattern, permission, groups, methods, networks }) =>
+    [name, path, path_pattern, permission, ...groups, ...methods, ...networks].join(" ").toLowerCase();
 
 // Sites with the rules that hold every word; a site that is called so is shown whole.
 function found(sites, search = "") {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const holds = (text) => words.every((word) => text.includes(word));
+    const isCalledSo = (site) => holds([site.name, ...site.hosts].join(" ").toLowerCase());
 
-    return sites.map((site) => (holds([site.name, ...site.hosts].join(" ").toLowerCase()) ? site
-        : { ...site, rules: site.rules.filter((rule) => holds(textOf(rule))) })).filter(({ rules }, at) => rules.length > 0 || rules === sites[at].rules);
+    return sites.flatMap((site) => {
+        const rules = isCalledSo(site) ? site.rules : site.rules.filter((rule) => holds(textOf(rule)));
+        return rules.length > 0 || isCalledSo(site) ? [{ ...site, rules }] : [];
+    });
 }
 
 const About = ({ rule }) => {
@@ -41,7 +45,8 @@ const Rule = ({ site, rule, answer }) => {
     const at = site.all.indexOf(rule), part = partIn(answer, site, at);
 
     return html`
-        <tr id=${ruleId(site.name, rule.name)} tabindex="-1" class=${part} aria-current=${part === "decides" ? "true" : undefined}>
+        <tr id=${ruleId(site.name, rule.name)} tabindex="-1" class=${part}
+            aria-current=${part === "decides" ? "true" : undefined}>
             <td class="number quiet" data-label=${say("policy.order")}>${at + 1}</td>
             <td data-label=${say("policy.rule")}><span class="name">${rule.name}</span>
                 ${part === "decides" && html` <${Badge} tone="good">${say("policy.decides")}<//>`}
@@ -54,11 +59,16 @@ const Rule = ({ site, rule, answer }) => {
 
 const Site = ({ site, answer }) => html`
     <section class="site" aria-label=${site.name}>
-        <header><h2>${site.name}</h2><p class="quiet small">${site.hosts.map((host) => html`<code key=${host}>${host}</code> `)}</p></header>
+        <header><h2>${site.name}</h2>
+            <p class="quiet small">${site.hosts.map((host) => html`<code key=${host}>${host}</code> `)}</p></header>
         <div class="table-frame"><table class="list rules" aria-label=${say("policy.rules_of", { site: site.name })}>
-            <thead><tr><th scope="col" class="number"><span class="unseen">${say("policy.order")}</span>#</th><th scope="col">${say("policy.rule")}</th>
-                <th scope="col">${say("policy.about.title")}</th><th scope="col">${say("policy.who.title")}</th></tr></thead>
-            <tbody>${site.rules.map((rule) => html`<${Rule} key=${rule.name} site=${site} rule=${rule} answer=${answer} />`)}</tbody>
+            <thead><tr>
+                <th scope="col" class="number"><span class="unseen">${say("policy.order")}</span>#</th>
+                <th scope="col">${say("policy.rule")}</th>
+                <th scope="col">${say("policy.about.title")}</th>
+                <th scope="col">${say("policy.who.title")}</th></tr></thead>
+            <tbody>${site.rules.map((rule) => html`
+                <${Rule} key=${rule.name} site=${site} rule=${rule} answer=${answer} />`)}</tbody>
         </table></div>
     </section>`;
 
@@ -69,7 +79,8 @@ const Sites = ({ sites, search, answer }) => {
         return html`<${Empty} icon="gate" title=${say("policy.none")} text=${say("policy.none_text")} />`;
     return html`
         <${Filters}><${Search} label=${say("policy.search")} /><p class="quiet">${say("policy.otherwise")}</p><//>
-        ${seen.length === 0 ? html`<${Empty} icon="search" title=${say("policy.none_found")} text=${say("policy.none_found_text")} />`
+        ${seen.length === 0
+            ? html`<${Empty} icon="search" title=${say("policy.none_found")} text=${say("policy.none_found_text")} />`
             : seen.map((site) => html`<${Site} key=${site.name} site=${site} answer=${answer} />`)}`;
 };
 

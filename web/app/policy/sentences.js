@@ -4,6 +4,7 @@ import { may } from "../session.js";
 import { partsOfList, say, sayDuration } from "../words.js";
 
 // What it is about: [[text, "code" where it stands so in the settings], …]; empty: everything.
+// What it is about: [[text, "code" where it stands so in the settings], …]; empty: everything.
 export const aboutOf = ({ path, path_pattern, methods, networks }) => [
     path && path !== "/" && [say("policy.about.path"), path],
     path_pattern && [say("policy.about.pattern"), path_pattern],
@@ -11,13 +12,15 @@ export const aboutOf = ({ path, path_pattern, methods, networks }) => [
     networks.length > 0 && [say("policy.about.networks"), networks.join(", ")],
 ].filter(Boolean);
 
-const group = (name) => (may("groups.read") ? html`<a href=${`/console/groups?search=${encodeURIComponent(name)}`}>${name}</a>` : name);
+const group = (name) => (may("groups.read")
+    ? html`<a href=${`/console/groups?search=${encodeURIComponent(name)}`}>${name}</a>` : name);
 
 // The groups are links where one may see them: the sentence is cut where they stand.
 function membersOf(names) {
     const [before, after] = say("policy.who.groups", { groups: "\n" }).split("\n");
+    const groups = partsOfList(names).map(({ type, value }) => (type === "element" ? group(value) : value));
 
-    return html`${before}${partsOfList(names).map(({ type, value }) => (type === "element" ? group(value) : value))}${after}`;
+    return html`${before}${groups}${after}`;
 }
 
 // Whom it lets pass, one sentence for each thing that must be so.

@@ -1,6 +1,7 @@
 // What a change would give and take, before it is saved; and what somebody may, with where it comes from.
 import { html } from "../html.js";
 import { say } from "../words.js";
+import { Button } from "../parts/button.js";
 import { Icon } from "../parts/icons.js";
 import { sentenceOf, subjectOf } from "./known.js";
 import { bySubject, differenceOf } from "./rights.js";
@@ -10,7 +11,8 @@ export const Sentence = ({ name }) => (sentenceOf(name)
 
 const Names = ({ title, names, kind, icon }) => names.length > 0 && html`
     <div class=${kind}><h3>${title}</h3>
-        <ul>${names.map((name) => html`<li key=${name}><${Icon} name=${icon} /><span><${Sentence} name=${name} /></span></li>`)}</ul></div>`;
+        <ul>${names.map((name) => html`
+            <li key=${name}><${Icon} name=${icon} /><span><${Sentence} name=${name} /></span></li>`)}</ul></div>`;
 
 // before, after: names of permissions. about: what this does not know.
 export function Difference({ before, after, about }) {
@@ -25,13 +27,19 @@ export function Difference({ before, after, about }) {
         </div>`;
 }
 
-// The same as two numbers, for beside the button that saves.
-export function Sum({ before, after }) {
+// The same as two numbers.
+function Sum({ before, after }) {
     const { gained, lost } = differenceOf(before, after);
 
     return gained.length + lost.length > 0 && html`
-        <span class="quiet small sum">${say("roles.difference.sum", { gained: gained.length, lost: lost.length })}</span>`;
+        <span class="quiet small sum">
+            ${say("roles.difference.sum", { gained: gained.length, lost: lost.length })}</span>`;
 }
+
+// For beside the button that saves: what the change does, where it gives or takes rights, and taking it back.
+export const Unsaved = ({ form, change }) => form.isChanged && html`
+    ${change && html`<${Sum} ...${change} />`}
+    <${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`;
 
 // rights: [{ name, … }]; origin(right): where it comes from.
 export const Rights = ({ rights, origin }) => html`

@@ -35,7 +35,8 @@ const Tick = ({ name, state, toggle }) => {
 
 const Ticks = ({ title, names, state, toggle }) => html`
     <fieldset class="subject"><legend>${title}</legend>
-        <div>${names.map((name) => html`<${Tick} key=${name} name=${name} state=${state} toggle=${toggle} />`)}</div></fieldset>`;
+        <div>${names.map((name) => html`
+            <${Tick} key=${name} name=${name} state=${state} toggle=${toggle} />`)}</div></fieldset>`;
 
 // Names that nobody here knows: what applications ask the gate for.
 function Others({ names, state, toggle }) {
@@ -59,10 +60,13 @@ function Others({ names, state, toggle }) {
             <p class="quiet small" id="own-hint">${say("roles.editor.own_hint")}</p>
             ${names.length > 0 && html`<p class="row">${names.map((name) => html`
                 <${Picked} key=${name} label=${name} drop=${() => toggle(name)}><code>${name}</code><//>`)}</p>`}
-            <div class="row"><input type="text" class="own" value=${text} aria-label=${say("roles.editor.own_name")} aria-describedby="own-hint"
-                aria-invalid=${wrong ? "true" : undefined} placeholder="wiki.edit" maxlength="64" autocomplete="off" spellcheck=${false}
-                onInput=${(event) => setText(event.target.value)} onKeyDown=${keys} />
-                <${Button} kind="plain" icon="plus" disabled=${!text.trim()} run=${add}>${say("roles.editor.add")}<//></div>
+            <div class="row">
+                <input type="text" class="own" value=${text} aria-label=${say("roles.editor.own_name")}
+                    aria-describedby="own-hint" aria-invalid=${wrong ? "true" : undefined} placeholder="wiki.edit"
+                    maxlength="64" autocomplete="off" spellcheck=${false}
+                    onInput=${(event) => setText(event.target.value)} onKeyDown=${keys} />
+                <${Button} kind="plain" icon="plus" disabled=${!text.trim()} run=${add}>${say("roles.editor.add")}<//>
+            </div>
             ${wrong && html`<p class="wrong small" role="alert">${wrong}</p>`}
         </div></fieldset>`;
 }
@@ -71,7 +75,10 @@ function Others({ names, state, toggle }) {
 export function PermissionEditor({ form, rights: { existing, mine } }) {
     const chosen = form.values.permissions;
     const state = { chosen, base: form.base.permissions, mine };
-    const toggle = (name) => form.set("permissions", (chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name]).sort());
+    const toggle = (name) => {
+        const others = chosen.filter((other) => other !== name);
+        form.set("permissions", (chosen.includes(name) ? others : [...others, name]).sort());
+    };
     const own = chosen.filter((name) => !existing.includes(name) && !patterns.includes(name));
 
     return html`
@@ -79,7 +86,8 @@ export function PermissionEditor({ form, rights: { existing, mine } }) {
             ${form.misfits.permissions && html`<p class="wrong small" role="alert">${form.misfits.permissions}</p>`}
             <${Ticks} title=${say("roles.editor.at_once")} names=${patterns} state=${state} toggle=${toggle} />
             ${[...bySubject(existing)].map(([subject, names]) => html`
-                <${Ticks} key=${subject} title=${subjectOf(subject)} names=${names} state=${state} toggle=${toggle} />`)}
+                <${Ticks} key=${subject} title=${subjectOf(subject)} names=${names}
+                    state=${state} toggle=${toggle} />`)}
             <${Others} names=${own} state=${state} toggle=${toggle} />
         </div>`;
 }

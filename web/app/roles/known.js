@@ -1,7 +1,9 @@
 // All roles and permissions, read for the views that reckon with them, and what somebody may give of them.
 import { each, get } from "../api.js";
-import { may, session } from "../session.js";
+import { forget } from "../listing.js";
+import { loadSession, may, session } from "../session.js";
 import { known, say } from "../words.js";
+import { complain } from "../parts/toasts.js";
 import { coveredBy } from "./rights.js";
 
 // Sentences of permissions that the catalogue does not know, of a newer API perhaps.
@@ -19,26 +21,47 @@ export async function loadRights() {
     for (const { name, about } of existing)
         sentences.set(name, about);
     const byName = new Map(roles.map((role) => [role.name, role]));
+    const given = session.value.roles.flatMap((name) => byName.get(name)?.permissions ?? []);
     return {
         roles, byName, existing: existing.map(({ name }) => name),
-        mine: [...session.value.permissions, ...session.value.roles.flatMap((name) => byName.get(name)?.permissions ?? [])],
+        mine: [...session.value.permissions, ...given],
     };
 }
 
+// After a change of what somebody may: what lists and the session say is of before.
+export function rightsChanged() {
+    forget("/roles");
+    forget("/groups");
+    forget("/users");
+    loadSession().catch(complain);
+}
+
 // Nobody gives what they do not hold: what somebody lacks to give these.
-export const lackingOf = (mine, patterns) => [...new Set(patterns.filter((pattern) => !coveredBy(mine, pattern)))].sort();
+export function lackingOf(mine, patterns) {
+    const lacking = patterns.filter((pattern) => !coveredBy(mine, pattern));
+
+    return [...new Set(lacking)].sort();
+}
 
 // What a permission allows, in a sentence; undefined for what applications call their own.
 export function sentenceOf(name) {
-    const patterns = { "*": () => say("roles.all"), "*.read": () => say("roles.all_read"), "*.write": () => say("roles.all_write") };
+    const patterns = {
+        "*": () => say("roles.all"),
+        "*.read": () => say("roles.all_read"),
+        "*.write": () => say("roles.all_write"),
+    };
 
     return patterns[name]?.() ?? (known(`permissions.${name}`) ? say(`permissions.${name}`) : sentences.get(name));
 }
 
 export function subjectOf(name) {
     const subjects = {
-        audit: () => say("roles.subject.audit"), groups: () => say("roles.subject.groups"), policy: () => say("roles.subject.policy"),
-        roles: () => say("roles.subject.roles"), sessions: () => say("roles.subject.sessions"), system: () => say("roles.subject.system"),
+        audit: () => say("roles.subject.audit"),
+        groups: () => say("roles.subject.groups"),
+        policy: () => say("roles.subject.policy"),
+        roles: () => say("roles.subject.roles"),
+        sessions: () => say("roles.subject.sessions"),
+        system: () => say("roles.subject.system"),
         users: () => say("roles.subject.users"),
     };
 

@@ -22,9 +22,11 @@ export function rightsOf(way, rolesByName, existing) {
         for (const role of group.roles)
             for (const name of namesOf(rolesByName.get(role)?.permissions ?? [], existing))
                 rights.set(name, [...(rights.get(name) ?? []), { role, group }]);
-    return [...rights].map(([name, origins]) => ({ name, origins })).sort((one, other) => (one.name < other.name ? -1 : 1));
+    return [...rights].map(([name, origins]) => ({ name, origins }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+export const namesIn = (rights) => rights.map(({ name }) => name);
 // What a change gives and takes: names of each.
 export function differenceOf(before, after) {
     const had = new Set(before), has = new Set(after);

@@ -2,9 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { filterOf, get, patch, remove } from "../api.js";
 import { html } from "../html.js";
-import { forget, listingOf } from "../listing.js";
+import { listingOf } from "../listing.js";
 import { go } from "../router.js";
-import { loadSession, may } from "../session.js";
+import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { reconcile } from "../parts/conflict.js";
@@ -16,22 +16,14 @@ import { useCommands } from "../parts/palette.js";
 import { Empty, NotHere } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Badge, Person, Status } from "../parts/text.js";
-import { complain, tell } from "../parts/toasts.js";
-import { Difference, Rights, Sum } from "./difference.js";
+import { tell } from "../parts/toasts.js";
+import { Difference, Rights, Unsaved } from "./difference.js";
 import { PermissionEditor } from "./editor.js";
-import { loadRights, sentenceOf } from "./known.js";
+import { loadRights, rightsChanged, sentenceOf } from "./known.js";
 import { isPattern, namesOf } from "./rights.js";
 
 const addressOf = (id) => `/roles/${encodeURIComponent(id)}`;
 const formOf = ({ name, permissions }) => ({ name, permissions });
-
-// What lists and groups say of roles is of before.
-function becomeStale() {
-    forget("/roles");
-    forget("/groups");
-    forget("/users");
-    loadSession().catch(complain);
-}
 
 function Editor({ entry, rights, changed }) {
     const { data: role, etag } = entry;
@@ -41,18 +33,18 @@ function Editor({ entry, rights, changed }) {
             labels: [["name", say("roles.field.name")], ["permissions", say("roles.allows")]] });
         if (!now)
             return;
-        becomeStale();
+        rightsChanged();
         form.reset(formOf(now.data));
         changed(now);
         tell(say("common.saved"));
     });
-
-    const change = { before: namesOf(role.permissions, rights.existing), after: namesOf(form.values.permissions, rights.existing) };
+    const held = (permissions) => namesOf(permissions, rights.existing);
+    const change = { before: held(role.permissions), after: held(form.values.permissions) };
 
     useUnsaved(form);
     return html`
         <${Form} form=${form} kind="saving" action=${form.isChanged && say("common.save")}
-            actions=${form.isChanged && html`<${Sum} ...${change} /><${Button} kind="plain" run=${() => form.reset()}>${say("roles.undo")}<//>`}>
+            actions=${html`<${Unsaved} form=${form} change=${change} />`}>
             <${TextField} form=${form} name="name" label=${say("roles.field.name")} hint=${say("roles.field.name_hint")}
                 maxlength="64" autocomplete="off" spellcheck=${false} />
             <${PermissionEditor} form=${form} rights=${rights} />
@@ -62,7 +54,8 @@ function Editor({ entry, rights, changed }) {
 
 // What stays as it is, or is not for this reader to change.
 const Reading = ({ role, rights }) => html`
-    ${role.permissions.filter(isPattern).map((name) => html`<p key=${name}><code>${name}</code> ${sentenceOf(name)}</p>`)}
+    ${role.permissions.filter(isPattern).map((name) => html`
+        <p key=${name}><code>${name}</code> ${sentenceOf(name)}</p>`)}
     ${role.permissions.length === 0 ? html`<p class="quiet">${say("roles.nothing")}</p>`
         : html`<${Rights} rights=${namesOf(role.permissions, rights.existing).map((name) => ({ name }))} />`}`;
 
@@ -77,7 +70,8 @@ const Allows = ({ entry, rights, changed }) => {
 };
 
 const groupColumns = () => [
-    { label: say("groups.group"), show: (group) => html`<span class="name">${group.display_name ?? group.name}</span>` },
+    { label: say("groups.group"),
+      show: (group) => html`<span class="name">${group.display_name ?? group.name}</span>` },
     { label: say("groups.field.name"), show: (group) => html`<code>${group.name}</code>` },
 ];
 const peopleColumns = () => [
@@ -92,28 +86,37 @@ function Holders({ role, view }) {
     const filter = holding(role);
     const ofPeople = view === "people";
     const listing = useMemo(() => listingOf(ofPeople ? "/users" : "/groups", { filter }), [view, filter]);
-    const none = html`<${Empty} icon=${ofPeople ? "people" : "group"} title=${ofPeople ? say("roles.people_none") : say("roles.groups_none")}
-        text=${ofPeople ? say("roles.people_none_text") : undefined} />`;
+    const none = ofPeople
+        ? html`<${Empty} icon="people" title=${say("roles.people_none")} text=${say("roles.people_none_text")} />`
+        : html`<${Empty} icon="group" title=${say("roles.groups_none")} />`;
 
     return html`
         <p class="quiet small">${ofPeople ? say("roles.people_text") : say("roles.groups_text")}</p>
         <${Table} key=${view} listing=${listing} columns=${ofPeople ? peopleColumns() : groupColumns()} empty=${none}
-            label=${ofPeople ? say("roles.people") : say("roles.groups")} link=${({ id }) => `/console/${ofPeople ? "people" : "groups"}/${id}`} />`;
+            label=${ofPeople ? say("roles.people") : say("roles.groups")}
+            link=${({ id }) => `/console/${ofPeople ? "people" : "groups"}/${id}`} />`;
 }
 
 const Losing = ({ groups, more }) => groups.length > 0 && html`
     <p>${say("roles.delete_groups")}</p>
     <p class="row">${groups.map(({ id, name }) => html`<span class="tag" key=${id}>${name}</span>`)}${more && "…"}</p>`;
 
+const readGroups = async (role) => (may("groups.read")
+    ? (await get("/groups", { filter: holding(role), limit: 100 })).data : { data: [] });
+
 async function removeRole({ data: role, etag }) {
-    const { data: groups, next } = may("groups.read") ? (await get("/groups", { filter: holding(role), limit: 100 })).data : { data: [] };
-    const sure = await confirmed({ title: say("roles.delete_title", { name: role.name }), text: say("roles.delete_text"),
-        children: html`<${Losing} groups=${groups} more=${next} />`, action: say("roles.delete"), danger: true });
+    const { data: groups, next } = await readGroups(role);
+    const sure = await confirmed({
+        title: say("roles.delete_title", { name: role.name }),
+        text: say("roles.delete_text"),
+        children: html`<${Losing} groups=${groups} more=${next} />`,
+        action: say("roles.delete"), danger: true,
+    });
 
     if (!sure)
         return;
     await remove(addressOf(role.id), etag);
-    becomeStale();
+    rightsChanged();
     tell(say("roles.deleted", { name: role.name }));
     go("/console/roles");
 }
@@ -132,12 +135,14 @@ function Role({ entry, changed, view }) {
     useCommands([mayDelete && { label: say("roles.delete"), icon: "trash", run: end }]);
     return html`
         <${Page} title=${role.name} above=${["/console/roles", say("roles.name")]}
-            actions=${mayDelete && html`<${Button} kind="plain danger" icon="trash" run=${end}>${say("roles.delete")}<//>`}>
+            actions=${mayDelete && html`
+                <${Button} kind="plain danger" icon="trash" run=${end}>${say("roles.delete")}<//>`}>
             <p class="row quiet">${role.built_in ? html`<${Badge}>${say("roles.built_in")}<//>`
                 : html`<span>${say("roles.changed")} <${Ago} at=${role.updated_at} /></span>`}</p>
             <${Tabs} tabs=${views(`/console/roles/${role.id}`)} current=${view} />
-            ${view === "allows" ? html`<${Loaded} of=${rights}>${(value) => html`<${Allows} entry=${entry} rights=${value} changed=${changed} />`}<//>`
-                : html`<${Holders} role=${role} view=${view} />`}
+            ${view !== "allows" ? html`<${Holders} role=${role} view=${view} />` : html`
+                <${Loaded} of=${rights}>${(value) => html`
+                    <${Allows} entry=${entry} rights=${value} changed=${changed} />`}<//>`}
         <//>`;
 }
 
@@ -146,6 +151,10 @@ export default function RolePage({ params: { id }, query: { view = "allows" } })
 
     if (role.problem?.code === "field_invalid")         // the address holds no id
         return html`<${NotHere} />`;
-    return role.value ? html`<${Role} entry=${role.value} changed=${role.set} view=${view} />`
-        : html`<${Page} title=${say("roles.one.name")} above=${["/console/roles", say("roles.name")]}><${Loaded} of=${role} /><//>`;
+    if (role.value)
+        return html`<${Role} entry=${role.value} changed=${role.set} view=${view} />`;
+    return html`
+        <${Page} title=${say("roles.one.name")} above=${["/console/roles", say("roles.name")]}>
+            <${Loaded} of=${role} />
+        <//>`;
 }
