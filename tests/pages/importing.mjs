@@ -1,4 +1,5 @@
-// Order among a thousand people: a file becomes people, what is wrong is seen before and mended after, nobody is there twice.
+// Order among a thousand people: a file becomes people, what is wrong is seen before and mended after, nobody is
+// there twice.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +29,8 @@ const download = async (button) => {
     await page.getByRole("button", { name: button }).click();
     return readFileSync(await (await waiting).path(), "utf8");
 };
-const line = (index) => `Ina;Import${index};import-${index}@example.org;${index % 2 ? "import-staff" : ""};Hall ${index % 7}`;
+const line = (index) =>
+    `Ina;Import${index};import-${index}@example.org;${index % 2 ? "import-staff" : ""};Hall ${index % 7}`;
 
 // Hands a file to an element as a mouse does.
 const drop = (name, text) => page.evaluate(([title, content]) => {
@@ -56,15 +58,19 @@ await tell({
         await page.getByRole("alert").getByText("opened in line 2 and never closed").waitFor();
     },
     "columns are understood, every line is tried, and nothing is done": async () => {
-        const lines = ["Vorname;Nachname;E-Mail;Gruppen;Halle", ...Array.from({ length: many }, (_, index) => line(index)),
-            "Ina;Wrong;no address;;", "Ina;Nowhere;import-nowhere@example.org;import-nobody;", "Ina;Twice;import-5@example.org;;"];
+        const lines = ["Vorname;Nachname;E-Mail;Gruppen;Halle",
+            ...Array.from({ length: many }, (_, index) => line(index)),
+            "Ina;Wrong;no address;;", "Ina;Nowhere;import-nowhere@example.org;import-nobody;",
+                "Ina;Twice;import-5@example.org;;"];
         await drop("staff.csv", `${lines.join("\r\n")}\r\n`);
         await page.getByText("1,003 lines").waitFor();
         await figure("1,000 ready").waitFor();
         await figure("3 with problems").waitFor();
         const wrong = page.getByRole("table", { name: "Lines that are not imported" });
-        assert.match(await wrong.getByRole("row").nth(1).innerText(), /1,?002\s+ina\.wrong\s+E-mail: This is not an e-mail address\./);
-        assert.match(await wrong.getByRole("row").nth(2).innerText(), /ina\.nowhere\s+Groups: There is no group import-nobody\./);
+        assert.match(await wrong.getByRole("row").nth(1).innerText(),
+            /1,?002\s+ina\.wrong\s+E-mail: This is not an e-mail address\./);
+        assert.match(await wrong.getByRole("row").nth(2).innerText(),
+            /ina\.nowhere\s+Groups: There is no group import-nobody\./);
         assert.match(await wrong.getByRole("row").nth(3).innerText(), /E-mail: The same stands in line 7\./);
         assert.ok(sent.every(({ dry_run: dry, people }) => dry && people.length <= 100));
         assert.equal((await api(page).get("/users?search=import-1")).data.length, 0);
@@ -72,7 +78,8 @@ await tell({
         await photograph(page, "import-checked");
     },
     "a column can mean something else, and the lines are tried again": async () => {
-        const again = page.waitForRequest((request) => request.postDataJSON()?.people?.[0].attributes?.Halle === "Hall 0");
+        const again = page.waitForRequest((request) =>
+            request.postDataJSON()?.people?.[0].attributes?.Halle === "Hall 0");
         await page.getByLabel("What Halle means").selectOption("attribute");
         await again;
         await figure("1,000 ready").waitFor();
@@ -111,7 +118,8 @@ await tell({
     "what did not work is a file to mend, and only that is new the next time": async () => {
         const file = await download("Save these lines to mend them");
         assert.equal(file.trimEnd().split("\r\n").length, 4);
-        assert.match(file, /^\uFEFFVorname,Nachname,E-Mail,Gruppen,Halle,Problem\r\nIna,Wrong,no address,,,E-mail: This is not an e-mail address\.\r\n/);
+        assert.deepEqual(file.split("\r\n").slice(0, 2), ["\uFEFFVorname,Nachname,E-Mail,Gruppen,Halle,Problem",
+            "Ina,Wrong,no address,,,E-mail: This is not an e-mail address."]);
         await page.getByRole("button", { name: "Import another file" }).click();
         await choose("mended.csv", file.replace("no address", "import-mended@example.org"));
         await page.getByRole("button", { name: "Create it" }).click();      // the group that is not there
@@ -147,10 +155,13 @@ await tell({
                     globalThis.longest = Math.max(globalThis.longest, duration);
             }).observe({ type: "longtask" });
         });
-        await choose("large.csv", `username,name\n${Array.from({ length: 10000 }, (_, index) => `large-${index},Large ${index}\n`).join("")}`);
+        await choose("large.csv",
+            `username,name\n${Array.from({ length: 10000 }, (_, index) => `large-${index},Large ${index}\n`)
+            .join("")}`);
         await page.getByText("10,000 lines").waitFor();
         await figure("300 ready").or(page.locator(".figure").getByText(/^[\d,]{3,} ready$/)).first().waitFor();
-        console.log(`# longest task with 10,000 lines: ${Math.round(await page.evaluate(() => globalThis.longest))} ms`);
+        console.log(`# longest task with 10,000 lines: ${Math.round(await page.evaluate(() =>
+            globalThis.longest))} ms`);
         await page.getByRole("button", { name: "Another file" }).click();
         await page.locator(".drop").waitFor();
     },

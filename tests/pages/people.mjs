@@ -1,4 +1,5 @@
-// People in the console: thousands in a table, found, narrowed, chosen, worked on and exported; one made from the keyboard.
+// People in the console: thousands in a table, found, narrowed, chosen, worked on and exported; one made from the
+// keyboard.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -50,7 +51,8 @@ function fillTheHouse() {
     const names = ["Ada", "Bo", "Cleo", "Dora", "Emil", "Fritz", "Gil", "Hugo", "Ines", "Jan"];
     const lines = Array.from({ length: many }, (_, index) => JSON.stringify({
         username: `people-${index}`, display_name: `${names[index % 10]} Thousand${index}`,
-        email: `people-${index}@${index < 60 ? "few." : ""}example.org`, status: index % 100 === 7 ? "suspended" : "active",
+        email: `people-${index}@${index < 60 ? "few." : ""}example.org`,
+            status: index % 100 === 7 ? "suspended" : "active",
     }));
     writeFileSync(join(folder, "people.ndjson"), lines.join("\n"));
     execFileSync("gatelodge", ["user", "import", join(folder, "people.ndjson")], { stdio: "ignore" });
@@ -72,7 +74,8 @@ await tell({
     "scrolling reads on page by page, and draws only what is seen": async () => {
         await page.waitForFunction(() => {
             scrollTo(0, document.body.scrollHeight);
-            return performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/v1/users?")).length >= 6;
+            return performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/v1/users?"))
+                .length >= 6;
         });
         await page.locator("table[aria-busy=false]").waitFor();
         assert.ok(await rows.count() < 100, `${await rows.count()} rows are drawn`);
@@ -80,9 +83,11 @@ await tell({
         assert.equal(new Set(asked.map((query) => query.get("cursor"))).size, asked.length);
     },
     "who is searched is found while one types, by any of their names": async () => {
-        const times = [await find("thousand1234", "Emil Thousand1234"), await find("people-77@example", "Hugo Thousand77"),
+        const times = [await find("thousand1234", "Emil Thousand1234"),
+            await find("people-77@example", "Hugo Thousand77"),
             await find("dora thousand19", "Dora Thousand1")];
-        console.log(`# from the last letter to the rows: ${times.join(", ")} ms, of which 180 are the wait for the next letter`);
+        console.log(`# from the last letter to the rows: ${times.join(
+            ", ")} ms, of which 180 are the wait for the next letter`);
         assert.equal((await query()).search, "dora thousand19");
         await page.reload();
         await rows.first().getByText("Dora Thousand19").waitFor();
@@ -211,7 +216,8 @@ await tell({
         await assertAccessible(page, "dialog");
         for (const focused of ["another", "Cancel", "Create"]) {
             await press("Tab");
-            assert.equal(await page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim()), focused);
+            assert.equal(await page.evaluate(() => document.activeElement.name
+                || document.activeElement.textContent.trim()), focused);
         }
         await press("Enter");
         await page.getByText("Käthe Keyboard was created.").waitFor();
@@ -223,7 +229,8 @@ await tell({
         await page.keyboard.press("Escape");
         await rows.first().getByText("Käthe Keyboard").waitFor();
         const { data: [made] } = await api(page).get("/users?search=kaethe");
-        assert.deepEqual([made.username, made.email, made.groups], ["kaethe.keyboard", "kaethe@example.org", ["people-staff"]]);
+        assert.deepEqual([made.username, made.email, made.groups],
+            ["kaethe.keyboard", "kaethe@example.org", ["people-staff"]]);
         await signInAs(page, "kaethe.keyboard", secret);
         await signInAsAdministrator(page);
     },
@@ -269,7 +276,8 @@ await tell({
         await page.goto(`${portal}/console/people`);
         await rows.first().waitFor();
         for (const name of ["New person", "Import"])
-            assert.equal(await page.getByRole("button", { name }).or(page.getByRole("link", { name })).count(), 0, name);
+            assert.equal(await page.getByRole("button", { name }).or(page.getByRole("link", { name })).count(), 0,
+                name);
         assert.equal(await rows.first().getByRole("checkbox").count(), 1);
         await page.goto(`${portal}/console/people/import`);
         await page.getByRole("heading", { name: "There is nothing here" }).waitFor();

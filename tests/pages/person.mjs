@@ -1,4 +1,5 @@
-// One person in the console: changed while somebody else changes them, given and taken what they may, signed out, deleted.
+// One person in the console: changed while somebody else changes them, given and taken what they may, signed out,
+// deleted.
 import assert from "node:assert/strict";
 import { request } from "playwright-core";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
@@ -34,7 +35,8 @@ const give = async (where, name) => {
 await tell({
     "a person has an address, and what is known of them is there": async () => {
         await signInAsAdministrator(page);
-        ann = await makePerson(page, { username: "person-ann", display_name: "Ann Person", email: "person-ann@example.org" }, secret);
+        ann = await makePerson(page,
+            { username: "person-ann", display_name: "Ann Person", email: "person-ann@example.org" }, secret);
         await page.goto(`${portal}/console/people/${ann.id}`);
         await heading("Ann Person");
         assert.equal(await field("Username").inputValue(), "person-ann");
@@ -98,19 +100,22 @@ await tell({
     },
     "what they may do says where it comes from": async () => {
         const { data: [top] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "person-top"')}`);
-        const role = await api(page).post("/roles", { name: "person-role", permissions: ["audit.read", "groups.write"] });
+        const role = await api(page)
+            .post("/roles", { name: "person-role", permissions: ["audit.read", "groups.write"] });
         await api(page).put(`/groups/${top.id}/roles/${role.id}`);
         await view("Permissions");
         const item = (text) => page.getByRole("listitem").filter({ has: page.getByText(text, { exact: true }) });
         await item("See what happened").getByText("given to them directly").waitFor();
         await item("See what happened").getByText("given to group person-top, which person-below is in").waitFor();
-        assert.match(await item("Add, change and delete groups and their members").first().innerText(), /by role person-role, given to group person-top/);
+        assert.match(await item("Add, change and delete groups and their members").first().innerText(),
+            /by role person-role, given to group person-top/);
         await assertAccessible(page);
         await photograph(page, "person-permissions");
     },
     "where they are signed in is seen, and ended: one, and all with a new password": async () => {
         for (const turn of [1, 2])
-            assert.equal((await alone.post(`${portal}/api/v1/sessions`, { data: { identifier: "person-ann", password: secret },
+            assert.equal((await alone.post(`${portal}/api/v1/sessions`,
+                { data: { identifier: "person-ann", password: secret },
                 headers: { Origin: portal } })).status(), 201, `turn ${turn}`);
         await view("Sessions");
         const rows = page.getByRole("table", { name: "Sessions" }).locator("tr[data-row]");
@@ -158,7 +163,9 @@ await tell({
         await dialog.getByText("It is shown only now").waitFor();
         const token = await dialog.locator("code").textContent();
         await dialog.getByRole("button", { name: "Close" }).last().click();
-        const events = async () => (await alone.get(`${portal}/api/v1/events?limit=1`, { headers: { Authorization: `Bearer ${token}` } })).status();
+        const events = async () =>
+            (await alone.get(`${portal}/api/v1/events?limit=1`, { headers: { Authorization: `Bearer ${token}` } }))
+            .status();
         assert.equal(await events(), 200);
         await page.getByRole("table", { name: "Access tokens" }).getByRole("button", { name: "Revoke" }).click();
         await dialog.getByRole("button", { name: "Revoke" }).click();

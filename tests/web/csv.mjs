@@ -47,7 +47,8 @@ test("it is the same wherever the pieces are cut", () => {
 });
 test("a quote that nobody closes is said, with its line, and does not swallow the file in silence", () => {
     assert.throws(() => read('a,b\nc,"d\ne,f\n'), (error) => error instanceof OpenQuote && error.line === 2);
-    assert.throws(() => new CsvReader().push(`a\n"${"x,\n".repeat(400000)}`), (error) => error instanceof OpenQuote && error.line === 2);
+    assert.throws(() => new CsvReader().push(`a\n"${"x,\n".repeat(400000)}`),
+        (error) => error instanceof OpenQuote && error.line === 2);
 });
 test("what an export guarded is as it was", () => {
     assert.deepEqual(["'=1", "'-1", "''a", "'tis", "plain"].map(unguarded), ["=1", "-1", "'a", "'tis", "plain"]);

@@ -28,15 +28,18 @@ test("usernames are made of names, and can be typed everywhere", () => {
 test("columns are known by many names, in both languages", () => {
     assert.deepEqual(guess(["Benutzername", "E-Mail", "Vorname", "Nachname", "Gruppen"]),
         ["username", "email", "given_name", "family_name", "groups"]);
-    assert.deepEqual(guess(["User Name", "Display_Name", "mail", "Department"]), ["username", "display_name", "email", ""]);
+    assert.deepEqual(guess(["User Name", "Display_Name", "mail", "Department"]),
+        ["username", "display_name", "email", ""]);
 });
 test("a meaning is given to one column only", () => {
     assert.deepEqual(guess(["email", "mail", "name"]), ["email", "", "display_name"]);
 });
 test("what the command line exports is understood whole", () => {
-    assert.deepEqual(guess(["id", "kind", "username", "email", "email_verified", "display_name", "status", "locale", "time_zone",
+    assert.deepEqual(guess(["id", "kind", "username", "email", "email_verified", "display_name", "status", "locale",
+        "time_zone",
         "groups", "roles", "attributes", "created_at", "updated_at", "last_login_at", "expires_at"]),
-    ["", "kind", "username", "email", "", "display_name", "status", "locale", "time_zone", "groups", "", "attributes", "", "", "", "expires_at"]);
+    ["", "kind", "username", "email", "", "display_name", "status", "locale", "time_zone", "groups", "", "attributes",
+        "", "", "", "expires_at"]);
 });
 test("given and family names make a name and a username, and namesakes are told apart", async () => {
     assert.deepEqual(await persons("Vorname;Nachname;E-Mail\r\nAnn;Bell;a@example.org\r\nAnn;Bell;b@example.org\r\n"), [
@@ -65,15 +68,18 @@ test("what is twice in a file is said, with the line where it is first", async (
     const found = await peopleIn("username,email\nann,a@example.org\nAnn,A@example.org\n");
 
     assert.deepEqual(found[1].misfits, [
-        { pointer: "/username", code: "twice_in_file", line: 2 }, { pointer: "/email", code: "twice_in_file", line: 2 }]);
+        { pointer: "/username", code: "twice_in_file", line: 2 },
+            { pointer: "/email", code: "twice_in_file", line: 2 }]);
 });
 test("who has no name at all cannot be made", async () => {
-    assert.deepEqual((await peopleIn("username,status\n,active\n,\n")).map(({ misfits }) => misfits), [[{ pointer: "/username", code: "missing" }]]);
+    assert.deepEqual((await peopleIn("username,status\n,active\n,\n")).map(({ misfits }) => misfits),
+        [[{ pointer: "/username", code: "missing" }]]);
 });
 test("JSON is read as a list, as an answer of the API, and line by line", async () => {
     const one = { username: "ann", groups: ["staff", "sales"], attributes: { floor: 3 } };
 
-    for (const text of [JSON.stringify([one]), JSON.stringify({ data: [one], next: null }), `${JSON.stringify(one)}\n\n`])
+    for (const text of [JSON.stringify([one]), JSON.stringify({ data: [one], next: null }),
+        `${JSON.stringify(one)}\n\n`])
         assert.deepEqual(await persons(text, "people.json"), [one]);
 });
 test("files of older spreadsheets keep their letters", async () => {
@@ -84,5 +90,6 @@ test("files of older spreadsheets keep their letters", async () => {
 });
 test("a file without people, or without sense, says which", async () => {
     await assert.rejects(readFile(file("username,email\n")), { code: "empty" });
-    await assert.rejects(readFile(file("{\"username\":\"ann\"}\n{oops}\n", "a.ndjson")), { code: "not_json", values: { line: 2 } });
+    await assert.rejects(readFile(file("{\"username\":\"ann\"}\n{oops}\n", "a.ndjson")),
+        { code: "not_json", values: { line: 2 } });
 });

@@ -21,12 +21,14 @@ async function activate(person, set) {
 }
 
 async function suspend(person, set) {
-    if (!await confirmed({ title: say("people.suspend.one", { name: nameOf(person) }), text: say("people.suspend.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.suspend.one", { name: nameOf(person) }),
+        text: say("people.suspend.text", { count: 1 }),
         action: say("people.suspend"), danger: true }))
         return;
     set(await patch(addressOf(person), { status: "suspended" }));
     forget(`${addressOf(person)}/sessions`);
-    tell(say("people.suspended", { count: 1 }), { action: { label: say("people.activate_again"), run: () => activate(person, set) } });
+    tell(say("people.suspended", { count: 1 }),
+        { action: { label: say("people.activate_again"), run: () => activate(person, set) } });
 }
 
 function NewPassword({ person, close }) {
@@ -36,9 +38,11 @@ function NewPassword({ person, close }) {
     });
 
     return html`
-        <${Form} form=${form} action=${say("people.password.set")} actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+        <${Form} form=${form} action=${say("people.password.set")}
+            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
             <p class="quiet">${say("people.password.text")}</p>
-            <${NewPasswordField} form=${form} own=${[person.username, person.display_name, person.email].filter(Boolean)} autofocus />
+            <${NewPasswordField} form=${form}
+                own=${[person.username, person.display_name, person.email].filter(Boolean)} autofocus />
             <${Flag} form=${form} name="revoke_tokens" label=${say("people.password.revoke_tokens")} />
         <//>`;
 }
@@ -51,7 +55,8 @@ async function setPassword(person) {
 }
 
 async function endSessions(person) {
-    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }), text: say("people.end_sessions.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }),
+        text: say("people.end_sessions.text", { count: 1 }),
         action: say("people.end_sessions"), danger: true }))
         return;
     await remove(`${addressOf(person)}/sessions`);
@@ -60,7 +65,8 @@ async function endSessions(person) {
 }
 
 async function erase(person) {
-    if (!await confirmed({ title: say("people.delete.one", { name: nameOf(person) }), text: say("people.delete.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.delete.one", { name: nameOf(person) }),
+        text: say("people.delete.text", { count: 1 }),
         action: say("people.delete"), danger: true, typed: person.username }))
         return;
     await remove(addressOf(person));
@@ -70,8 +76,8 @@ async function erase(person) {
     go("/console/people", { replace: true });
 }
 
-// The acts that whoever is signed in may try on this person: { label, icon, run, danger }. set(answer) shows what became
-// of them. On oneself there are none of those that would lock one out; one's own account has its own pages.
+// The acts that whoever is signed in may try on this person: { label, icon, run, danger }. set(answer) shows what
+// became of them. On oneself there are none of those that would lock one out; one's own account has its own pages.
 export function actsOn(person, set) {
     const another = person.id !== me.value.id, writes = may("users.write") && another;
 
@@ -79,7 +85,8 @@ export function actsOn(person, set) {
         writes && (person.status === "active"
             ? { label: say("people.suspend"), icon: "pause", run: () => suspend(person, set) }
             : { label: say("people.activate"), icon: "play", run: () => activate(person, set) }),
-        writes && person.kind === "person" && { label: say("people.password.set"), icon: "key", run: () => setPassword(person) },
+        writes && person.kind === "person"
+            && { label: say("people.password.set"), icon: "key", run: () => setPassword(person) },
         may("sessions.revoke") && another && person.kind === "person"
             && { label: say("people.end_sessions"), icon: "out", run: () => endSessions(person) },
         writes && { label: say("people.delete"), icon: "trash", danger: true, run: () => erase(person) },

@@ -17,7 +17,8 @@ function useEverybody({ chosen, everybody, listing }) {
     const meant = everybody.value && everybody.value === chosen.value;
     const choose = () => { chosen.value = everybody.value = new Set(listing.rows.value.map(({ id }) => id)); };
 
-    useEffect(() => { if (meant && chosen.value.size < listing.rows.value.length) choose(); }, [listing.rows.value.length]);
+    useEffect(() => { if (meant && chosen.value.size < listing.rows.value.length) choose(); },
+        [listing.rows.value.length]);
     return { meant, choose };
 }
 
@@ -41,12 +42,14 @@ export function Chosen({ chosen, everybody, listing, asked }) {
         return null;
     return html`
         <div class="chosen" role="region" aria-label=${say("people.chosen")}>
-            <strong aria-live="polite">${meant && !isWhole ? say("people.all_chosen") : say("common.chosen", { count })}</strong>
+            <strong aria-live="polite">
+                ${meant && !isWhole ? say("people.all_chosen") : say("common.chosen", { count })}</strong>
             ${!meant && (!isWhole || count < listing.rows.value.length) && html`
                 <button type="button" class="link" onClick=${choose}>${say("people.choose_everybody")}</button>`}
             <button type="button" class="link" onClick=${none}>${say("people.choose_none")}</button>
             <${Button} kind="plain small" icon="download" run=${save}>${say("people.export")}<//>
             <${Menu} label=${say("people.do")} items=${deeds().filter(({ needs }) => may(needs))
-                .map(({ run, ...item }) => ({ ...item, run: perform(run) }))}><span>${say("people.do")}</span><${Icon} name="down" /><//>
+                .map(({ run, ...item }) => ({ ...item, run: perform(run) }))}><span>${say("people.do")}</span>
+                <${Icon} name="down" /><//>
         </div>`;
 }

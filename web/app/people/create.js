@@ -18,9 +18,11 @@ async function attempt(problems, call) {
 // groups: [{ id, name }]; secret: "none", "made" (by us) or "typed" (password). Gives { person, password, problems };
 // the password only where somebody has to be told it.
 export async function createPerson({ display_name, username, email, kind, groups, secret, password }) {
-    const { data } = await post("/users", given({ display_name: display_name.trim(), username: username.trim(), email: email.trim(), kind }));
+    const { data } = await post("/users",
+        given({ display_name: display_name.trim(), username: username.trim(), email: email.trim(), kind }));
     const problems = [], joined = [];
-    const wanted = { made: () => randomLetters(20), typed: () => password, none: () => "" }[kind === "service" ? "none" : secret]();
+    const wanted = { made: () => randomLetters(20), typed: () => password,
+        none: () => "" }[kind === "service" ? "none" : secret]();
 
     for (const group of groups)
         if (await attempt(problems, () => put(`/groups/${group.id}/members/${data.id}`)))

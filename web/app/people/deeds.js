@@ -1,5 +1,5 @@
-// What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was done
-// and takes it back where that is honest: nothing else than before is there then.
+// What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was
+// done and takes it back where that is honest: nothing else than before is there then.
 import { askPatiently } from "../api.js";
 import { forget } from "../listing.js";
 import { me } from "../session.js";
@@ -26,7 +26,8 @@ async function work(title, people, listing, call, shown) {
 }
 
 const others = (people) => people.filter(({ id }) => id !== me.value.id);
-const leftOut = (people, wanted) => (wanted.length < people.length ? ` ${say("people.left_out", { count: people.length - wanted.length })}` : "");
+const leftOut = (people, wanted) =>
+    (wanted.length < people.length ? ` ${say("people.left_out", { count: people.length - wanted.length })}` : "");
 
 function anybody(wanted) {
     if (!wanted.length)
@@ -60,7 +61,8 @@ async function activate(people, listing) {
 
 async function suspend(people, listing) {
     const wanted = others(people).filter(({ status }) => status !== "suspended");
-    if (!anybody(wanted) || !await confirmed({ title: say("people.suspend"), action: say("people.suspend"), danger: true,
+    if (!anybody(wanted)
+        || !await confirmed({ title: say("people.suspend"), action: say("people.suspend"), danger: true,
         text: say("people.suspend.text", { count: wanted.length }) + leftOut(people, wanted) }))
         return;
     const { done, back } = await setStatus(wanted, "suspended", listing, say("people.suspend"));
@@ -69,7 +71,8 @@ async function suspend(people, listing) {
 
 // ---- groups: taken back by leaving, or joining again
 
-const membership = (method, group) => ({ id }, signal) => askPatiently(method, `/groups/${group.id}/members/${id}`, { signal });
+const membership = (method, group) => ({ id }, signal) =>
+    askPatiently(method, `/groups/${group.id}/members/${id}`, { signal });
 const joined = (group) => (person) => ({ ...person, groups: [...person.groups, group.name].sort() });
 const left = (group) => (person) => ({ ...person, groups: person.groups.filter((name) => name !== group.name) });
 
@@ -86,19 +89,24 @@ async function move(people, group, into, listing) {
     const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
 
     forget("/groups");
-    tell(into ? say("people.joined", { count: done.length, group: nameOf(group) }) : say("people.left", { count: done.length, group: nameOf(group) }),
-        done.length ? undo(() => work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange))) : {});
+    tell(into ? say("people.joined", { count: done.length, group: nameOf(group) })
+        : say("people.left", { count: done.length, group: nameOf(group) }),
+        done.length ? undo(() =>
+            work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange)))
+            : {});
 }
 
 async function join(people, listing) {
-    const group = await openDialog(ChooseOne, { title: say("people.join"), label: say("people.group"), find: findGroups(), action: say("people.join") });
+    const group = await openDialog(ChooseOne,
+        { title: say("people.join"), label: say("people.group"), find: findGroups(), action: say("people.join") });
 
     if (group)
         await move(people, group, true, listing);
 }
 
 async function leave(people, listing) {
-    const group = await openDialog(ChooseOne, { title: say("people.leave"), label: say("people.group"), find: findGroups(), action: say("people.leave") });
+    const group = await openDialog(ChooseOne,
+        { title: say("people.leave"), label: say("people.group"), find: findGroups(), action: say("people.leave") });
 
     if (group)
         await move(people, group, false, listing);
@@ -111,7 +119,8 @@ const roled = (role) => (person) => ({ ...person, roles: [...person.roles, role.
 const unroled = (role) => (person) => ({ ...person, roles: person.roles.filter((name) => name !== role.name) });
 
 async function give(people, listing) {
-    const role = await openDialog(ChooseOne, { title: say("people.give"), label: say("people.role"), find: findRoles(), action: say("people.give") });
+    const role = await openDialog(ChooseOne,
+        { title: say("people.give"), label: say("people.role"), find: findRoles(), action: say("people.give") });
     if (!role)
         return;
     const wanted = people.filter(({ roles }) => !roles.includes(role.name));
@@ -120,14 +129,16 @@ async function give(people, listing) {
     const done = await work(say("people.give"), wanted, listing, grant("PUT", role), whole(listing, roled(role)));
     forget("/roles");
     tell(say("people.given", { count: done.length, role: role.name }), done.length
-        ? undo(() => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role)))) : {});
+        ? undo(() => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role))))
+            : {});
 }
 
 // ---- what cannot be taken back
 
 async function endSessions(people, listing) {
     const wanted = others(people);
-    if (!anybody(wanted) || !await confirmed({ title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
+    if (!anybody(wanted)
+        || !await confirmed({ title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
         text: say("people.end_sessions.text", { count: wanted.length }) + leftOut(people, wanted) }))
         return;
     const done = await work(say("people.end_sessions"), wanted, listing,

@@ -13,7 +13,8 @@ import { Ago } from "../parts/text.js";
 
 const columns = () => [
     { label: say("people.events.what"), kind: "wrap", show: (event) => html`<${Happening} event=${event} />` },
-    { label: say("people.events.device"), kind: "wide-only", show: ({ user_agent }) => (user_agent ? sayDevice(user_agent) : "–") },
+    { label: say("people.events.device"), kind: "wide-only",
+        show: ({ user_agent }) => (user_agent ? sayDevice(user_agent) : "–") },
     { label: say("people.events.ip"), kind: "wide-only", show: ({ ip }) => ip ?? "–" },
     { label: say("people.events.when"), show: ({ at }) => html`<${Ago} at=${at} />` },
 ];
@@ -25,6 +26,8 @@ export function Events({ person }) {
     return html`
         <${Filters}><${Narrow} name="did" label=${say("people.events.which")} none=${say("people.events.to_them")}
             choices=${[["actor", say("people.events.by_them")]]} /><//>
-        <${Table} listing=${listing} columns=${columns()} label=${say("people.view.events")} link=${({ id }) => `/console/events?event=${id}`}
-            empty=${html`<${Empty} icon="history" title=${say("people.events.none.title")} text=${say("people.events.none.text")} />`} />`;
+        <${Table} listing=${listing} columns=${columns()} label=${say("people.view.events")}
+            link=${({ id }) => `/console/events?event=${id}`}
+            empty=${html`<${Empty} icon="history" title=${say("people.events.none.title")}
+                text=${say("people.events.none.text")} />`} />`;
 }

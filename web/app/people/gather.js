@@ -10,7 +10,8 @@ import { Failure } from "../parts/states.js";
 const toldEach = 200;
 
 // What is needed to work on somebody; of a million, not more.
-const brief = ({ id, username, display_name, status, kind, groups, roles }) => ({ id, username, display_name, status, kind, groups, roles });
+const brief = ({ id, username, display_name, status, kind, groups, roles }) =>
+    ({ id, username, display_name, status, kind, groups, roles });
 
 async function gather(asked, signal, told) {
     const people = [];
@@ -29,7 +30,8 @@ function Gathering({ asked, close }) {
     const stop = useRef(new AbortController());
 
     useEffect(() => {
-        gather(asked, stop.current.signal, setCount).then(close, (found) => found.name !== "AbortError" && setProblem(found));
+        gather(asked, stop.current.signal, setCount)
+            .then(close, (found) => found.name !== "AbortError" && setProblem(found));
         return () => stop.current.abort();
     }, []);
     return html`

@@ -1,5 +1,5 @@
-// /console/people/import: a file becomes people. It is read here, its columns are understood, every line is tried without
-// doing anything; only then it is done, and what did not work can be mended and brought again.
+// /console/people/import: a file becomes people. It is read here, its columns are understood, every line is tried
+// without doing anything; only then it is done, and what did not work can be mended and brought again.
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
@@ -13,7 +13,8 @@ import { guess } from "./mapping.js";
 import { CsvProblem, download } from "./import_file.js";
 import { readFile } from "./reading.js";
 
-const example = "username,display_name,email,groups\r\nann.bell,Ann Bell,ann@example.org,\"staff, sales\"\r\nbo.field,Bo Field,bo@example.org,\r\n";
+const example = ["username,display_name,email,groups", "ann.bell,Ann Bell,ann@example.org,\"staff, sales\"",
+    "bo.field,Bo Field,bo@example.org,", ""].join("\r\n");
 const saveExample = () => download(new Blob(["\uFEFF", example], { type: "text/csv;charset=utf-8" }), "example.csv");
 
 // Where a file can be dropped, or chosen.
@@ -31,15 +32,18 @@ function Drop({ take, reading }) {
             <${Icon} name="upload" />
             <span class="strong">${say("people.import.drop")}</span>
             <span class="quiet small">${say("people.import.drop_hint")}</span>
-            <input type="file" class="unseen" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json" aria-label=${say("people.import.choose")}
+            <input type="file" class="unseen" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
+                aria-label=${say("people.import.choose")}
                 onChange=${(event) => { take(event.target.files[0]); event.target.value = ""; }} />
             <span class="button plain" aria-hidden="true">${say("people.import.choose")}</span>
-            <span class="small quiet" role="status">${reading !== null && say("people.import.reading", { count: reading })}</span>
+            <span class="small quiet" role="status">
+                ${reading !== null && say("people.import.reading", { count: reading })}</span>
         </label>`;
 }
 
 function useFile() {
-    const [file, setFile] = useState(null), [reading, setReading] = useState(null), [problem, setProblem] = useState(null);
+    const [file, setFile] = useState(null), [reading, setReading] = useState(null);
+    const [problem, setProblem] = useState(null);
     const [mapping, setMapping] = useState([]);
     const take = async (chosen) => {
         if (!chosen)
@@ -63,7 +67,8 @@ const Begin = ({ take, reading, problem }) => html`
     <${Drop} take=${take} reading=${reading} />
     <${Section} title=${say("people.import.what")}>
         <p>${say("people.import.what_text")}</p>
-        <div class="row"><${Button} kind="plain small" icon="download" run=${saveExample}>${say("people.import.example")}<//></div>
+        <div class="row"><${Button} kind="plain small" icon="download" run=${saveExample}>
+            ${say("people.import.example")}<//></div>
     <//>`;
 
 function WithFile({ file, mapping, setMapping, drop }) {
@@ -72,7 +77,8 @@ function WithFile({ file, mapping, setMapping, drop }) {
     return html`
         <div class="file card"><${Icon} name="book" /><span><strong>${file.name}</strong>
             <span class="quiet small block">${say("people.import.lines", { count: file.records.length })}</span></span>
-            ${!checked.isBegun && html`<${Button} kind="plain small" run=${drop}>${say("people.import.change")}<//>`}</div>
+            ${!checked.isBegun && html`<${Button} kind="plain small" run=${drop}>${say("people.import.change")}<//>`}
+        </div>
         ${!checked.isBegun && html`<${Columns} file=${file} mapping=${mapping} setMapping=${setMapping} />`}
         <${Checked} file=${file} checked=${checked} drop=${drop} />`;
 }
@@ -81,7 +87,9 @@ export default function ImportPeople() {
     const { file, drop, ...reading } = useFile();
 
     return html`
-        <${Page} title=${say("people.import.name")} about=${say("people.import.about")} above=${["/console/people", say("people.name")]} wide>
-            ${file ? html`<${WithFile} key=${file} file=${file} drop=${drop} ...${reading} />` : html`<${Begin} ...${reading} />`}
+        <${Page} title=${say("people.import.name")} about=${say("people.import.about")}
+            above=${["/console/people", say("people.name")]} wide>
+            ${file ? html`<${WithFile} key=${file} file=${file} drop=${drop} ...${reading} />`
+                : html`<${Begin} ...${reading} />`}
         <//>`;
 }

@@ -14,7 +14,8 @@ function useTrial(file, mapping, begun) {
         if (begun)
             return undefined;
         const stop = new AbortController(), tell = (found) => stop.signal.aborted || setTrial(found);
-        const timer = setTimeout(() => check(file, mapping, stop.signal, (outcomes) => tell({ outcomes, problem: null }))
+        const timer = setTimeout(() =>
+            check(file, mapping, stop.signal, (outcomes) => tell({ outcomes, problem: null }))
             .catch((problem) => tell({ ...nothing, problem })), restful);
         setTrial(nothing);
         return () => { clearTimeout(timer); stop.abort(); };
@@ -34,12 +35,14 @@ export function useCheck(file, mapping) {
         setRun(work.current);
         setStop(stopping);
         setProblem(null);
-        await work.current.run(stopping.signal, (outcomes) => setDone((before) => [...before, ...outcomes])).catch(setProblem);
+        await work.current.run(stopping.signal, (outcomes) => setDone((before) => [...before, ...outcomes]))
+            .catch(setProblem);
         setStop(null);
         forget("/users");
         forget("/groups");
     };
 
-    return { ...trial, start, stop: () => stop?.abort(), isBegun: Boolean(run), isRunning: Boolean(stop), isOver: run?.isOver ?? false,
+    return { ...trial, start, stop: () => stop?.abort(), isBegun: Boolean(run), isRunning: Boolean(stop),
+        isOver: run?.isOver ?? false,
         count: run?.count ?? 0, done, problem: problem ?? trial.problem };
 }

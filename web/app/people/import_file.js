@@ -30,7 +30,8 @@ export function saveToMend(file, outcomes) {
 
     for (const outcome of outcomes)
         parts.push(line([...file.columns.map((_, index) => outcome.record.cells[index] ?? ""), sayWrong(outcome)]));
-    download(new Blob(parts, { type: "text/csv;charset=utf-8" }), `${file.name.replace(/\.\w+$/, "")}-${say("people.import.to_mend")}.csv`);
+    download(new Blob(parts, { type: "text/csv;charset=utf-8" }),
+        `${file.name.replace(/\.\w+$/, "")}-${say("people.import.to_mend")}.csv`);
 }
 
 export { download };

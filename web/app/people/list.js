@@ -20,28 +20,33 @@ import { Ago, Badge, Person, Status, Tags } from "../parts/text.js";
 import { Chosen } from "./chosen.js";
 import { columnsOfFile } from "./columns.js";
 import { newPerson } from "./new_person.js";
-import { askedOf, countNarrowed, creations, isNarrowed, kinds, nothingAsked, orderOf, silences, statuses } from "./question.js";
+import { askedOf, countNarrowed, creations, isNarrowed, kinds, nothingAsked, orderOf, silences,
+    statuses } from "./question.js";
 
 const columns = () => [
     { label: say("people.person"), sort: "username", show: (user) => html`<${Person} user=${user} />` },
     { label: say("people.email"), show: (user) => user.email ?? html`<span class="quiet">–</span>` },
     { label: say("people.status"), show: (user) => html`<span class="row"><${Status} status=${user.status} />
         ${user.kind === "service" && html`<${Badge}>${say("people.kind.service")}<//>`}</span>` },
-    { label: say("people.groups"), kind: "wide-only", show: (user) => html`<${Tags} items=${user.groups} most=${2} />` },
+    { label: say("people.groups"), kind: "wide-only",
+        show: (user) => html`<${Tags} items=${user.groups} most=${2} />` },
     { label: say("people.last_login"), show: (user) => html`<${Ago} at=${user.last_login_at} />` },
-    { label: say("people.created_at"), kind: "wide-only", sort: "created_at", show: (user) => html`<${Ago} at=${user.created_at} />` },
+    { label: say("people.created_at"), kind: "wide-only", sort: "created_at",
+        show: (user) => html`<${Ago} at=${user.created_at} />` },
 ];
 
 // The names of groups or roles to choose from; one that the address names is among them in any case.
 function useNames(path, permission, current) {
-    const { value } = useLoaded(() => (may(permission) ? get(path, { limit: 200 }).then(({ data }) => data.data) : []), []);
+    const { value } = useLoaded(() =>
+        (may(permission) ? get(path, { limit: 200 }).then(({ data }) => data.data) : []), []);
     const names = (value ?? []).map(({ name, display_name }) => [name, display_name ?? name]);
 
     return current && !names.some(([name]) => name === current) ? [[current, current], ...names] : names;
 }
 
 function Narrowing({ query }) {
-    const groups = useNames("/groups", "groups.read", query.group), roles = useNames("/roles", "roles.read", query.role);
+    const groups = useNames("/groups", "groups.read", query.group);
+    const roles = useNames("/roles", "roles.read", query.role);
 
     return html`
         <${Narrow} name="status" label=${say("people.status")} choices=${statuses()} />
@@ -59,9 +64,12 @@ function Asked({ query }) {
     return html`
         <${Filters}>
             <${Search} label=${say("people.search")} />
-            <button type="button" class="button plain" aria-expanded=${open} aria-controls="narrowing" onClick=${() => setOpen(!open)}>
-                <${Icon} name="filter" /><span>${say("people.filters")}</span>${count > 0 && html`<span class="tag">${count}</span>`}</button>
-            ${isNarrowed(query) && html`<button type="button" class="link" onClick=${() => go("/console/people")}>${say("people.show_all")}</button>`}
+            <button type="button" class="button plain" aria-expanded=${open} aria-controls="narrowing"
+                onClick=${() => setOpen(!open)}>
+                <${Icon} name="filter" /><span>${say("people.filters")}</span>
+                ${count > 0 && html`<span class="tag">${count}</span>`}</button>
+            ${isNarrowed(query) && html`<button type="button" class="link" onClick=${() => go("/console/people")}>
+                ${say("people.show_all")}</button>`}
             <div id="narrowing" class="narrowing" hidden=${!open}>${open && html`<${Narrowing} query=${query} />`}</div>
         <//>`;
 }
@@ -82,7 +90,8 @@ const exportPeople = (query) => exportList({ path: "/users", query, name: "peopl
 const Actions = ({ listing, asked }) => html`
     <${Button} kind="plain" icon="download" run=${() => exportPeople(asked)}>${say("people.export")}<//>
     ${may("users.write") && html`
-        <a class="button plain" href="/console/people/import"><${Icon} name="upload" /><span>${say("people.import.action")}</span></a>
+        <a class="button plain" href="/console/people/import"><${Icon} name="upload" />
+            <span>${say("people.import.action")}</span></a>
         <${Button} icon="plus" run=${() => newPerson(listing)}>${say("people.new")}<//>`}`;
 
 export default function People({ query }) {
@@ -95,7 +104,8 @@ export default function People({ query }) {
         <${Page} title=${say("people.name")} wide actions=${html`<${Actions} listing=${listing} asked=${asked} />`}>
             <${Asked} query=${query} />
             <${Chosen} chosen=${chosen} everybody=${everybody} listing=${listing} asked=${asked} />
-            <${Table} listing=${listing} columns=${columns()} label=${say("people.name")} link=${({ id }) => `/console/people/${id}`}
+            <${Table} listing=${listing} columns=${columns()} label=${say("people.name")}
+                link=${({ id }) => `/console/people/${id}`}
                 chosen=${chosen} sort=${orderOf(query)} empty=${html`<${Nobody} query=${query} />`} />
         <//>`;
 }

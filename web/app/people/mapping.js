@@ -1,15 +1,18 @@
-// From the columns of somebody's file to people: which column means what, guessed by its name, and what becomes of a line.
+// From the columns of somebody's file to people: which column means what, guessed by its name, and what becomes of a
+// line.
 import { unguarded } from "./csv.js";
 import { usernameOf, usernameOfEmail } from "./names.js";
 
 // What a column can mean, in the order of the choices, and what it is called elsewhere. Two are only here: of given and
 // family names a name is made.
 const meanings = {
-    username: ["username", "user", "login", "user name", "userid", "user id", "uid", "account", "samaccountname", "benutzername", "benutzer", "kennung", "anmeldename", "nickname"],
+    username: ["username", "user", "login", "user name", "userid", "user id", "uid", "account", "samaccountname",
+        "benutzername", "benutzer", "kennung", "anmeldename", "nickname"],
     display_name: ["display name", "displayname", "name", "full name", "fullname", "cn", "anzeigename", "voller name"],
     given_name: ["given name", "givenname", "first name", "firstname", "forename", "vorname"],
     family_name: ["family name", "familyname", "last name", "lastname", "surname", "sn", "nachname", "familienname"],
-    email: ["email", "e mail", "mail", "email address", "e mail address", "emailaddress", "primary email", "e mail adresse", "mailadresse"],
+    email: ["email", "e mail", "mail", "email address", "e mail address", "emailaddress", "primary email",
+        "e mail adresse", "mailadresse"],
     groups: ["groups", "group", "memberof", "teams", "team", "gruppen", "gruppe"],
     status: ["status", "state", "zustand"],
     kind: ["kind", "type", "art", "typ"],
@@ -28,7 +31,8 @@ export function guess(columns) {
     const taken = new Set();
 
     return columns.map((column) => {
-        const found = Object.keys(meanings).find((target) => !taken.has(target) && (plain(target) === plain(column) || meanings[target].includes(plain(column))));
+        const isMeant = (target) => plain(target) === plain(column) || meanings[target].includes(plain(column));
+        const found = Object.keys(meanings).find((target) => !taken.has(target) && isMeant(target));
 
         taken.add(found);
         return found ?? "";
@@ -36,7 +40,8 @@ export function guess(columns) {
 }
 
 const synonyms = {
-    status: { aktiv: "active", enabled: "active", gesperrt: "suspended", disabled: "suspended", inactive: "suspended", inaktiv: "suspended", wartet: "pending" },
+    status: { aktiv: "active", enabled: "active", gesperrt: "suspended", disabled: "suspended", inactive: "suspended",
+        inaktiv: "suspended", wartet: "pending" },
     kind: { mensch: "person", user: "person", benutzer: "person", dienst: "service", bot: "service" },
 };
 const oneOf = (name) => (text) => synonyms[name][text.toLowerCase()] ?? text.toLowerCase();
@@ -60,7 +65,8 @@ function attributesOf(text) {
     }
 }
 
-const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: list, expires_at: momentOf, attributes: attributesOf };
+const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: list, expires_at: momentOf,
+    attributes: attributesOf };
 
 function readCells({ cells }, columns, mapping) {
     const read = {}, misfits = [];

@@ -1,4 +1,5 @@
-// The groups and roles of a person: those they were given themselves, which can be taken, and those that came with them.
+// The groups and roles of a person: those they were given themselves, which can be taken, and those that came with
+// them.
 import { get, put, remove } from "../api.js";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
@@ -15,26 +16,36 @@ import { findGroups, findRoles, nameOf } from "./find.js";
 // How the two are given and taken, and what is said of it.
 const kinds = (id) => ({
     groups: {
-        title: say("people.groups"), about: say("people.groups.about"), none: say("people.groups.none"), place: "/console/groups",
-        sees: "groups.read", needs: "groups.write", find: findGroups, label: say("people.groups.add"),
-        path: (group) => `/groups/${group.id}/members/${id}`, come: (ways) => say("people.groups.through", { groups: ways.join(", ") }),
-        take: (group) => ({ title: say("people.groups.leave", { group: nameOf(group) }), text: say("people.groups.leave.text"), action: say("people.take_away") }),
+        title: say("people.groups"), about: say("people.groups.about"), none: say("people.groups.none"),
+        label: say("people.groups.add"), place: "/console/groups", sees: "groups.read", needs: "groups.write",
+        find: findGroups,
+        path: (group) => `/groups/${group.id}/members/${id}`,
+        come: (ways) => say("people.groups.through", { groups: ways.join(", ") }),
+        take: (group) => ({ title: say("people.groups.leave", { group: nameOf(group) }),
+            text: say("people.groups.leave.text"), action: say("people.take_away") }),
     },
     roles: {
-        title: say("people.roles"), about: say("people.roles.about"), none: say("people.roles.none"), place: "/console/roles",
-        sees: "roles.read", needs: "roles.grant", find: findRoles, label: say("people.roles.add"),
-        path: (role) => `/users/${id}/roles/${role.id}`, come: (ways) => say("people.roles.through", { groups: ways.join(", ") }),
-        take: (role) => ({ title: say("people.roles.revoke", { role: role.name }), text: say("people.roles.revoke.text"), action: say("people.take_away") }),
+        title: say("people.roles"), about: say("people.roles.about"), none: say("people.roles.none"),
+        label: say("people.roles.add"), place: "/console/roles", sees: "roles.read", needs: "roles.grant",
+        find: findRoles,
+        path: (role) => `/users/${id}/roles/${role.id}`,
+        come: (ways) => say("people.roles.through", { groups: ways.join(", ") }),
+        take: (role) => ({ title: say("people.roles.revoke", { role: role.name }),
+            text: say("people.roles.revoke.text"), action: say("people.take_away") }),
     },
 });
 
-const origin = (kind, one) => [one.direct && say("people.direct"), one.groups.length > 0 && kind.come(one.groups)].filter(Boolean).join("; ");
+const origin = (kind, one) =>
+    [one.direct && say("people.direct"), one.groups.length > 0 && kind.come(one.groups)].filter(Boolean).join("; ");
 
 const One = ({ kind, one, take }) => html`
     <li class="entry"><div>
-            ${may(kind.sees) ? html`<a class="name" href=${`${kind.place}/${one.id}`}>${one.name}</a>` : html`<span class="name">${one.name}</span>`}
+            ${may(kind.sees) ? html`<a class="name" href=${`${kind.place}/${one.id}`}>${one.name}</a>`
+                : html`<span class="name">${one.name}</span>`}
             <p class="quiet small">${origin(kind, one)}</p></div>
-        ${one.direct && may(kind.needs) && html`<${Button} kind="quiet small" icon="close" label=${say("people.take", { name: one.name })} run=${() => take(one)} />`}
+        ${one.direct && may(kind.needs)
+            && html`<${Button} kind="quiet small" icon="close" label=${say("people.take", { name: one.name })}
+                run=${() => take(one)} />`}
     </li>`;
 
 function Part({ kind, held, changed }) {
@@ -45,14 +56,18 @@ function Part({ kind, held, changed }) {
         if (!await confirmed({ ...kind.take(one), danger: true }))
             return;
         await remove(kind.path(one));
-        await changed(say("people.took", { name: one.name }), { action: { label: say("people.undo"), run: () => give(one) } });
+        await changed(say("people.took", { name: one.name }),
+            { action: { label: say("people.undo"), run: () => give(one) } });
     };
 
     return html`
         <${Section} title=${kind.title} about=${kind.about}>
-            ${held.length ? html`<ul class="entries">${held.map((one) => html`<${One} key=${one.id} kind=${kind} one=${one} take=${take} />`)}</ul>`
+            ${held.length ? html`<ul class="entries">
+                ${held.map((one) => html`<${One} key=${one.id} kind=${kind} one=${one} take=${take} />`)}</ul>`
                 : html`<p class="quiet">${kind.none}</p>`}
-            ${may(kind.needs) && may(kind.sees) && html`<${Picker} label=${kind.label} find=${kind.find(held.filter(({ direct }) => direct))} show=${nameOf} choose=${give} />`}
+            ${may(kind.needs) && may(kind.sees)
+                && html`<${Picker} label=${kind.label} find=${kind.find(held.filter(({ direct }) => direct))}
+                    show=${nameOf} choose=${give} />`}
         <//>`;
 }
 

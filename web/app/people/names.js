@@ -1,5 +1,6 @@
 // Usernames that are proposed: from what somebody is called, or from the address they are written to.
-const spelled = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", ø: "oe", œ: "oe", å: "aa", ð: "d", þ: "th", ł: "l", đ: "d" };
+const spelled = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", ø: "oe", œ: "oe", å: "aa", ð: "d", þ: "th", ł: "l",
+    đ: "d" };
 const most = 64;
 
 const plain = (text) => text.toLowerCase().replace(/[äöüßæøœåðþłđ]/g, (letter) => spelled[letter])

@@ -17,8 +17,10 @@ import { findGroups, nameOf } from "./find.js";
 import { usernameOf } from "./names.js";
 import { kinds } from "./question.js";
 
-const blank = { display_name: "", username: "", email: "", kind: "person", groups: [], secret: "none", password: "", another: false };
-const secrets = () => [["none", say("people.secret.none")], ["made", say("people.secret.made")], ["typed", say("people.secret.typed")]];
+const blank = { display_name: "", username: "", email: "", kind: "person", groups: [], secret: "none", password: "",
+    another: false };
+const secrets = () =>
+    [["none", say("people.secret.none")], ["made", say("people.secret.made")], ["typed", say("people.secret.typed")]];
 
 // The username follows the name until somebody writes one of their own.
 function proposing(form) {
@@ -31,19 +33,26 @@ function proposing(form) {
     } };
 }
 
+const leave = (form, group) => form.set("groups", form.values.groups.filter(({ id }) => id !== group.id));
+
 const Groups = ({ form }) => html`
     <div class="stack">
-        <${Picker} label=${say("people.groups")} optional placeholder=${say("people.groups.find")} find=${findGroups(form.values.groups)}
-            show=${nameOf} choose=${(group) => form.set("groups", [...form.values.groups, group])} />
+        <${Picker} label=${say("people.groups")} optional placeholder=${say("people.groups.find")}
+            find=${findGroups(form.values.groups)} show=${nameOf}
+            choose=${(group) => form.set("groups", [...form.values.groups, group])} />
         ${form.values.groups.length > 0 && html`<div class="row">${form.values.groups.map((group) => html`
-            <${Picked} key=${group.id} label=${nameOf(group)} drop=${() => form.set("groups", form.values.groups.filter(({ id }) => id !== group.id))}>${nameOf(group)}<//>`)}</div>`}
+            <${Picked} key=${group.id} label=${nameOf(group)} drop=${() => leave(form, group)}>${nameOf(group)}<//>`)}
+                </div>`}
     </div>`;
 
 const Fields = ({ form }) => html`
     <div class="fields">
-        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} maxLength="200" autocomplete="off" autofocus />
-        <${TextField} form=${form} name="username" label=${say("people.username")} maxLength="64" autocomplete="off" autocapitalize="off" spellcheck=${false} required />
-        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} optional maxLength="254" autocomplete="off" />
+        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} maxLength="200"
+            autocomplete="off" autofocus />
+        <${TextField} form=${form} name="username" label=${say("people.username")} maxLength="64" autocomplete="off"
+            autocapitalize="off" spellcheck=${false} required />
+        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} optional maxLength="254"
+            autocomplete="off" />
         <${Choice} form=${form} name="kind" label=${say("people.kind")} choices=${kinds()}
             hint=${form.values.kind === "service" ? say("people.kind.service_hint") : undefined} />
     </div>
@@ -52,7 +61,8 @@ const Fields = ({ form }) => html`
         <${Choice} form=${form} name="secret" label=${say("people.secret")} choices=${secrets()}
             hint=${form.values.secret === "none" ? say("people.secret.none_hint") : undefined} />`}
     ${form.values.kind === "person" && form.values.secret === "typed" && html`
-        <${NewPasswordField} form=${form} own=${[form.values.username, form.values.display_name, form.values.email]} />`}`;
+        <${NewPasswordField} form=${form}
+            own=${["username", "display_name", "email"].map((name) => form.values[name])} />`}`;
 
 // Who was made here, with what has to be handed over or did not work.
 const Made = ({ made }) => html`
@@ -60,8 +70,10 @@ const Made = ({ made }) => html`
         <div class=${`alert ${problems.length ? "notice" : "good"}`} key=${person.id}>
             <strong>${say("people.made", { name: nameOf(person) })}</strong>
             <a href=${`/console/people/${person.id}`}>${say("people.open")}</a>
-            ${password && html`<div class="handed"><p class="small">${say("people.password_once")}</p><${Copy} text=${password} /></div>`}
-            ${problems.map((problem) => html`<p class="small" key=${problem.code}>${problem.title} ${problem.detail}</p>`)}
+            ${password && html`<div class="handed"><p class="small">${say("people.password_once")}</p>
+                <${Copy} text=${password} /></div>`}
+            ${problems.map((problem) =>
+                html`<p class="small" key=${problem.code}>${problem.title} ${problem.detail}</p>`)}
         </div>`)}</div>`;
 
 function NewPerson({ listing, close }) {
@@ -75,17 +87,22 @@ function NewPerson({ listing, close }) {
             return close(result.person);
         setMade((before) => [result, ...before]);
         setOver(!values.another);
-        return form.reset({ ...blank, kind: values.kind, groups: values.groups, secret: values.secret, another: values.another });
+        return form.reset({ ...blank, kind: values.kind, groups: values.groups, secret: values.secret,
+            another: values.another });
     });
 
-    useEffect(() => { frame.current.querySelector(over ? ".handed .button, .actions .button" : "input")?.focus(); }, [made, over]);
+    useEffect(() => { frame.current.querySelector(over ? ".handed .button, .actions .button" : "input")?.focus(); },
+        [made, over]);
     return html`
         <div class="stack" ref=${frame}>
             <${Made} made=${made} />
-            ${over ? html`<div class="actions"><${Button} kind="plain" run=${() => setOver(false)}>${say("people.new.next")}<//>
+            ${over ? html`<div class="actions">
+                <${Button} kind="plain" run=${() => setOver(false)}>${say("people.new.next")}<//>
                 <${Button} run=${() => close()}>${say("common.close")}<//></div>` : html`
-            <${Form} form=${form} action=${say("common.create")} actions=${html`<${Flag} form=${form} name="another" label=${say("people.new.another")} />
-                <${Button} kind="plain" run=${() => close()}>${made.length ? say("common.close") : say("common.cancel")}<//>`}>
+            <${Form} form=${form} action=${say("common.create")} actions=${html`
+                <${Flag} form=${form} name="another" label=${say("people.new.another")} />
+                <${Button} kind="plain" run=${() => close()}>
+                    ${made.length ? say("common.close") : say("common.cancel")}<//>`}>
                 <${Fields} form=${proposing(form)} />
             <//>`}
         </div>`;
@@ -96,5 +113,6 @@ export async function newPerson(listing) {
     const person = await openDialog(NewPerson, { title: say("people.new"), listing });
 
     if (person)
-        tell(say("people.made", { name: nameOf(person) }), { action: { label: say("people.open"), run: () => go(`/console/people/${person.id}`) } });
+        tell(say("people.made", { name: nameOf(person) }),
+            { action: { label: say("people.open"), run: () => go(`/console/people/${person.id}`) } });
 }

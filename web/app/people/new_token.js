@@ -26,7 +26,8 @@ const Shown = ({ token, close }) => html`
 
 export function NewToken({ person, made, close }) {
     const [token, setToken] = useState("");
-    const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`)).data.permissions.map(({ name }) => name), []);
+    const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`))
+        .data.permissions.map(({ name }) => name), []);
     const form = useForm({ name: "", permissions: [], expires_at: "" }, async ({ name, permissions, expires_at }) => {
         const { data } = await post(`/users/${person.id}/tokens`, { name: name.trim(), permissions,
             ...(expires_at && { expires_at: new Date(`${expires_at}T23:59:59`).toISOString() }) });
@@ -38,8 +39,10 @@ export function NewToken({ person, made, close }) {
     if (token)
         return html`<${Shown} token=${token} close=${close} />`;
     return html`
-        <${Form} form=${form} action=${say("common.create")} actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
-            <${TextField} form=${form} name="name" label=${say("people.tokens.name")} hint=${say("people.tokens.name_hint")} maxLength="100" autocomplete="off" autofocus />
+        <${Form} form=${form} action=${say("common.create")}
+            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+            <${TextField} form=${form} name="name" label=${say("people.tokens.name")}
+                hint=${say("people.tokens.name_hint")} maxLength="100" autocomplete="off" autofocus />
             <${Loaded} of=${rights}>${(names) => html`<${Permissions} form=${form} names=${names} />`}<//>
             <${TextField} form=${form} name="expires_at" type="date" label=${say("people.tokens.until")} optional />
         <//>`;

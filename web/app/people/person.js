@@ -1,11 +1,11 @@
-// /console/people/{id}: one person, what can be done with them, and what is known of them; each part is a view of its own.
+// /console/people/{id}: one person, what can be done with them, and what is known of them; each part is a view of
+// its own.
 import { get } from "../api.js";
 import { html } from "../html.js";
 import { renew } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
-import { Icon } from "../parts/icons.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Menu } from "../parts/menu.js";
 import { Page, Tabs } from "../parts/page.js";
@@ -30,7 +30,8 @@ const views = {
     events: { name: () => say("people.view.events"), show: Events, needs: "audit.read" },
 };
 
-const viewsOf = (person) => Object.entries(views).filter(([, { needs, kind }]) => may(needs) && (!kind || kind === person.kind));
+const viewsOf = (person) => Object.entries(views)
+    .filter(([, { needs, kind }]) => may(needs) && (!kind || kind === person.kind));
 
 const About = ({ person }) => html`
     <span class="row"><span>${person.username}</span><${Status} status=${person.status} />
@@ -38,7 +39,7 @@ const About = ({ person }) => html`
 
 const Acts = ({ acts: [first, ...rest] }) => first && html`
     <${Button} kind="plain" icon=${first.icon} run=${first.run}>${first.label}<//>
-    ${rest.length > 0 && html`<${Menu} label=${say("people.do")} kind="plain" items=${rest}><${Icon} name="more" /><//>`}`;
+    ${rest.length > 0 && html`<${Menu} label=${say("people.do")} kind="plain" items=${rest} />`}`;
 
 function Whole({ answer: { data: person, etag }, loaded, view }) {
     const set = (answer) => {
@@ -50,9 +51,11 @@ function Whole({ answer: { data: person, etag }, loaded, view }) {
 
     useCommands(acts);
     return html`
-        <${Page} title=${nameOf(person)} about=${html`<${About} person=${person} />`} above=${["/console/people", say("people.name")]}
+        <${Page} title=${nameOf(person)} about=${html`<${About} person=${person} />`}
+            above=${["/console/people", say("people.name")]}
             actions=${acts.length > 0 && html`<${Acts} acts=${acts} />`} wide>
-            <${Tabs} current=${current} tabs=${tabs.map(([id, { name }]) => [id, name(), id === "profile" ? path : `${path}?view=${id}`])} />
+            <${Tabs} current=${current}
+                tabs=${tabs.map(([id, { name }]) => [id, name(), id === "profile" ? path : `${path}?view=${id}`])} />
             <${Shown} key=${current} person=${person} etag=${etag} set=${set} again=${loaded.again} />
         <//>`;
 }
@@ -63,5 +66,6 @@ export default function OnePerson({ params: { id }, query }) {
     if (loaded.problem?.status === 404 || loaded.problem?.code === "field_invalid")
         return html`<${NotHere} />`;
     return loaded.value ? html`<${Whole} answer=${loaded.value} loaded=${loaded} view=${query.view} />`
-        : html`<${Page} title=${say("people.one.name")} above=${["/console/people", say("people.name")]} wide><${Loaded} of=${loaded} /><//>`;
+        : html`<${Page} title=${say("people.one.name")} above=${["/console/people", say("people.name")]} wide>
+            <${Loaded} of=${loaded} /><//>`;
 }

@@ -9,7 +9,8 @@ import { Section } from "../parts/page.js";
 import { Ago, Copy, Facts, Moment } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 
-const labels = () => [["display_name", say("people.display_name")], ["username", say("people.username")], ["email", say("people.email")],
+const labels = () =>
+    [["display_name", say("people.display_name")], ["username", say("people.username")], ["email", say("people.email")],
     ["locale", say("people.locale")], ["time_zone", say("people.time_zone")], ["expires_at", say("people.expires_at")],
     ["attributes", say("people.attributes")]];
 
@@ -22,10 +23,12 @@ function localOf(moment) {
 
 const written = ({ display_name, username, email, locale, time_zone, expires_at, attributes }) => ({
     display_name: display_name ?? "", username, email: email ?? "", locale: locale ?? "", time_zone: time_zone ?? "",
-    expires_at: localOf(expires_at), attributes: Object.keys(attributes ?? {}).length ? JSON.stringify(attributes, null, 2) : "",
+    expires_at: localOf(expires_at),
+    attributes: Object.keys(attributes ?? {}).length ? JSON.stringify(attributes, null, 2) : "",
 });
 
-const misfit = (member, code) => new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: `/${member}`, code }] });
+const misfit = (member, code) =>
+    new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: `/${member}`, code }] });
 
 function readAttributes(text) {
     try {
@@ -44,20 +47,31 @@ const meant = {
     expires_at: (text) => (text ? new Date(text).toISOString() : null),
     username: (text) => text.trim(),
 };
-const changeOf = (changed) => Object.fromEntries(Object.entries(changed).map(([name, text]) => [name, (meant[name] ?? ((plain) => plain.trim() || null))(text)]));
+const orNothing = (text) => text.trim() || null;
+const changeOf = (changed) => Object.fromEntries(Object.entries(changed).map(([name, text]) =>
+    [name, (meant[name] ?? orNothing)(text)]));
 
-const Zones = () => html`<datalist id="zones">${Intl.supportedValuesOf("timeZone").map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>`;
+const Zones = () => html`
+    <datalist id="zones">
+        ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>`;
 
 const Fields = ({ form }) => html`
     <div class="fields">
-        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} maxLength="200" autocomplete="off" />
-        <${TextField} form=${form} name="username" label=${say("people.username")} maxLength="64" autocomplete="off" spellcheck=${false} />
-        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} maxLength="254" autocomplete="off" />
-        <${TextField} form=${form} name="expires_at" type="datetime-local" label=${say("people.expires_at")} hint=${say("people.expires_at.hint")} />
-        <${TextField} form=${form} name="locale" label=${say("people.locale")} maxLength="35" hint=${say("people.locale.hint")} spellcheck=${false} />
-        <${TextField} form=${form} name="time_zone" label=${say("people.time_zone")} maxLength="64" list="zones" spellcheck=${false} />
+        <${TextField} form=${form} name="display_name" label=${say("people.display_name")} maxLength="200"
+            autocomplete="off" />
+        <${TextField} form=${form} name="username" label=${say("people.username")} maxLength="64" autocomplete="off"
+            spellcheck=${false} />
+        <${TextField} form=${form} name="email" type="email" label=${say("people.email")} maxLength="254"
+            autocomplete="off" />
+        <${TextField} form=${form} name="expires_at" type="datetime-local" label=${say("people.expires_at")}
+            hint=${say("people.expires_at.hint")} />
+        <${TextField} form=${form} name="locale" label=${say("people.locale")} maxLength="35"
+            hint=${say("people.locale.hint")} spellcheck=${false} />
+        <${TextField} form=${form} name="time_zone" label=${say("people.time_zone")} maxLength="64" list="zones"
+            spellcheck=${false} />
     </div>
-    <${TextArea} form=${form} name="attributes" label=${say("people.attributes")} hint=${say("people.attributes.hint")} rows="4"
+    <${TextArea} form=${form} name="attributes" label=${say("people.attributes")}
+        hint=${say("people.attributes.hint")} rows="4"
         spellcheck=${false} class="code" />
     <${Zones} />`;
 
@@ -65,7 +79,8 @@ function Editing({ person, etag, set }) {
     const path = `/users/${encodeURIComponent(person.id)}`;
     const form = useForm(written(person), async (_, changed) => {
         const mine = changeOf(changed);
-        const answer = await reconcile({ etag, mine, labels: labels(), read: () => get(path), write: (expected) => patch(path, mine, expected) });
+        const answer = await reconcile({ etag, mine, labels: labels(), read: () => get(path),
+            write: (expected) => patch(path, mine, expected) });
 
         if (!answer)
             return;
@@ -82,18 +97,23 @@ const Reading = ({ person }) => html`
     <${Facts} rows=${[[say("people.username"), person.username], [say("people.email"), person.email ?? "–"],
         [say("people.locale"), person.locale ?? "–"], [say("people.time_zone"), person.time_zone ?? "–"],
         [say("people.expires_at"), html`<${Moment} at=${person.expires_at} none=${say("common.never")} />`],
-        Object.keys(person.attributes ?? {}).length > 0 && [say("people.attributes"), html`<code>${JSON.stringify(person.attributes)}</code>`]]} />`;
+        Object.keys(person.attributes ?? {}).length > 0
+            && [say("people.attributes"), html`<code>${JSON.stringify(person.attributes)}</code>`]]} />`;
 
-const verified = (person) => (person.email ? [say("people.email_verified"), person.email_verified ? say("people.yes") : say("people.no")] : null);
+const verified = (person) =>
+    (person.email ? [say("people.email_verified"), person.email_verified ? say("people.yes") : say("people.no")]
+        : null);
 
 export const Profile = ({ person, etag, set }) => html`
     <div class="beside">
         <${Section} title=${say("people.view.profile")}>
-            ${may("users.write") ? html`<${Editing} person=${person} etag=${etag} set=${set} />` : html`<${Reading} person=${person} />`}
+            ${may("users.write") ? html`<${Editing} person=${person} etag=${etag} set=${set} />`
+                : html`<${Reading} person=${person} />`}
         <//>
         <${Section} title=${say("people.facts")}>
             <${Facts} rows=${[[say("people.last_login"), html`<${Ago} at=${person.last_login_at} />`], verified(person),
-                [say("people.created_at"), sayMoment(person.created_at)], [say("people.updated_at"), html`<${Ago} at=${person.updated_at} />`],
+                [say("people.created_at"), sayMoment(person.created_at)],
+                [say("people.updated_at"), html`<${Ago} at=${person.updated_at} />`],
                 [say("people.id"), html`<${Copy} text=${person.id} />`]]} />
         <//>
     </div>`;

@@ -36,7 +36,10 @@ export function askedOf(query) {
     return { search: query.search, filter, sort: orderOf(query) };
 }
 
-export const statuses = () => ["active", "suspended", "pending"].map((status) => [status, say(`common.status.${status}`)]);
+export const statuses = () =>
+    ["active", "suspended", "pending"].map((status) => [status, say(`common.status.${status}`)]);
 export const kinds = () => [["person", say("people.kind.person")], ["service", say("people.kind.service")]];
-export const silences = () => [["never", say("people.silent.never")], ...[30, 90, 365].map((count) => [String(count), say("people.silent.days", { count })])];
-export const creations = () => [["0", say("people.created.today")], ...[7, 30, 365].map((count) => [String(count), say("people.created.days", { count })])];
+export const silences = () => [["never", say("people.silent.never")],
+    ...[30, 90, 365].map((count) => [String(count), say("people.silent.days", { count })])];
+export const creations = () => [["0", say("people.created.today")],
+    ...[7, 30, 365].map((count) => [String(count), say("people.created.days", { count })])];

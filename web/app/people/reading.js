@@ -1,5 +1,5 @@
-// Reads a file of people in the browser: CSV in pieces, JSON as a whole. Gives { name, columns, records }, a record being
-// { line, cells }, whatever the file was.
+// Reads a file of people in the browser: CSV in pieces, JSON as a whole. Gives { name, columns, records }, a record
+// being { line, cells }, whatever the file was.
 import { CsvReader } from "./csv.js";
 
 export const recordsMost = 200000;
@@ -18,7 +18,8 @@ const utf16 = { "255,254": "utf-16le", "254,255": "utf-16be" };
 const encodingOf = async (file) => utf16[new Uint8Array(await file.slice(0, 2).arrayBuffer()).join()] ?? "utf-8";
 
 async function readCsv(file, encoding, told) {
-    const reader = new CsvReader(), pieces = file.stream().pipeThrough(new TextDecoderStream(encoding, { fatal: true })).getReader();
+    const reader = new CsvReader();
+    const pieces = file.stream().pipeThrough(new TextDecoderStream(encoding, { fatal: true })).getReader();
     const records = [];
 
     for (let piece = await pieces.read(); !piece.done; piece = await pieces.read()) {
@@ -54,7 +55,8 @@ function objectsIn(text) {
         const whole = JSON.parse(text);
         return whole.data ?? whole.people ?? (Array.isArray(whole) ? whole : [whole]);
     } catch {
-        return text.split("\n").map((line, index) => [line, index]).filter(([line]) => line.trim()).map(([line, index]) => {
+        return text.split("\n").map((line, index) => [line, index]).filter(([line]) => line.trim())
+            .map(([line, index]) => {
             try {
                 return JSON.parse(line);
             } catch {
@@ -73,7 +75,8 @@ async function readJson(file) {
 
     if (objects.length > recordsMost)
         throw new Unreadable("too_many", { most: recordsMost });
-    return [{ line: 0, cells: columns }, ...objects.map((one, index) => ({ line: index + 1, cells: columns.map((name) => written(one?.[name])) }))];
+    return [{ line: 0, cells: columns },
+        ...objects.map((one, index) => ({ line: index + 1, cells: columns.map((name) => written(one?.[name])) }))];
 }
 
 // told(count) is called in between.
@@ -85,5 +88,6 @@ export async function readFile(file, told = () => {}) {
 
     if (!filled.length)
         throw new Unreadable("empty");
-    return { name: file.name, columns: head.cells.map((name, index) => name.trim() || `#${index + 1}`), records: filled };
+    return { name: file.name, columns: head.cells.map((name, index) => name.trim() || `#${index + 1}`),
+        records: filled };
 }

@@ -1,5 +1,5 @@
-// Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that got no
-// answer is sent again under its key, so that nobody is there twice.
+// Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that
+// got no answer is sent again under its key, so that nobody is there twice.
 import { askPatiently } from "../api.js";
 import { newSeen, personOf } from "./mapping.js";
 
@@ -34,7 +34,8 @@ function outcomeOf({ record, person }, { code, errors, user_id }, dry) {
 }
 
 async function sendBatch(batch, dry, signal, key) {
-    const { data } = await askPatiently("POST", "/users/import", { body: { people: batch.map(({ person }) => person), dry_run: dry }, signal, key });
+    const { data } = await askPatiently("POST", "/users/import",
+        { body: { people: batch.map(({ person }) => person), dry_run: dry }, signal, key });
     const answers = new Map(data.data.map((answer) => [answer.index, answer]));
 
     return batch.map((one, index) => outcomeOf(one, answers.get(index) ?? { code: "internal_error" }, dry));
@@ -45,7 +46,8 @@ export async function check({ columns, records }, mapping, signal, told) {
     const seen = newSeen(), outcomes = [];
 
     for (let at = 0; at < records.length; at += batchOf) {
-        const read = records.slice(at, at + batchOf).map((record) => ({ record, ...personOf(record, columns, mapping, seen) }));
+        const read = records.slice(at, at + batchOf)
+            .map((record) => ({ record, ...personOf(record, columns, mapping, seen) }));
         const byLine = new Map();
         for (const batch of batchesOf(read.filter(({ misfits }) => !misfits.length)))
             for (const outcome of await sendBatch(batch, true, signal))
@@ -54,7 +56,8 @@ export async function check({ columns, records }, mapping, signal, told) {
         if (signal.aborted)
             return;
         for (const { record, person, misfits } of read)
-            outcomes.push(byLine.get(record) ?? { record, person, result: "refused", code: "field_invalid", errors: misfits });
+            outcomes.push(byLine.get(record)
+                ?? { record, person, result: "refused", code: "field_invalid", errors: misfits });
         told([...outcomes]);
     }
 }

@@ -21,7 +21,8 @@ const columns = () => [
 ];
 
 async function end(session, listing) {
-    if (!await confirmed({ title: say("people.sessions.end"), text: say("people.sessions.end.text", { device: sayDevice(session.user_agent) }),
+    if (!await confirmed({ title: say("people.sessions.end"),
+        text: say("people.sessions.end.text", { device: sayDevice(session.user_agent) }),
         action: say("people.sessions.end"), danger: true }))
         return;
     await remove(`/sessions/${session.id}`);
@@ -31,7 +32,8 @@ async function end(session, listing) {
 }
 
 async function endAll(person, listing) {
-    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }), text: say("people.end_sessions.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }),
+        text: say("people.end_sessions.text", { count: 1 }),
         action: say("people.end_sessions"), danger: true }))
         return;
     await remove(`/users/${person.id}/sessions`);
@@ -48,6 +50,8 @@ export function Sessions({ person }) {
         ${revokes && listing.rows.value.length > 1 && html`<div class="row"><${Button} kind="plain danger" icon="out"
             run=${() => endAll(person, listing)}>${say("people.end_sessions")}<//></div>`}
         <${Table} listing=${listing} columns=${columns()} label=${say("people.view.sessions")}
-            actions=${revokes && ((session) => html`<${Button} kind="plain small" run=${() => end(session, listing)}>${say("people.sessions.end")}<//>`)}
-            empty=${html`<${Empty} icon="devices" title=${say("people.sessions.none.title")} text=${say("people.sessions.none.text")} />`} />`;
+            actions=${revokes && ((session) => html`
+                <${Button} kind="plain small" run=${() => end(session, listing)}>${say("people.sessions.end")}<//>`)}
+            empty=${html`<${Empty} icon="devices" title=${say("people.sessions.none.title")}
+                text=${say("people.sessions.none.text")} />`} />`;
 }

@@ -14,13 +14,16 @@ import { NewToken } from "./new_token.js";
 
 const columns = () => [
     { label: say("people.tokens.token"), show: ({ name }) => html`<span class="name">${name}</span>` },
-    { label: say("people.tokens.permissions"), kind: "wrap", show: ({ permissions }) => html`<${Tags} items=${permissions} most=${3} />` },
+    { label: say("people.tokens.permissions"), kind: "wrap",
+        show: ({ permissions }) => html`<${Tags} items=${permissions} most=${3} />` },
     { label: say("people.tokens.used"), show: ({ last_used_at }) => html`<${Ago} at=${last_used_at} />` },
-    { label: say("people.tokens.until"), show: ({ expires_at }) => html`<${Moment} at=${expires_at} none=${say("people.tokens.no_end")} />` },
+    { label: say("people.tokens.until"),
+        show: ({ expires_at }) => html`<${Moment} at=${expires_at} none=${say("people.tokens.no_end")} />` },
 ];
 
 async function revoke(token, person, listing) {
-    if (!await confirmed({ title: say("people.tokens.revoke.one", { name: token.name }), text: say("people.tokens.revoke.text"),
+    if (!await confirmed({ title: say("people.tokens.revoke.one", { name: token.name }),
+        text: say("people.tokens.revoke.text"),
         action: say("people.tokens.revoke"), danger: true }))
         return;
     await remove(`/users/${person.id}/tokens/${token.id}`);
@@ -35,12 +38,16 @@ const make = async (person, listing) => {
 export function Tokens({ person }) {
     const listing = listingOf(`/users/${person.id}/tokens`);
     const makes = may("users.write") && person.kind === "service";
-    const button = makes && html`<${Button} icon="plus" run=${() => make(person, listing)}>${say("people.tokens.new")}<//>`;
+    const button = makes
+        && html`<${Button} icon="plus" run=${() => make(person, listing)}>${say("people.tokens.new")}<//>`;
 
     return html`
         ${makes && !listing.isEmpty && html`<div class="row">${button}</div>`}
         <${Table} listing=${listing} columns=${columns()} label=${say("people.view.tokens")}
-            actions=${may("users.write") && ((token) => html`<${Button} kind="plain small" run=${() => revoke(token, person, listing)}>${say("people.tokens.revoke")}<//>`)}
+            actions=${may("users.write") && ((token) => html`
+                <${Button} kind="plain small" run=${() => revoke(token, person, listing)}>
+                    ${say("people.tokens.revoke")}<//>`)}
             empty=${html`<${Empty} icon="token" title=${say("people.tokens.none.title")}
-                text=${person.kind === "service" ? say("people.tokens.none.service") : say("people.tokens.none.person")}>${button}<//>`} />`;
+                text=${person.kind === "service" ? say("people.tokens.none.service")
+                    : say("people.tokens.none.person")}>${button}<//>`} />`;
 }

@@ -5,9 +5,11 @@ const groupAt = (pointer, person) => person.groups?.[Number(/^\/groups\/(\d+)$/.
 
 // The names of groups that are not there, of all these outcomes.
 export const missingGroups = (outcomes) => [...new Set(outcomes.flatMap(({ errors, person }) =>
-    errors.filter(({ code }) => code === "unknown").map(({ pointer }) => groupAt(pointer, person)).filter(Boolean)))].sort();
+    errors.filter(({ code }) => code === "unknown").map(({ pointer }) => groupAt(pointer, person))
+        .filter(Boolean)))].sort();
 
-const misfit = ({ code, detail, line, pointer }, person) => (code === "twice_in_file" ? say("people.import.twice", { line })
+const misfit = ({ code, detail, line, pointer }, person) =>
+    (code === "twice_in_file" ? say("people.import.twice", { line })
     : code === "unknown" && groupAt(pointer, person) ? say("people.import.no_group", { name: groupAt(pointer, person) })
     : known(`misfits.${code}`) ? say(`misfits.${code}`) : detail ?? say("problems.field_invalid.title"));
 
@@ -17,6 +19,7 @@ export const sayMember = (name) => (known(`people.member.${name}`) ? say(`people
 // "E-mail: This is not an e-mail address."
 export function sayWrong({ code, errors, person }) {
     if (errors.length)
-        return errors.map((error) => [sayMember(memberOf(error.pointer)), misfit(error, person)].filter(Boolean).join(": ")).join(" ");
+        return errors.map((error) => [sayMember(memberOf(error.pointer)), misfit(error, person)].filter(Boolean)
+            .join(": ")).join(" ");
     return code && known(`problems.${code}.title`) ? say(`problems.${code}.title`) : say("common.problem.title");
 }
