@@ -18,9 +18,6 @@ function walk(event, list) {
     event.preventDefault();
 }
 
-// items: { label, icon, run or href, danger, disabled }; false entries are left out. children: what the button shows.
-export function Menu({ label, items, kind = "plain small", children }) {
-    const [open, setOpen] = useState(false);
 const content = ({ icon, label }) => html`${icon && html`<${Icon} name=${icon} />`}${label}`;
 
 // One line of a menu. close: puts the menu away; choose: does what the item is for.
@@ -30,6 +27,11 @@ const Item = ({ item, close, choose }) => (item.href
     : html`
         <button type="button" role="menuitem" tabindex="-1" class=${item.danger ? "danger" : ""}
             disabled=${item.disabled} aria-checked=${item.checked} onClick=${choose}>${content(item)}</button>`);
+
+// items: { label, icon, run or href, danger, disabled }; false entries are left out. children: what the button shows.
+export function Menu({ label, items, kind = "plain small", children }) {
+    const [open, setOpen] = useState(false);
+    const id = useId(), frame = useRef(), list = useRef(), button = useRef();
     const close = () => { setOpen(false); button.current?.focus(); };
     const keys = (event) => (event.key === "Escape" ? (event.stopPropagation(), close()) : walk(event, list.current));
     const choose = (item) => async () => { close(); await Promise.resolve(item.run?.()).catch(complain); };
