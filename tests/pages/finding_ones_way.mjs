@@ -46,7 +46,9 @@ await tell({
         await heading("People");
     },
     "the place where one is is marked, and the heading has the reader's attention": async () => {
-        assert.equal(await places.getByRole("link", { name: "People", exact: true }).getAttribute("aria-current"), "page");
+        const here = places.getByRole("link", { name: "People", exact: true });
+
+        assert.equal(await here.getAttribute("aria-current"), "page");
         assert.equal(await page.title(), "People – gatelodge");
         assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
     },

@@ -50,7 +50,8 @@ await tell({
         await press("Enter");
         await heading("groups-desk");
         here.desk = idHere();
-        assert.deepEqual((await api(page).get(`/roles/${here.desk}`)).permissions, ["goose.feed", "sessions.read", "users.read"]);
+        const { permissions } = await api(page).get(`/roles/${here.desk}`);
+        assert.deepEqual(permissions, ["goose.feed", "sessions.read", "users.read"]);
     },
     "what a change of a role gives and takes is said before it is saved": async () => {
         await tick(/^See groups and their members/).check();
@@ -62,7 +63,8 @@ await tell({
         await photograph(page, "roles-one");
         await button("Save").click();
         await told("Saved.");
-        assert.deepEqual((await api(page).get(`/roles/${here.desk}`)).permissions, ["goose.feed", "groups.read", "users.read"]);
+        const { permissions } = await api(page).get(`/roles/${here.desk}`);
+        assert.deepEqual(permissions, ["goose.feed", "groups.read", "users.read"]);
     },
     "a pattern ticks what it covers, and holds it": async () => {
         await tick(/^See everything, and change nothing/).check();
@@ -132,7 +134,8 @@ await tell({
         await open("gosling", "rights");
         const given = page.getByRole("region", { name: "What members may do" });
         await given.getByText("from role groups-desk, on groups-flock").first().waitFor();
-        assert.match(await given.getByRole("listitem").filter({ hasText: "users.read" }).textContent(), /See people, their groups and roles/);
+        const right = given.getByRole("listitem").filter({ hasText: "users.read" });
+        assert.match(await right.textContent(), /See people, their groups and roles/);
         await assertAccessible(page);
     },
     "what another role would add is said before it is given": async () => {
@@ -261,7 +264,8 @@ await tell({
     "who may give roles, and change no group, gives them one by one": async () => {
         await signInAsAdministrator(page);
         const giver = await makePerson(page, { username: "groups-giver" }, secret);
-        const role = await api(page).post("/roles", { name: "groups-giver", permissions: ["groups.read", "roles.grant", "roles.read"] });
+        const permissions = ["groups.read", "roles.grant", "roles.read"];
+        const role = await api(page).post("/roles", { name: "groups-giver", permissions });
         await api(page).put(`/users/${giver.id}/roles/${role.id}`);
         await signInAs(page, "groups-giver", secret);
         await open("gosling", "rights");
@@ -282,7 +286,8 @@ await tell({
         assert.equal(await button("New group").count(), 0);
         await open("gosling");
         await page.getByText("Nobody is in this group").waitFor();
-        assert.deepEqual(await page.getByRole("navigation", { name: "Views" }).getByRole("link").allTextContents(), ["Members", "Roles and rights"]);
+        const views = page.getByRole("navigation", { name: "Views" }).getByRole("link");
+        assert.deepEqual(await views.allTextContents(), ["Members", "Roles and rights"]);
         assert.equal(await button("Add people").count(), 0);
         await tab("Roles and rights").click();
         await page.getByRole("region", { name: "Roles" }).getByRole("link", { name: "groups-giver" }).waitFor();

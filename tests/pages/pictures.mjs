@@ -16,19 +16,34 @@ expected.push(/status of 401 .*sessions.current/);       // the sign-in page ask
 const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
 const password = "a picture needs good light";
 
-const people = ["Ada Marsh", "Ben Okafor", "Clara Weiß", "Dmitri Volkov", "Elif Yılmaz", "Finn O’Neill", "Grace Chen", "Hugo Lindqvist",
-    "Inés Ferrer", "Jonas Brandt", "Keiko Mori", "Liam Walsh", "Maya Patel", "Noah Becker", "Oona Laine", "Priya Nair"];
-const username = (name) => name.toLowerCase().replace("ı", "i").replace("ß", "ss").normalize("NFD").replace(/[^a-z ]/g, "").replace(" ", ".");
-const groups = [{ name: "staff", display_name: "Everybody who works here" }, { name: "workshop", parent: "staff" }, { name: "office", parent: "staff" }];
+const people = [
+    "Ada Marsh", "Ben Okafor", "Clara Weiß", "Dmitri Volkov", "Elif Yılmaz", "Finn O’Neill", "Grace Chen",
+    "Hugo Lindqvist", "Inés Ferrer", "Jonas Brandt", "Keiko Mori", "Liam Walsh", "Maya Patel", "Noah Becker",
+    "Oona Laine", "Priya Nair",
+];
+const states = { "Hugo Lindqvist": "suspended", "Liam Walsh": "pending" };
+const username = (name) => name.toLowerCase().replace("ı", "i").replace("ß", "ss")
+    .normalize("NFD").replace(/[^a-z ]/g, "").replace(" ", ".");
+const groups = [
+    { name: "staff", display_name: "Everybody who works here" },
+    { name: "workshop", parent: "staff" },
+    { name: "office", parent: "staff" },
+];
 
 async function moveIn() {
     const made = {};
 
-    for (const { parent, ...group } of groups)
-        made[group.name] = await api(page).post("/groups", { ...group, ...(parent ? { parent: made[parent].id } : {}) });
+    for (const { parent, ...group } of groups) {
+        const above = parent ? { parent: made[parent].id } : {};
+        made[group.name] = await api(page).post("/groups", { ...group, ...above });
+    }
     for (const [index, name] of people.entries()) {
-        const person = await api(page).post("/users", { username: username(name), email: `${username(name)}@works.example`, display_name: name,
-            status: index === 7 ? "suspended" : index === 11 ? "pending" : "active" });
+        const person = await api(page).post("/users", {
+            username: username(name),
+            email: `${username(name)}@works.example`,
+            display_name: name,
+            status: states[name] ?? "active",
+        });
         await api(page).put(`/groups/${made[index % 3 ? "workshop" : "office"].id}/members/${person.id}`);
     }
 }
@@ -36,7 +51,8 @@ async function moveIn() {
 // A day as it might have been, for the charts: few at night, many in the morning, and one who tried passwords.
 function rememberYesterday() {
     const hours = [2, 1, 0, 0, 1, 3, 9, 34, 61, 48, 31, 27, 38, 42, 33, 29, 24, 17, 12, 9, 8, 6, 4, 3];
-    const rows = hours.map((count, hour) => `(DATE_SUB(DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:00:00'), INTERVAL ${24 - hour} HOUR),
+    const rows = hours.map((count, hour) =>
+        `(DATE_SUB(DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:00:00'), INTERVAL ${24 - hour} HOUR),
         ${count}, ${hour === 19 ? 14 : count >> 3}, ${count >> 4}, 0)`);
 
     execFileSync("mariadb", [`--defaults-file=${database}`, "gatelodge", "-e",
@@ -77,7 +93,8 @@ await tell({
     },
     "one's own sessions on a phone": async () => {
         await makePerson(page, { username: "rosa", email: "rosa@works.example", display_name: "Rosa Klein" }, password);
-        const other = await openBrowser(portal, { ...desk, userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0" });
+        const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        const other = await openBrowser(portal, { ...desk, userAgent });
         await signInAs(other.page, "rosa", password);
         await other.close();
         await signInAs(page, "rosa", password);

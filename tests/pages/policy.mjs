@@ -6,7 +6,9 @@ import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./
 import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, CONFIG } = process.env;
-const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB", permissions: ["clipboard-read", "clipboard-write"] });
+const { context, page, complaints, expected, close } = await openBrowser(portal, {
+    locale: "en-GB", permissions: ["clipboard-read", "clipboard-write"],
+});
 const secret = "seven gates in a green wall";
 const settings = readFileSync(CONFIG);
 const reload = () => execFileSync("gatelodge", ["reload", "--config", CONFIG]);
@@ -38,7 +40,8 @@ await tell({
     "rules are told in words, in the order in which they decide": async () => {
         await page.goto(`${portal}/console/policy`);
         await rules.waitFor();
-        assert.deepEqual((await rules.getByRole("row").allInnerTexts()).slice(1).map((text) => text.replace(/\s+/g, " ").trim()), [
+        const texts = (await rules.getByRole("row").allInnerTexts()).slice(1);
+        assert.deepEqual(texts.map((text) => text.replace(/\s+/g, " ").trim()), [
             "1 images Below /static Anyone, also without signing in",
             "2 admin Below /admin Members of policy-keepers Signed in within the last 1 hour",
             "3 files Paths like /files/.*[.]pdf Methods GET, HEAD From 192.0.2.0/24 Whoever is signed in",
@@ -129,7 +132,8 @@ await tell({
         await page.goto(`${portal}/console/groups/${keepers.id}?view=settings`);
         await page.getByRole("textbox", { name: "Name", exact: true }).fill("policy-watchers");
         await page.getByText("Rules of the gate know this group as policy-keepers.").waitFor();
-        assert.deepEqual(await page.locator(".alert .tag").allTextContents(), ["policy-wiki: admin", "policy-wiki: staff"]);
+        const named = page.locator(".alert .tag");
+        assert.deepEqual(await named.allTextContents(), ["policy-wiki: admin", "policy-wiki: staff"]);
         await page.getByRole("button", { name: "Discard" }).click();
     },
     "who may see rules, but no people, types a name": async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// What the console reckons of roles is what the API would say: the same cases as tests/unit/identity/test_permissions.c.
+// What the console reckons of roles is what the API would say: the same cases as
+// tests/unit/identity/test_permissions.c.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { bySubject, coveredBy, covers, differenceOf, namesOf, rightsOf } from "../../web/app/roles/rights.js";
@@ -17,9 +18,10 @@ test("patterns cover what they cover there", () => {
     for (const [pattern, name] of [["*", "users.write"], ["*.read", "users.read"], ["users.write", "users.write"],
         ["*", "*.read"], ["*.read", "*.read"]])
         assert.ok(covers(pattern, name), `${pattern} ${name}`);
-    for (const [pattern, name] of [["*.read", "users.write"], ["*.read", ".read"], ["*.read", "users.bread"],
-        ["users.write", "users.writer"], ["users.writer", "users.write"], ["users.*", "users.write"], ["", "users.write"],
-        ["*.read", "*"]])
+    for (const [pattern, name] of [
+        ["*.read", "users.write"], ["*.read", ".read"], ["*.read", "users.bread"], ["users.write", "users.writer"],
+        ["users.writer", "users.write"], ["users.*", "users.write"], ["", "users.write"], ["*.read", "*"],
+    ])
         assert.ok(!covers(pattern, name), `${pattern} ${name}`);
 });
 
@@ -29,16 +31,19 @@ test("who holds nothing covers nothing", () => {
 });
 
 test("patterns stand for the names that exist, and applications' own names for themselves", () => {
-    assert.deepEqual(namesOf(["*.read", "wiki.edit", "users.read"], existing), ["audit.read", "groups.read", "users.read", "wiki.edit"]);
+    assert.deepEqual(namesOf(["*.read", "wiki.edit", "users.read"], existing),
+        ["audit.read", "groups.read", "users.read", "wiki.edit"]);
     assert.deepEqual(namesOf(["*"], existing), existing);
     assert.deepEqual(namesOf(["*.export"], existing), []);
 });
 
 test("a right says every role and group that it comes from, the group's own first", () => {
     const rights = rightsOf([ops, staff], roles, existing);
+    const origins = [{ role: "desk", group: ops }, { role: "auditor", group: staff }];
 
-    assert.deepEqual(rights.map(({ name }) => name), ["audit.read", "groups.read", "users.read", "users.write", "wiki.edit"]);
-    assert.deepEqual(rights.find(({ name }) => name === "users.read").origins, [{ role: "desk", group: ops }, { role: "auditor", group: staff }]);
+    assert.deepEqual(rights.map(({ name }) => name),
+        ["audit.read", "groups.read", "users.read", "users.write", "wiki.edit"]);
+    assert.deepEqual(rights.find(({ name }) => name === "users.read").origins, origins);
 });
 
 test("a role that is not known gives nothing", () => {
