@@ -8,6 +8,8 @@
 #define SETTLING    LODGE_MINUTES(5)    /* an event is written within so long of the time that it bears */
 #define KEPT_LEAST  LODGE_SECONDS(5)    /* what was counted counts for so long …                        */
 #define KEPT_TIMES  100                 /* … and for so many times as long as counting took             */
+#define IN_VAIN     LODGE_SECONDS(1)    /* who counted for so long and failed …                         */
+#define REST_TIMES  4                   /* … lets all rest for so many times as long                    */
 
 /* ---- counting ----------------------------------------------------------------------------------- */
 
@@ -55,6 +57,24 @@ count_anew(struct house *house, int64_t now, struct tally *tally)
 
     int64_t keep = (lodge_steady() - began) * KEPT_TIMES;
     tally->keep_until = now + (keep > KEPT_LEAST ? keep : KEPT_LEAST);
+    return problem;
+}
+
+/* Counts for all workers. While it takes too long, they would all be at it, until there is none left for anything else. */
+static enum lodge_problem
+count_for_all(struct house *house, struct tally *tally)
+{
+    int64_t began = lodge_steady();
+
+    if (tally_is_silent(house->tallies, TALLY_COUNTING, began))
+        return lodge_fail(house->fault, LODGE_UNAVAILABLE, "counting took too long a moment ago");
+    enum lodge_problem problem = count_anew(house, lodge_now(), tally);
+    int64_t took = lodge_steady() - began;
+
+    if (problem == LODGE_OK)
+        tally_put(house->tallies, tally);
+    else if (took >= IN_VAIN)
+        tally_silence(house->tallies, TALLY_COUNTING, began + REST_TIMES * took);
     return problem;
 }
 
@@ -124,11 +144,8 @@ statistics_read(struct house *house, int64_t since, int64_t step, struct statist
     struct tally tally;
     enum lodge_problem problem = LODGE_OK;
 
-    if (!tally_take(house->tallies, lodge_now(), &tally)) {
-        problem = count_anew(house, lodge_now(), &tally);
-        if (problem == LODGE_OK)
-            tally_put(house->tallies, &tally);
-    }
+    if (!tally_take(house->tallies, lodge_now(), &tally))
+        problem = count_for_all(house, &tally);
     for (size_t i = 0; i < count; i++)
         steps[i] = (struct statistics_step){ .at = since + step * (int64_t)i };
     if (problem == LODGE_OK)

@@ -12,7 +12,7 @@
 struct tallies {
     pthread_mutex_t lock;
     struct tally tally;
-    _Atomic int64_t silent_until[TALLY_PROGRAMS];
+    _Atomic int64_t silent_until[TALLY_COUNTING + 1];
 };
 
 struct tallies *

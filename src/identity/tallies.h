@@ -9,6 +9,7 @@
 
 #define TALLY_HOURS    48               /* the newest: those before them are in the database */
 #define TALLY_PROGRAMS 2                /* that are asked how they are                       */
+#define TALLY_COUNTING TALLY_PROGRAMS   /* MariaDB, which is asked for counts                */
 
 struct tallies;
 
@@ -39,7 +40,8 @@ bool tally_take(struct tallies *tallies, int64_t now, struct tally *tally);
 
 void tally_put(struct tallies *tallies, const struct tally *tally);
 
-/* Whoever waited for another program in vain says so: until then, by lodge_steady, no worker waits for it again. */
+/* Whoever waited in vain, for another program or TALLY_COUNTING, says so: until then, by lodge_steady, no worker waits
+ * for it again. */
 void tally_silence(struct tallies *tallies, size_t program, int64_t until);
 bool tally_is_silent(struct tallies *tallies, size_t program, int64_t now);
 
