@@ -60,7 +60,8 @@ count_anew(struct house *house, int64_t now, struct tally *tally)
     return problem;
 }
 
-/* Counts for all workers. While it takes too long, they would all be at it, until there is none left for anything else. */
+/* Counts for all workers. While it takes too long they would all be at it, until there is none left for anything
+ * else. */
 static enum lodge_problem
 count_for_all(struct house *house, struct tally *tally)
 {
