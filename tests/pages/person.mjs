@@ -122,7 +122,6 @@ await tell({
         await rows.nth(1).waitFor();
         assert.equal(await rows.count(), 2);
         await assertAccessible(page);
-        await photograph(page, "person-sessions");
         await rows.first().getByRole("button", { name: "End" }).click();
         await dialog.getByRole("button", { name: "End" }).click();
         await toast("The session is over").waitFor();
@@ -138,7 +137,6 @@ await tell({
         await view("What happened");
         await page.getByRole("table", { name: "What happened" }).locator("tr[data-row]").first().waitFor();
         await assertAccessible(page);
-        await photograph(page, "person-events");
     },
     "suspending asks, holds at once and is taken back": async () => {
         await page.getByRole("button", { name: "Suspend" }).click();
