@@ -6,12 +6,13 @@ import { forget, renew } from "../listing.js";
 import { go } from "../router.js";
 import { may, me } from "../session.js";
 import { say } from "../words.js";
-import { Button } from "../parts/button.js";
+import { Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Flag, Form, useForm } from "../parts/form.js";
 import { NewPasswordField } from "../parts/password.js";
 import { tell } from "../parts/toasts.js";
 import { nameOf } from "./find.js";
+import { endAll } from "./sessions.js";
 
 const addressOf = ({ id }) => `/users/${encodeURIComponent(id)}`;
 
@@ -38,8 +39,7 @@ function NewPassword({ person, close }) {
     });
 
     return html`
-        <${Form} form=${form} action=${say("people.password.set")}
-            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+        <${Form} form=${form} action=${say("people.password.set")} actions=${html`<${Cancel} close=${close} />`}>
             <p class="quiet">${say("people.password.text")}</p>
             <${NewPasswordField} form=${form}
                 own=${[person.username, person.display_name, person.email].filter(Boolean)} autofocus />
@@ -52,16 +52,6 @@ async function setPassword(person) {
         return;
     forget(addressOf(person));
     tell(say("people.password.done"));
-}
-
-async function endSessions(person) {
-    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }),
-        text: say("people.end_sessions.text", { count: 1 }),
-        action: say("people.end_sessions"), danger: true }))
-        return;
-    await remove(`${addressOf(person)}/sessions`);
-    forget(`${addressOf(person)}/sessions`);
-    tell(say("people.sessions_ended", { count: 1 }));
 }
 
 async function erase(person) {
@@ -88,7 +78,7 @@ export function actsOn(person, set) {
         writes && person.kind === "person"
             && { label: say("people.password.set"), icon: "key", run: () => setPassword(person) },
         may("sessions.revoke") && another && person.kind === "person"
-            && { label: say("people.end_sessions"), icon: "out", run: () => endSessions(person) },
+            && { label: say("people.end_sessions"), icon: "out", run: () => endAll(person) },
         writes && { label: say("people.delete"), icon: "trash", danger: true, run: () => erase(person) },
     ].filter(Boolean);
 }

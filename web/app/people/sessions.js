@@ -31,13 +31,19 @@ async function end(session, listing) {
     tell(say("people.sessions.ended"));
 }
 
-async function endAll(person, listing) {
+// Ends all of a person's. listing: where they are shown, if they are.
+export async function endAll(person, listing) {
+    const path = `/users/${person.id}/sessions`;
+
     if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }),
         text: say("people.end_sessions.text", { count: 1 }),
         action: say("people.end_sessions"), danger: true }))
         return;
-    await remove(`/users/${person.id}/sessions`);
-    await listing.again();
+    await remove(path);
+    if (listing)
+        await listing.again();
+    else
+        forget(path);
     forget("/sessions");
     tell(say("people.sessions_ended", { count: 1 }));
 }

@@ -1,7 +1,7 @@
 // The access tokens of a person or a service: who has the right revokes them; those of services are made here, too.
 import { remove } from "../api.js";
 import { html } from "../html.js";
-import { listingOf } from "../listing.js";
+import { forget, listingOf } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
@@ -28,12 +28,15 @@ async function revoke(token, person, listing) {
         return;
     await remove(`/users/${person.id}/tokens/${token.id}`);
     listing.replace(token.id, null);
+    forget("/tokens");
     tell(say("people.tokens.revoked"));
 }
 
-const make = async (person, listing) => {
-    await openDialog(NewToken, { title: say("people.tokens.new"), person, made: (token) => listing.add(token) });
-};
+async function make(person, listing) {
+    const made = (token) => { listing.add(token); forget("/tokens"); };
+
+    await openDialog(NewToken, { title: say("people.tokens.new"), person, made });
+}
 
 export function Tokens({ person }) {
     const listing = listingOf(`/users/${person.id}/tokens`);
