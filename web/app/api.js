@@ -30,6 +30,9 @@ export class Problem extends Error {
     }
 }
 
+// What the API would say of these members, [{ pointer, code }, …], where it need not be asked.
+export const misfitting = (...errors) => new Problem({ code: "field_invalid", status: 422, errors });
+
 const elsewhere = { not_signed_in: () => undefined, reauthentication_required: async () => false };
 
 // Who is told that nobody is signed in any more, and who asks for the password once more (resolves to whether it was
@@ -92,6 +95,12 @@ export const post = (path, body, options) => ask("POST", path, { body, ...option
 export const put = (path, body, options) => ask("PUT", path, { body, ...options });
 export const patch = (path, body, etag) => ask("PATCH", path, { body, etag });
 export const remove = (path, etag) => ask("DELETE", path, { etag });
+
+// For `catch`: what is gone already is as good as removed.
+export function unlessGone(problem) {
+    if (problem.code !== "not_found")
+        throw problem;
+}
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 

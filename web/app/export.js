@@ -2,14 +2,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { each } from "./api.js";
 import { html } from "./html.js";
+import { plain } from "./plain.js";
 import { say } from "./words.js";
 import { Button, Cancel } from "./parts/button.js";
 import { openDialog } from "./parts/dialog.js";
 import { Failure } from "./parts/states.js";
 import { tell } from "./parts/toasts.js";
-
-const plain = (value) => (value === null || value === undefined ? ""
-    : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value));
 
 // Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is. What
 // looks as if it had got one already gets another, so that who takes one away has what was there.

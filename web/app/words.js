@@ -68,6 +68,9 @@ export function say(key, values = {}) {
     return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
 }
 
+// The sentence of a key that comes from the API, which may be newer than the catalogue: then `instead`.
+export const sayOr = (key, instead) => (known(key) ? say(key) : instead);
+
 export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
 // "staff, ops or press", one of them, in parts: [{ type: "element" or "literal", value }].

@@ -13,7 +13,7 @@ import { Empty } from "../parts/states.js";
 import { Copy, Facts, Moment } from "../parts/text.js";
 import { setQuery } from "../router.js";
 import { me, session } from "../session.js";
-import { known, say, sayMoment } from "../words.js";
+import { say, sayMoment, sayOr } from "../words.js";
 
 const kinds = () => [
     ["signing", say("account.events.signing")],
@@ -51,8 +51,8 @@ const sayCircumstances = (event, told) => [
     event.ip && sayPlace(event.ip, session.value.session.ip),
 ].filter(Boolean).join(" · ");
 
-const sayReason = (code) => (known(`problems.${code}.title`) ? say(`problems.${code}.title`) : code);
-const sayMember = (name) => (known(`account.member.${name}`) ? say(`account.member.${name}`) : name);
+const sayReason = (code) => sayOr(`problems.${code}.title`, code);
+const sayMember = (name) => sayOr(`account.member.${name}`, name);
 const nameOf = (event) => (event.actor.id === me.value.id ? say("account.events.you")
     : event.actor.name ?? sayActor(event, false));
 

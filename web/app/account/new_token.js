@@ -1,12 +1,12 @@
 // A new personal access token: what it is for, how long it lives, what it may; then the token itself, once.
-import { post, Problem } from "../api.js";
+import { misfitting, post } from "../api.js";
 import { html } from "../html.js";
 import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form.js";
 import { Copy } from "../parts/text.js";
 import { session } from "../session.js";
-import { known, say, sayMoment } from "../words.js";
+import { say, sayMoment, sayOr } from "../words.js";
 
 const day = 86400 * 1000;
 const lives = () => [
@@ -46,7 +46,7 @@ const Permissions = ({ form }) => {
                     <label class="choice" key=${name}>
                         <input type="checkbox" name="permissions" value=${name} checked=${chosen.includes(name)}
                             onChange=${() => turn(name)} />
-                        <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}
+                        <span>${sayOr(`permissions.${name}`, name)}
                             <code class="quiet small block">${name}</code></span>
                     </label>`)}</div>`}
             ${form.misfits.permissions && html`<p class="wrong small">${form.misfits.permissions}</p>`}
@@ -76,7 +76,7 @@ function check(values) {
     ].filter(Boolean);
 
     if (errors.length)
-        throw new Problem({ code: "field_invalid", status: 422, errors });
+        throw misfitting(...errors);
 }
 
 function NewToken({ close }) {

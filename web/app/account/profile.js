@@ -1,7 +1,7 @@
 // One's own profile: what one is called, the language and the time zone one reads in, what one belongs to; and how the
 // pages look.
 import { useEffect } from "preact/hooks";
-import { get, patch, Problem } from "../api.js";
+import { get, misfitting, patch } from "../api.js";
 import { html } from "../html.js";
 import { Button } from "../parts/button.js";
 import { reconcile } from "../parts/conflict.js";
@@ -56,8 +56,7 @@ function bodyOf(changed) {
     const wanted = body.time_zone?.toLowerCase();
 
     if (wanted && !timeIn(wanted))
-        throw new Problem({ code: "field_invalid", status: 422,
-            errors: [{ pointer: "/time_zone", code: "not_a_time_zone" }] });
+        throw misfitting({ pointer: "/time_zone", code: "not_a_time_zone" });
     if (wanted)
         body.time_zone = zones.find((zone) => zone.toLowerCase() === wanted) ?? body.time_zone;
     return body;

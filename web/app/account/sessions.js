@@ -15,7 +15,7 @@ import { Empty } from "../parts/states.js";
 import { Ago, Badge, Moment } from "../parts/text.js";
 import { complain, tell } from "../parts/toasts.js";
 import { session } from "../session.js";
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 
 const path = "/me/sessions";
 
@@ -66,11 +66,7 @@ async function endOthers(listing) {
         await listing.again();
 }
 
-function sayMethod(method) {
-    const key = `account.sessions.method.${method}`;
-
-    return known(key) ? say(key) : method;
-}
+const sayMethod = (method) => sayOr(`account.sessions.method.${method}`, method);
 
 const LastSeen = ({ row }) => (row.current ? say("account.sessions.now")
     : html`${say("account.sessions.last_seen")} <${Ago} at=${row.last_seen_at} />`);

@@ -1,6 +1,6 @@
 // One's own personal access tokens: what is there, a new one, and taking one back.
 import { useEffect } from "preact/hooks";
-import { remove } from "../api.js";
+import { remove, unlessGone } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
 import { Button } from "../parts/button.js";
@@ -10,28 +10,24 @@ import { Page } from "../parts/page.js";
 import { useCommands } from "../parts/palette.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
-import { Ago, Badge, Moment, Tags } from "../parts/text.js";
-import { complain, tell } from "../parts/toasts.js";
+import { Ago, Tags, Until } from "../parts/text.js";
+import { tell } from "../parts/toasts.js";
 import { say } from "../words.js";
 import { makeToken } from "./new_token.js";
 
 const path = "/me/tokens";
-const soon = 7 * 86400 * 1000;
 
 async function revoke(listing, token) {
     if (!await confirmed({ title: say("account.tokens.revoke_title", { name: token.name }), danger: true,
         text: say("account.tokens.revoke_text"), action: say("account.tokens.revoke") }))
         return;
-    try {
-        const { status } = await remove(`${path}/${token.id}`);
-        tell(status === 202 ? say("account.tokens.noted") : say("account.tokens.revoked", { name: token.name }));
-    } catch (problem) {
-        if (problem.code !== "not_found")
-            return complain(problem);
-    }
+    const answer = await remove(`${path}/${token.id}`).catch(unlessGone);
+    if (answer)
+        tell(answer.status === 202 ? say("account.tokens.noted")
+            : say("account.tokens.revoked", { name: token.name }));
     focusNear(".list td.actions button", listing.rows.value.indexOf(token));
     listing.replace(token.id, null);
-    return forget("/me/events");
+    forget("/me/events");
 }
 
 async function create(listing) {
@@ -43,17 +39,6 @@ async function create(listing) {
     }
 }
 
-function Expiry({ at }) {
-    const left = at && new Date(at) - Date.now();
-
-    if (!at)
-        return html`<span class="quiet">${say("common.never")}</span>`;
-    if (left < 0)
-        return html`<${Badge} tone="bad">${say("account.tokens.over")}<//>`;
-    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>`
-        : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
-}
-
 const columns = () => [
     { label: say("account.tokens.token_name"), show: (token) => html`<span class="name">${token.name}</span>` },
     { label: say("account.tokens.permissions"), show: (token) => html`
@@ -61,7 +46,8 @@ const columns = () => [
     { label: say("account.tokens.networks"), show: (token) => html`
         <${Tags} items=${token.networks} none=${say("account.tokens.everywhere")} most=${1} />` },
     { label: say("account.tokens.last_used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
-    { label: say("account.tokens.expires"), show: (token) => html`<${Expiry} at=${token.expires_at} />` },
+    { label: say("account.tokens.expires"), show: (token) => html`
+        <${Until} at=${token.expires_at} none=${say("common.never")} over=${say("account.tokens.over")} />` },
 ];
 
 export default function Tokens() {

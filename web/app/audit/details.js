@@ -9,7 +9,7 @@ import { Empty } from "../parts/states.js";
 import { Ago, Badge, Copy, Facts, Moment } from "../parts/text.js";
 import { go, withQuery } from "../router.js";
 import { may } from "../session.js";
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 import { nameOf, sayHappening } from "./happening.js";
 import { auditPath, filterForOne } from "./question.js";
 
@@ -30,7 +30,7 @@ const Outcome = ({ outcome }) => (outcome === "refused"
     ? html`<${Badge} tone="bad">${say("audit.refused")}<//>` : html`<${Badge} tone="good">${say("audit.done")}<//>`);
 
 const Reason = ({ reason }) => html`
-    ${known(`problems.${reason}.title`) && say(`problems.${reason}.title`)} <code class="quiet">${reason}</code>`;
+    ${sayOr(`problems.${reason}.title`)} <code class="quiet">${reason}</code>`;
 
 const Who = ({ actor }) => html`
     <${Party} party=${actor} />

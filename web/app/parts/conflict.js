@@ -1,11 +1,11 @@
 // Somebody else changed the same thing meanwhile (412): what they made of it beside what we wanted, and who shall win.
 import { html } from "../html.js";
+import { plain } from "../plain.js";
 import { say } from "../words.js";
 import { Button } from "./button.js";
 import { openDialog } from "./dialog.js";
 
-const shown = (value) => (value === null || value === undefined || value === "" ? "–"
-    : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : String(value));
+const shown = (value) => plain(value) || "–";
 
 const Difference = ({ fields, theirs, mine, close }) => html`
     <div class="stack">

@@ -2,11 +2,11 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { onLeaving } from "../router.js";
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 import { Button } from "./button.js";
 import { Failure } from "./states.js";
 
-const words = (misfit) => (known(`misfits.${misfit.code}`) ? say(`misfits.${misfit.code}`) : misfit.detail);
+const words = ({ code, detail }) => sayOr(`misfits.${code}`, detail);
 // What a pointer into the body means, or the member of a query that stands instead of one; "": the whole.
 const nameIn = (pointer) => (pointer.startsWith("/") ? pointer.split("/")[1] : pointer);
 

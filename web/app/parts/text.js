@@ -17,6 +17,20 @@ export const Moment = ({ at, none = "–", options }) => at
 // A state in a word; tone: good, bad, warn, quiet.
 export const Badge = ({ tone = "quiet", children }) => html`<span class=${`badge ${tone}`}>${children}</span>`;
 
+const soon = 7 * 86400 * 1000;
+
+// When something ends, loud where that is near. none: what to say where it never does; over: where it has.
+export function Until({ at, none, over }) {
+    const left = at && new Date(at) - Date.now();
+
+    if (!at)
+        return html`<span class="quiet">${none}</span>`;
+    if (left < 0)
+        return html`<${Badge} tone="bad">${over}<//>`;
+    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>`
+        : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
+}
+
 const tones = { active: "good", suspended: "bad", pending: "warn" };
 export const Status = ({ status }) => html`<${Badge} tone=${tones[status]}>${say(`common.status.${status}`)}<//>`;
 

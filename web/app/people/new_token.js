@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import { html } from "../html.js";
-import { known, say } from "../words.js";
-import { Button } from "../parts/button.js";
+import { say, sayOr } from "../words.js";
+import { Button, Cancel } from "../parts/button.js";
 import { Form, TextField, useForm } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Copy } from "../parts/text.js";
@@ -15,7 +15,7 @@ const Permissions = ({ form, names }) => html`
             <label class="choice" key=${name}><input type="checkbox" checked=${form.values.permissions.includes(name)}
                 onChange=${() => form.set("permissions", form.values.permissions.includes(name)
                     ? form.values.permissions.filter((one) => one !== name) : [...form.values.permissions, name])} />
-                <span>${known(`permissions.${name}`) ? say(`permissions.${name}`) : name}</span></label>`)}</div>`
+                <span>${sayOr(`permissions.${name}`, name)}</span></label>`)}</div>`
             : html`<p class="quiet">${say("people.tokens.nothing_allowed")}</p>`}
         ${form.misfits.permissions && html`<p class="wrong small" role="alert">${form.misfits.permissions}</p>`}
     </fieldset>`;
@@ -39,8 +39,7 @@ export function NewToken({ person, made, close }) {
     if (token)
         return html`<${Shown} token=${token} close=${close} />`;
     return html`
-        <${Form} form=${form} action=${say("common.create")}
-            actions=${html`<${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>`}>
+        <${Form} form=${form} action=${say("common.create")} actions=${html`<${Cancel} close=${close} />`}>
             <${TextField} form=${form} name="name" label=${say("people.tokens.name")}
                 hint=${say("people.tokens.name_hint")} maxLength="100" autocomplete="off" autofocus />
             <${Loaded} of=${rights}>${(names) => html`<${Permissions} form=${form} names=${names} />`}<//>

@@ -1,5 +1,5 @@
 // A person's profile: what is kept of them, and changing it without losing what somebody else changed meanwhile.
-import { Problem, get, patch } from "../api.js";
+import { get, misfitting, patch } from "../api.js";
 import { html } from "../html.js";
 import { may } from "../session.js";
 import { say, sayMoment } from "../words.js";
@@ -27,9 +27,6 @@ const written = ({ display_name, username, email, locale, time_zone, expires_at,
     attributes: Object.keys(attributes ?? {}).length ? JSON.stringify(attributes, null, 2) : "",
 });
 
-const misfit = (member, code) =>
-    new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: `/${member}`, code }] });
-
 function readAttributes(text) {
     try {
         const value = JSON.parse(text.trim() || "{}");
@@ -38,7 +35,7 @@ function readAttributes(text) {
     } catch {
         // it is said below
     }
-    throw misfit("attributes", "not_an_object");
+    throw misfitting({ pointer: "/attributes", code: "not_an_object" });
 }
 
 // What of the form goes to the API: empty is null, the rest as it is meant there.

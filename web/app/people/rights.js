@@ -3,12 +3,12 @@
 import { get } from "../api.js";
 import { html } from "../html.js";
 import { may } from "../session.js";
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Section } from "../parts/page.js";
 import { Empty } from "../parts/states.js";
 
-const sentence = (permission) => (known(`permissions.${permission}`) ? say(`permissions.${permission}`) : permission);
+const sentence = (permission) => sayOr(`permissions.${permission}`, permission);
 
 // How a role came to them: given to them, to a group of theirs, or to one that theirs is in.
 function waysOf(role, groups) {

@@ -1,5 +1,5 @@
 // What is wrong with a line of an import, in words.
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 
 const groupAt = (pointer, person) => person.groups?.[Number(/^\/groups\/(\d+)$/.exec(pointer)?.[1])];
 
@@ -11,15 +11,15 @@ export const missingGroups = (outcomes) => [...new Set(outcomes.flatMap(({ error
 const misfit = ({ code, detail, line, pointer }, person) =>
     (code === "twice_in_file" ? say("people.import.twice", { line })
     : code === "unknown" && groupAt(pointer, person) ? say("people.import.no_group", { name: groupAt(pointer, person) })
-    : known(`misfits.${code}`) ? say(`misfits.${code}`) : detail ?? say("problems.field_invalid.title"));
+    : sayOr(`misfits.${code}`, detail) ?? say("problems.field_invalid.title"));
 
 const memberOf = (pointer) => pointer.split("/")[1] ?? "";
-export const sayMember = (name) => (known(`people.member.${name}`) ? say(`people.member.${name}`) : name);
+export const sayMember = (name) => sayOr(`people.member.${name}`, name);
 
 // "E-mail: This is not an e-mail address."
 export function sayWrong({ code, errors, person }) {
     if (errors.length)
         return errors.map((error) => [sayMember(memberOf(error.pointer)), misfit(error, person)].filter(Boolean)
             .join(": ")).join(" ");
-    return code && known(`problems.${code}.title`) ? say(`problems.${code}.title`) : say("common.problem.title");
+    return sayOr(`problems.${code}.title`, say("common.problem.title"));
 }

@@ -1,7 +1,7 @@
 // "May ann GET this?": a question to the gate, kept in the address, so that a link shows the same answer to a
 // colleague.
 import { useEffect } from "preact/hooks";
-import { get, Problem } from "../api.js";
+import { get, misfitting } from "../api.js";
 import { html } from "../html.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
@@ -29,7 +29,7 @@ export function useQuestion(query) {
     const answer = useLoaded(read, Object.values(asked));
     const form = useForm(asked, async ({ user, url, method, address }) => {
         if (!url.trim())
-            throw new Problem({ code: "field_invalid", status: 422, errors: [{ pointer: "url", code: "missing" }] });
+            throw misfitting({ pointer: "url", code: "missing" });
         const next = { user: user.trim(), url: whole(url.trim()), method, address: address.trim() };
         if (JSON.stringify(next) === JSON.stringify(asked))
             return answer.again();

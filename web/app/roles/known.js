@@ -2,7 +2,7 @@
 import { each, get } from "../api.js";
 import { forget } from "../listing.js";
 import { loadSession, may, session } from "../session.js";
-import { known, say } from "../words.js";
+import { say, sayOr } from "../words.js";
 import { complain } from "../parts/toasts.js";
 import { coveredBy } from "./rights.js";
 
@@ -51,7 +51,7 @@ export function sentenceOf(name) {
         "*.write": () => say("roles.all_write"),
     };
 
-    return patterns[name]?.() ?? (known(`permissions.${name}`) ? say(`permissions.${name}`) : sentences.get(name));
+    return patterns[name]?.() ?? sayOr(`permissions.${name}`, sentences.get(name));
 }
 
 export function subjectOf(name) {

@@ -1,5 +1,5 @@
 // Ending sessions: one, or many with progress. One's own is another matter: it ends what one is doing.
-import { askPatiently, remove } from "../api.js";
+import { askPatiently, remove, unlessGone } from "../api.js";
 import { forget } from "../listing.js";
 import { sayDevice } from "../parts/device.js";
 import { confirmed } from "../parts/dialog.js";
@@ -7,12 +7,6 @@ import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
 import { toSignIn } from "../session.js";
 import { say } from "../words.js";
-
-// One that is over already is as good as ended.
-const unlessGone = (problem) => {
-    if (problem.code !== "not_found")
-        throw problem;
-};
 
 const questionFor = ({ username: name, user_agent: userAgent, current }) => (current ? {
     title: say("sessions.end_own.title"), text: say("sessions.end_own.text"),

@@ -11,14 +11,13 @@ import { Menu } from "../parts/menu.js";
 import { Page } from "../parts/page.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
-import { Ago, Badge, Moment, Tags } from "../parts/text.js";
+import { Ago, Tags, Until } from "../parts/text.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { revokeOne, revokeSome } from "./revoking.js";
 
 const minute = 60000, day = 1440 * minute;
-const soon = 7 * day;
 
 // Whole minutes, so that the same question asked again is the same.
 const before = (length) => new Date(Math.floor((Date.now() - length) / minute) * minute).toISOString();
@@ -36,17 +35,6 @@ const filterFor = ({ search, state, user }) => [
     states[state]?.(),
 ].filter(Boolean).join(" and ") || undefined;
 
-function Until({ at }) {
-    const left = at && new Date(at) - Date.now();
-
-    if (!at)
-        return html`<span class="quiet">${say("tokens.endless")}</span>`;
-    if (left < 0)
-        return html`<${Badge} tone="bad">${say("tokens.expired")}<//>`;
-    return left < soon ? html`<${Badge} tone="warn"><${Ago} at=${at} /><//>`
-        : html`<${Moment} at=${at} options=${{ dateStyle: "medium" }} />`;
-}
-
 const Name = ({ token: { name, username } }) => html`
     <span class="two-lines"><span class="name">${name}</span><span class="quiet small">${username}</span></span>`;
 
@@ -60,7 +48,8 @@ const columns = () => [
     { label: say("tokens.permissions"), show: Permissions },
     { label: say("tokens.networks"), kind: "wide-only", show: Networks },
     { label: say("tokens.used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
-    { label: say("tokens.until"), show: (token) => html`<${Until} at=${token.expires_at} />` },
+    { label: say("tokens.until"), show: (token) => html`
+        <${Until} at=${token.expires_at} none=${say("tokens.endless")} over=${say("tokens.expired")} />` },
     { label: say("tokens.made"), kind: "wide-only", show: (token) => html`<${Ago} at=${token.created_at} />` },
 ];
 

@@ -1,16 +1,10 @@
 // Taking tokens back: one, or many with progress. There is no way back, and that is said before.
-import { askPatiently, remove } from "../api.js";
+import { askPatiently, remove, unlessGone } from "../api.js";
 import { forget } from "../listing.js";
 import { confirmed } from "../parts/dialog.js";
 import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
 import { say } from "../words.js";
-
-// One that is gone already is as good as revoked.
-const unlessGone = (problem) => {
-    if (problem.code !== "not_found")
-        throw problem;
-};
 
 function noteRevoked() {
     forget("/users/");
