@@ -26,6 +26,27 @@ async function newerThan(listing, waiting, began) {
     return { fresh, isGap: Boolean(data.next) && fresh.length === data.data.length };
 }
 
+// Asks for what is newer, round after round: take(fresh, isGap) gets what came. Gives what ends that.
+function askInRounds(listing, waiting, take) {
+    const began = Date.now();
+    let timer, over = false;
+    const look = async () => {
+        const { fresh, isGap } = await newerThan(listing, waiting.value, began);
+        if (!over && fresh.length > 0)
+            await take(fresh, isGap);
+    };
+    const round = async () => {
+        let pause = every;
+        if (isWatched() && calm.includes(listing.state.value))
+            await look().catch((problem) => { pause = (problem.seconds ?? 10) * 1000; });
+        if (!over)
+            timer = setTimeout(round, pause);
+    };
+
+    round();
+    return () => { over = true; clearTimeout(timer); };
+}
+
 // Gives { waiting, isMore, arrived, show() }: events that came while one was reading further down, whether there are
 // more of them, the ids of those that were put on top last, and what puts those that wait there.
 export function useFollow(listing, following) {
@@ -41,32 +62,17 @@ export function useFollow(listing, following) {
             listing.rows.value = [...fresh, ...listing.rows.value].sort(newestFirst);
         isMore.value = false;
     };
+    const take = async (fresh, isGap) => {
+        waiting.value = [...fresh, ...waiting.value].sort(newestFirst);
+        isMore.value ||= isGap;
+        if (isAtTop())
+            await show();
+    };
 
     useEffect(() => {
-        const began = Date.now();
-        let timer, over = false;
-        const look = async () => {
-            const { fresh, isGap } = await newerThan(listing, waiting.value, began);
-            if (over || fresh.length === 0)
-                return;
-            waiting.value = [...fresh, ...waiting.value].sort(newestFirst);
-            isMore.value ||= isGap;
-            if (isAtTop())
-                await show();
-        };
-        const round = async () => {
-            let pause = every;
-            if (isWatched() && calm.includes(listing.state.value))
-                await look().catch((problem) => { pause = (problem.seconds ?? 10) * 1000; });
-            if (!over)
-                timer = setTimeout(round, pause);
-        };
-
         waiting.value = [];
         isMore.value = false;
-        if (following)
-            round();
-        return () => { over = true; clearTimeout(timer); };
+        return following ? askInRounds(listing, waiting, take) : undefined;
     }, [listing, following]);
     useEffect(() => {
         const settle = () => { if (isAtTop() && waiting.value.length) show(); };

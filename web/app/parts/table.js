@@ -116,6 +116,14 @@ const End = ({ listing, count, state }) => html`
     ${state === "whole" && count > 20 && html`
         <p class="quiet small end">${say("common.rows", { count })}</p>`}`;
 
+function toggled(ids, id) {
+    const next = new Set(ids);
+
+    if (!next.delete(id))
+        next.add(id);
+    return next;
+}
+
 // listing: what to show. columns: [{ label, show(row), kind, sort }], the first leads to link(row). chosen: a signal
 // with a Set of ids, where rows can be chosen. actions(row): what stands at the end. mark(row): classes of a row that
 // is special. sort: the order as the API calls it, where columns with a `sort` can change it (?sort=). empty: what is
@@ -125,12 +133,7 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
     const rows = listing.rows.value, state = listing.state.value;
     const { from, until, height } = useWindow(body, rows.length);
     const seen = rows.slice(from, until);
-    const choose = chosen && ((id) => {
-        const next = new Set(chosen.value);
-        if (!next.delete(id))
-            next.add(id);
-        chosen.value = next;
-    });
+    const choose = chosen && ((id) => { chosen.value = toggled(chosen.value, id); });
     const chooseAll = () => { chosen.value = chosen.value.size ? new Set() : new Set(rows.map(({ id }) => id)); };
 
     useEffect(() => {
