@@ -73,6 +73,9 @@ export const sayOr = (key, instead) => (known(key) ? say(key) : instead);
 
 export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
+export const sayMilliseconds = (value) => sayNumber(value,
+    { style: "unit", unit: "millisecond", unitDisplay: "short" });
+
 // "staff, ops or press", one of them, in parts: [{ type: "element" or "literal", value }].
 export const partsOfList = (names) => new Intl.ListFormat(language.value, { type: "disjunction" }).formatToParts(names);
 

@@ -4,9 +4,10 @@ import { html } from "../html.js";
 import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form.js";
+import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
 import { session } from "../session.js";
-import { say, sayMoment, sayOr } from "../words.js";
+import { say, sayMoment } from "../words.js";
 
 const day = 86400 * 1000;
 const lives = () => [
@@ -32,26 +33,6 @@ const bodyOf = (values) => ({
     networks: values.networks.split(/[\s,;]+/).filter(Boolean),
     expires_at: expiryOf(values)?.toISOString() ?? null,
 });
-
-// Only what one may oneself can be passed on. Applications have permissions of their own, which have no sentence here.
-const Permissions = ({ form }) => {
-    const held = session.value.permissions, chosen = form.values.permissions;
-    const turn = (name) => form.set("permissions",
-        chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
-
-    return html`
-        <fieldset><legend>${say("account.tokens.permissions")}</legend>
-            ${held.length === 0 ? html`<p class="quiet small">${say("account.tokens.nothing_held")}</p>` : html`
-                <div class="choices">${held.map((name) => html`
-                    <label class="choice" key=${name}>
-                        <input type="checkbox" name="permissions" value=${name} checked=${chosen.includes(name)}
-                            onChange=${() => turn(name)} />
-                        <span>${sayOr(`permissions.${name}`, name)}
-                            <code class="quiet small block">${name}</code></span>
-                    </label>`)}</div>`}
-            ${form.misfits.permissions && html`<p class="wrong small">${form.misfits.permissions}</p>`}
-        </fieldset>`;
-};
 
 const tomorrow = () => new Date(Date.now() + day).toISOString().slice(0, 10);
 
@@ -95,7 +76,8 @@ function NewToken({ close }) {
                     hint=${hintOf(form.values)} />
                 ${form.values.life === "date" && html`<${UntilDate} form=${form} />`}
             </div>
-            <${Permissions} form=${form} />
+            <${PermissionsField} form=${form} label=${say("account.tokens.permissions")}
+                names=${session.value.permissions} none=${say("account.tokens.nothing_held")} />
             <details open=${Boolean(form.misfits.networks)}>
                 <summary>${say("account.tokens.limit_networks")}</summary>
                 <${TextArea} form=${form} name="networks" label=${say("account.tokens.networks")}

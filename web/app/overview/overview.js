@@ -10,7 +10,7 @@ import { Failure } from "../parts/states.js";
 import { Ago } from "../parts/text.js";
 import { withQuery } from "../router.js";
 import { may } from "../session.js";
-import { say, sayNumber, timeZone } from "../words.js";
+import { say, sayMilliseconds, sayNumber, timeZone } from "../words.js";
 import { isNew, spans, stepsOf, todayOf, useFigures } from "./figures.js";
 import { WhatNext } from "./next.js";
 
@@ -102,8 +102,6 @@ const Refusals = ({ refusals }) => html`
             : html`<p class="quiet">${say("overview.refusals.none")}</p>`)}<//>
     <//>`;
 
-const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
-
 const Routes = ({ routes }) => html`
     <div class="rows whole" tabindex="0" role="region" aria-label=${say("overview.slowest")}>
         <table class="routes">
@@ -116,7 +114,8 @@ const Routes = ({ routes }) => html`
             <tbody>${routes.slice(0, 8).map(({ route, calls, mean_ms: mean, p95_ms: most }) => html`
                 <tr key=${route}><th scope="row"><code>${route.replace("/api/v1", "")}</code></th>
                     <td class="number wide-only">${sayNumber(calls)}</td>
-                    <td class="number">${milliseconds(mean)}</td><td class="number">${milliseconds(most)}</td></tr>`)}
+                    <td class="number">${sayMilliseconds(mean)}</td>
+                    <td class="number">${sayMilliseconds(most)}</td></tr>`)}
             </tbody></table></div>`;
 
 const Slowest = ({ system }) => html`

@@ -2,23 +2,12 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import { html } from "../html.js";
-import { say, sayOr } from "../words.js";
+import { say } from "../words.js";
 import { Button, Cancel } from "../parts/button.js";
 import { Form, TextField, useForm } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
+import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
-
-// A token allows what its service may, so that is what can be ticked.
-const Permissions = ({ form, names }) => html`
-    <fieldset class="choices-frame"><legend>${say("people.tokens.permissions")}</legend>
-        ${names.length ? html`<div class="choices">${names.map((name) => html`
-            <label class="choice" key=${name}><input type="checkbox" checked=${form.values.permissions.includes(name)}
-                onChange=${() => form.set("permissions", form.values.permissions.includes(name)
-                    ? form.values.permissions.filter((one) => one !== name) : [...form.values.permissions, name])} />
-                <span>${sayOr(`permissions.${name}`, name)}</span></label>`)}</div>`
-            : html`<p class="quiet">${say("people.tokens.nothing_allowed")}</p>`}
-        ${form.misfits.permissions && html`<p class="wrong small" role="alert">${form.misfits.permissions}</p>`}
-    </fieldset>`;
 
 const Shown = ({ token, close }) => html`
     <div class="stack"><p>${say("people.tokens.once")}</p><${Copy} text=${token} />
@@ -42,7 +31,9 @@ export function NewToken({ person, made, close }) {
         <${Form} form=${form} action=${say("common.create")} actions=${html`<${Cancel} close=${close} />`}>
             <${TextField} form=${form} name="name" label=${say("people.tokens.name")}
                 hint=${say("people.tokens.name_hint")} maxLength="100" autocomplete="off" autofocus />
-            <${Loaded} of=${rights}>${(names) => html`<${Permissions} form=${form} names=${names} />`}<//>
+            <${Loaded} of=${rights}>${(names) => html`
+                <${PermissionsField} form=${form} label=${say("people.tokens.permissions")}
+                    names=${names} none=${say("people.tokens.nothing_allowed")} />`}<//>
             <${TextField} form=${form} name="expires_at" type="date" label=${say("people.tokens.until")} optional />
         <//>`;
 }

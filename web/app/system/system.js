@@ -8,7 +8,7 @@ import { Page, Section } from "../parts/page.js";
 import { Failure } from "../parts/states.js";
 import { Ago, Badge, Copy, Facts, Moment } from "../parts/text.js";
 import { useEachMinute } from "../refreshing.js";
-import { say, sayNumber } from "../words.js";
+import { say, sayMilliseconds, sayNumber } from "../words.js";
 import { fillOf, findingsOf } from "./checks.js";
 
 const Finding = ({ text, command }) => html`
@@ -48,8 +48,6 @@ const Programs = ({ programs, startedAt }) => html`
         <p class="quiet small">${say("system.api_started")} <${Ago} at=${startedAt} /></p>
     <//>`;
 
-const milliseconds = (value) => sayNumber(value, { style: "unit", unit: "millisecond", unitDisplay: "short" });
-
 const saySchema = ({ schema, schema_wanted: wanted }) => (schema === wanted
     ? say("system.database.current", { schema }) : say("system.database.of", { schema, wanted }));
 
@@ -60,8 +58,8 @@ const Database = ({ database }) => html`
                 <${State} well=${database.ready} yes=${say("system.answers")} no=${say("system.silent")} />`],
             [say("system.version"), database.version],
             database.ready && [say("system.database.schema"), saySchema(database)],
-            [say("system.database.takes"), milliseconds(database.milliseconds)],
-            database.ready && [say("system.database.clock_differs"), milliseconds(Math.abs(database.clock_ahead))],
+            [say("system.database.takes"), sayMilliseconds(database.milliseconds)],
+            database.ready && [say("system.database.clock_differs"), sayMilliseconds(Math.abs(database.clock_ahead))],
         ]} />
     <//>`;
 
