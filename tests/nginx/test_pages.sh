@@ -90,6 +90,10 @@ en-GB,en;q=0.9,de;q=0.8|en
 fr,de;q=0.7,en;q=0.3|de
 fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5|en
 nds,dewey|en
+fr,de;q=0|en
+fr, de-DE ; q=0.000 , it|en
+fr,de;q=0.05|de
+de-CH;q=0,de|de
 ja|en
 END
 is 'a choice is kept' "$(ask /login -H 'Accept-Language: en' -b 'gatelodge_language=de')" de/login
@@ -130,6 +134,12 @@ is 'a form where there is none' "$(ask /signed-out -d x=y -b gatelodge_language=
 
 is 'a page is asked for again' "$(header Cache-Control /login)" no-cache
 is 'account and console, too' "$(header Cache-Control /account)" no-cache
+# It may be another one of the same length and time.
+for path in / /login /register /setup /signed-out /account /console /docs/ /problems/busy /assets/gatelodge.css; do
+    is "$path bears no mark" "$(header ETag "$path")" ''
+    is "$path is sent whole" "$(ask "$path" -o /dev/null -w '%{http_code}' -H "If-None-Match: W/\"x\"" \
+        -H "If-Modified-Since: $(header Last-Modified "$path")")" 200
+done
 is 'what is bundled never changes' "$(header Cache-Control /assets/app/login-HASH.js)" 'max-age=31536000|immutable'
 is 'its style, too' "$(header Cache-Control /assets/app/app-HASH.css)" 'max-age=31536000|immutable'
 is 'what has no hash in its name may' "$(header Cache-Control /assets/gatelodge.css)" max-age=3600

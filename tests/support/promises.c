@@ -25,6 +25,7 @@ static const struct { const char *name; const char *like; bool api_only; } heade
     { "X-Frame-Options",           "^DENY$",                                false },
     { "Referrer-Policy",           "^(same-origin|strict-origin|no-referrer)$", false },
     { "Content-Security-Policy",   "frame-ancestors 'none'",                false },
+    { "Content-Security-Policy",   "^default-src 'none'; frame-ancestors 'none'$", true },
     { "Cross-Origin-Opener-Policy", "^same-origin$",                        false },
     { "Cache-Control",             "no-store",                              true  },
     { "X-Request-Id",              "^[A-Za-z0-9._~-]{8,128}$",              true  },
