@@ -59,6 +59,8 @@ export class Listing {
 
     // Says that one entry is different now, or gone (null), without asking again.
     replace(id, row) {
+        if (!this.rows.value.some((old) => old.id === id))
+            return;
         this.rows.value = this.rows.value.flatMap((old) => (old.id !== id ? [old] : row ? [row] : []));
     }
 

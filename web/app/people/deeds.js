@@ -1,9 +1,9 @@
 // What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was
 // done and takes it back where that is honest: nothing else than before is there then.
 import { askPatiently } from "../api.js";
-import { forget } from "../listing.js";
+import { forget, renew } from "../listing.js";
 import { me } from "../session.js";
-import { say, sayNumber } from "../words.js";
+import { say } from "../words.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
@@ -20,6 +20,7 @@ async function work(title, people, listing, call, shown) {
         const row = shown(person, answer?.data);
 
         listing.replace(person.id, row);
+        renew("/users", person.id, row);
         done.push(row ?? person);
     }, nameOf);
     return done;
@@ -48,7 +49,10 @@ async function setStatus(people, status, listing, title) {
     return { done, back };
 }
 
-const undo = (back, label = say("people.undo")) => ({ action: { label, run: back } });
+// Tells what was done, with the way back.
+function tellDone(text, done, back, label = say("people.undo")) {
+    tell(text, done.length ? { action: { label, run: back } } : {});
+}
 
 async function activate(people, listing) {
     const wanted = people.filter(({ status }) => status !== "active");
@@ -56,17 +60,18 @@ async function activate(people, listing) {
         return;
     const { done, back } = await setStatus(wanted, "active", listing, say("people.activate"));
 
-    tell(say("people.activated", { count: done.length }), done.length ? undo(back) : {});
+    tellDone(say("people.activated", { count: done.length }), done, back);
 }
 
 async function suspend(people, listing) {
     const wanted = others(people).filter(({ status }) => status !== "suspended");
-    if (!anybody(wanted)
-        || !await confirmed({ title: say("people.suspend"), action: say("people.suspend"), danger: true,
-        text: say("people.suspend.text", { count: wanted.length }) + leftOut(people, wanted) }))
+    if (!anybody(wanted) || !await confirmed({
+        title: say("people.suspend"), action: say("people.suspend"), danger: true,
+        text: say("people.suspend.text", { count: wanted.length }) + leftOut(people, wanted),
+    }))
         return;
     const { done, back } = await setStatus(wanted, "suspended", listing, say("people.suspend"));
-    tell(say("people.suspended", { count: done.length }), done.length ? undo(back, say("people.activate_again")) : {});
+    tellDone(say("people.suspended", { count: done.length }), done, back, say("people.activate_again"));
 }
 
 // ---- groups: taken back by leaving, or joining again
@@ -89,24 +94,22 @@ async function move(people, group, into, listing) {
     const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
 
     forget("/groups");
-    tell(into ? say("people.joined", { count: done.length, group: nameOf(group) })
-        : say("people.left", { count: done.length, group: nameOf(group) }),
-        done.length ? undo(() =>
-            work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange)))
-            : {});
+    tellDone(into ? say("people.joined", { count: done.length, group: nameOf(group) })
+        : say("people.left", { count: done.length, group: nameOf(group) }), done,
+    () => work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange)));
 }
 
+const choose = (title, label, find) => openDialog(ChooseOne, { title, label, find, action: title });
+
 async function join(people, listing) {
-    const group = await openDialog(ChooseOne,
-        { title: say("people.join"), label: say("people.group"), find: findGroups(), action: say("people.join") });
+    const group = await choose(say("people.join"), say("people.group"), findGroups());
 
     if (group)
         await move(people, group, true, listing);
 }
 
 async function leave(people, listing) {
-    const group = await openDialog(ChooseOne,
-        { title: say("people.leave"), label: say("people.group"), find: findGroups(), action: say("people.leave") });
+    const group = await choose(say("people.leave"), say("people.group"), findGroups());
 
     if (group)
         await move(people, group, false, listing);
@@ -119,8 +122,7 @@ const roled = (role) => (person) => ({ ...person, roles: [...person.roles, role.
 const unroled = (role) => (person) => ({ ...person, roles: person.roles.filter((name) => name !== role.name) });
 
 async function give(people, listing) {
-    const role = await openDialog(ChooseOne,
-        { title: say("people.give"), label: say("people.role"), find: findRoles(), action: say("people.give") });
+    const role = await choose(say("people.give"), say("people.role"), findRoles());
     if (!role)
         return;
     const wanted = people.filter(({ roles }) => !roles.includes(role.name));
@@ -128,18 +130,18 @@ async function give(people, listing) {
         return;
     const done = await work(say("people.give"), wanted, listing, grant("PUT", role), whole(listing, roled(role)));
     forget("/roles");
-    tell(say("people.given", { count: done.length, role: role.name }), done.length
-        ? undo(() => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role))))
-            : {});
+    tellDone(say("people.given", { count: done.length, role: role.name }), done,
+        () => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role))));
 }
 
 // ---- what cannot be taken back
 
 async function endSessions(people, listing) {
     const wanted = others(people);
-    if (!anybody(wanted)
-        || !await confirmed({ title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
-        text: say("people.end_sessions.text", { count: wanted.length }) + leftOut(people, wanted) }))
+    if (!anybody(wanted) || !await confirmed({
+        title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
+        text: say("people.end_sessions.text", { count: wanted.length }) + leftOut(people, wanted),
+    }))
         return;
     const done = await work(say("people.end_sessions"), wanted, listing,
         ({ id }, signal) => askPatiently("DELETE", `/users/${id}/sessions`, { signal }), whole(listing, (row) => row));
@@ -149,9 +151,11 @@ async function endSessions(people, listing) {
 
 async function erase(people, listing) {
     const wanted = others(people);
-    if (!anybody(wanted) || !await confirmed({ title: say("people.delete"), action: say("people.delete"), danger: true,
-        typed: wanted.length === 1 ? wanted[0].username : sayNumber(wanted.length, { useGrouping: false }),
-        text: say("people.delete.text", { count: wanted.length }) + leftOut(people, wanted) }))
+    if (!anybody(wanted) || !await confirmed({
+        title: say("people.delete"), action: say("people.delete"), danger: true,
+        text: say("people.delete.text", { count: wanted.length }) + leftOut(people, wanted),
+        typed: wanted.length === 1 ? wanted[0].username : String(wanted.length),
+    }))
         return;
     const done = await work(say("people.delete"), wanted, listing,
         ({ id }, signal) => askPatiently("DELETE", `/users/${id}`, { signal }), () => null);

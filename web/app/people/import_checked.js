@@ -38,9 +38,10 @@ const Preview = ({ people }) => html`
     <table class="preview"><caption class="small quiet">${say("people.import.preview")}</caption>
         <thead><tr><th scope="col">${say("people.username")}</th><th scope="col">${say("people.display_name")}</th>
             <th scope="col">${say("people.email")}</th><th scope="col">${say("people.groups")}</th></tr></thead>
-        <tbody>${people.map(({ person, record }) =>
-            html`<tr key=${record.line}><td>${person.username}</td><td>${person.display_name ?? "–"}</td>
-            <td>${person.email ?? "–"}</td><td><${Tags} items=${person.groups ?? []} /></td></tr>`)}</tbody></table>`;
+        <tbody>${people.map(({ person, record }) => html`
+            <tr key=${record.line}><td>${person.username}</td><td>${person.display_name ?? "–"}</td>
+                <td>${person.email ?? "–"}</td><td><${Tags} items=${person.groups ?? []} /></td></tr>`)}</tbody>
+    </table>`;
 
 // The lines that are not imported, and why.
 const Line = ({ outcome }) => html`
@@ -70,8 +71,8 @@ async function makeGroups(names, again) {
 }
 
 const Missing = ({ names, again }) => names.length > 0 && may("groups.write") && html`
-    <div class="alert notice"><span>
-        ${say("people.import.missing_groups", { count: names.length, names: names.join(", ") })}</span>
+    <div class="alert notice">
+        <span>${say("people.import.missing_groups", { count: names.length, names: names.join(", ") })}</span>
         <${Button} kind="plain small" run=${() => makeGroups(names, again)}>
             ${say("people.import.make_groups", { count: names.length })}<//></div>`;
 
@@ -83,9 +84,8 @@ function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) 
     return html`
         <${Section} title=${say("people.import.check")} about=${say("people.import.check_text")}>
             ${problem && html`<${Failure} problem=${problem} again=${again} />`}
-            ${!isTried && !problem
-                && html`<${Progress} done=${outcomes.length} of=${file.records.length}
-                    label=${say("people.import.checking")} />`}
+            ${!isTried && !problem && html`<${Progress} done=${outcomes.length} of=${file.records.length}
+                label=${say("people.import.checking")} />`}
             <${Figures} outcomes=${outcomes} results=${["ready", "there", "refused"]} />
             ${isTried && html`<${Missing} names=${missingGroups(outcomes)} again=${again} />`}
             ${ready > 0 && html`
@@ -105,7 +105,7 @@ function Work({ file, checked: { outcomes, done, count: wanted, isRunning, isOve
         <${Section} title=${isOver ? say("people.import.over") : say("people.import.running")}>
             <${Progress} done=${done.length} of=${wanted} label=${say("people.import.running")} />
             ${problem && html`<${Failure} problem=${problem} />`}
-            <${Figures} outcomes=${[...done, ...wrong]} results=${["created", "there", "refused"]} />
+            <${Figures} outcomes=${[...done, ...wrongOf(outcomes)]} results=${["created", "there", "refused"]} />
             ${isOver && html`<${Wrong} file=${file} outcomes=${wrong} />`}
             <div class="actions">
                 ${isRunning && html`<${Button} kind="plain" run=${stop}>${say("common.work.stop")}<//>`}
@@ -119,4 +119,4 @@ function Work({ file, checked: { outcomes, done, count: wanted, isRunning, isOve
 
 export const Checked = ({ file, checked, drop }) =>
     (checked.isBegun ? html`<${Work} file=${file} checked=${checked} drop=${drop} />`
-    : html`<${Trial} file=${file} checked=${checked} />`);
+        : html`<${Trial} file=${file} checked=${checked} />`);
