@@ -2,12 +2,14 @@
 #include "identity/statistics.h"
 
 #include "identity/tallies.h"
+#include "store/server.h"
 
 #include <gatelodge/clock.h>
 
 #define SETTLING    LODGE_MINUTES(5)    /* an event is written within so long of the time that it bears */
 #define KEPT_LEAST  LODGE_SECONDS(5)    /* what was counted counts for so long …                        */
-#define KEPT_TIMES  100                 /* … and for so many times as long as counting took             */
+#define KEPT_TIMES  100                 /* … and for so many times as long as counting took …           */
+#define KEPT_MOST   LODGE_MINUTES(1)    /* … but no longer                                              */
 #define IN_VAIN     LODGE_SECONDS(1)    /* who counted for so long and failed …                         */
 #define REST_TIMES  4                   /* … lets all rest for so many times as long                    */
 
@@ -43,6 +45,14 @@ count_live(struct house *house, int64_t now, struct tally *tally)
     return problem;
 }
 
+static int64_t
+kept_for(int64_t took)
+{
+    int64_t keep = took * KEPT_TIMES;
+
+    return keep < KEPT_LEAST ? KEPT_LEAST : keep > KEPT_MOST ? KEPT_MOST : keep;
+}
+
 static enum lodge_problem
 count_anew(struct house *house, int64_t now, struct tally *tally)
 {
@@ -55,8 +65,7 @@ count_anew(struct house *house, int64_t now, struct tally *tally)
     if (problem == LODGE_OK)
         problem = people_counted(house->db, &tally->now.people);
 
-    int64_t keep = (lodge_steady() - began) * KEPT_TIMES;
-    tally->keep_until = now + (keep > KEPT_LEAST ? keep : KEPT_LEAST);
+    tally->keep_until = now + kept_for(lodge_steady() - began);
     return problem;
 }
 
@@ -174,14 +183,27 @@ find_first(struct house *house, int64_t last, int64_t *hour)
     return problem == LODGE_NOT_FOUND ? LODGE_OK : problem;
 }
 
+/* The last hour that is over: by both clocks, lest one that goes ahead keeps what is not counted to its end. */
+static enum lodge_problem
+find_last(struct house *house, int64_t *hour)
+{
+    int64_t here = lodge_now(), there = 0;
+    enum lodge_problem problem = server_time(house->db, &there);
+
+    *hour = hour_of((here < there ? here : there) - SETTLING) - STATISTICS_HOUR;
+    return problem;
+}
+
 enum lodge_problem
 statistics_keep(struct house *house, uint64_t *done)
 {
-    int64_t last = hour_of(lodge_now() - SETTLING) - STATISTICS_HOUR, first = 0;
-    enum lodge_problem problem = find_first(house, last, &first);
-    struct event_hour hour = { .at = first };
+    int64_t last = 0, first = 0;
+    enum lodge_problem problem = find_last(house, &last);
 
     *done = 0;
+    if (problem == LODGE_OK)
+        problem = find_first(house, last, &first);
+    struct event_hour hour = { .at = first };
     for (; problem == LODGE_OK && hour.at <= last && *done < STATISTICS_BATCH; hour.at += STATISTICS_HOUR) {
         problem = events_counted(house->db, hour.at, hour.at + STATISTICS_HOUR, &hour.counts);
         if (problem == LODGE_OK)
