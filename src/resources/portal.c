@@ -1,7 +1,5 @@
 /* The sign-in pages: what they need to know before anybody is signed in, and their forms, which work without
  * JavaScript, so that they take a form and answer with a redirect. The pages themselves are static files in web/. */
-#include "config.h"
-
 #include "identity/passwords.h"
 #include "identity/policy.h"
 #include "identity/sessions.h"
@@ -47,7 +45,6 @@ struct portal_view {
     int64_t password_min;
     int64_t password_max;
     const char *return_to;
-    const char *version;
 };
 
 static const struct lodge_field portal_view_fields[] = {
@@ -59,7 +56,6 @@ static const struct lodge_field portal_view_fields[] = {
         .min = 1, .max = PASSWORD_MAX, .example = "1024"),
     LODGE_TEXT(struct portal_view, return_to, "Where a sign-in leads: rd, when that may be, else the page of this "
         "installation for it", .max = RETURN_ADDRESS_MAX, .example = "https://wiki.example.org/"),
-    LODGE_TEXT(struct portal_view, version, "Of gatelodge", .max = 64, .example = "1.0.0"),
 };
 LODGE_SCHEMA(portal_view, struct portal_view, portal_view_fields);
 
@@ -97,8 +93,7 @@ read_portal(struct lodge_call *call)
         .username_changeable = settings->profile.username,
         .password_min = settings->passwords.min_length,
         .password_max = PASSWORD_MAX,
-        .return_to = destination(call),
-        .version = PACKAGE_VERSION);
+        .return_to = destination(call));
     return LODGE_OK;
 }
 

@@ -32,8 +32,8 @@ static const struct lodge_field user_page_query_fields[] = {
     LODGE_CHOICE(struct user_page_query, sort, "In which order, backwards with a minus; oldest first when nothing is "
         "said, or by the name whose beginning the filter demands; not with search", .choices = orders),
     LODGE_TEXT(struct user_page_query, search, "Whose username, e-mail address and display name have, for each word of "
-        "this, one that begins so, whatever its case and accents; in the order of the words that were found", .min = 1,
-        .max = 100),
+        "this, one that begins so, whatever its case and accents; in the order of the words that were found; nobody "
+        "where this holds no letter and no digit", .min = 1, .max = 100),
 };
 
 /* What is found is in the order of its words. */
@@ -81,6 +81,14 @@ static const struct lodge_route routes[] = {
 };
 LODGE_RESOURCE(users, "People", routes);
 
+/* What holds no word is in nobody's. */
+static enum lodge_problem
+give_nobody(struct lodge_call *call)
+{
+    LODGE_GIVE(call, struct page, .next = NULL);
+    return LODGE_OK;
+}
+
 static enum lodge_problem
 list_users(struct lodge_call *call)
 {
@@ -94,6 +102,8 @@ list_users(struct lodge_call *call)
         return problem;
     if (search.words.count > 0)
         return page_give(call, &user_searches, &search, &asked);
+    if (given->search)
+        return give_nobody(call);
     const struct user_list list = user_list_for(lodge_arena_of(call), &asked);
     return page_give(call, &user_lists, &list, &asked);
 }

@@ -131,7 +131,7 @@ START_TEST(the_pages_learn_what_they_need_before_anybody_is_signed_in)
     ck_assert_str_eq(said(answer, "password_min"), "15");
     ck_assert_str_eq(said(answer, "password_max"), "1024");
     ck_assert_str_eq(said(answer, "return_to"), "/sample/");
-    ck_assert(strstr(RUN_WELL(NULL, "gatelodge", "version"), said(answer, "version")));
+    ck_assert_ptr_null(said(answer, "version"));
     ck_assert_str_eq(told_return(back), back);
     ck_assert_str_eq(told_return("/somewhere?x=y"), "/somewhere?x=y");
     ck_assert_ptr_null(told_return(text("/%02048d", 0)));
