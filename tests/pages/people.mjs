@@ -115,10 +115,10 @@ await tell({
     },
     "the table is sorted by its headings": async () => {
         await page.getByRole("button", { name: "Show all" }).click();
-        await table.getByRole("button", { name: "Person" }).click();
+        await table.getByRole("button", { name: "Person", exact: true }).click();
         await table.locator("th[aria-sort=ascending]").waitFor();
         assert.equal((await query()).sort, "username");
-        await table.getByRole("button", { name: "Person" }).click();
+        await table.getByRole("button", { name: "Person", exact: true }).click();
         await table.locator("th[aria-sort=descending]").waitFor();
         assert.equal((await query()).sort, "-username");
     },
