@@ -93,10 +93,12 @@ async function move(people, group, into, listing) {
     const title = into ? say("people.join") : say("people.leave");
     const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
 
+    const back = () =>
+        work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange));
+
     forget("/groups");
     tellDone(into ? say("people.joined", { count: done.length, group: nameOf(group) })
-        : say("people.left", { count: done.length, group: nameOf(group) }), done,
-    () => work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange)));
+        : say("people.left", { count: done.length, group: nameOf(group) }), done, back);
 }
 
 const choose = (title, label, find) => openDialog(ChooseOne, { title, label, find, action: title });

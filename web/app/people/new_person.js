@@ -17,10 +17,15 @@ import { findGroups, nameOf } from "./find.js";
 import { usernameOf } from "./names.js";
 import { kinds } from "./question.js";
 
-const blank = { display_name: "", username: "", email: "", kind: "person", groups: [], secret: "none", password: "",
-    another: false };
-const secrets = () =>
-    [["none", say("people.secret.none")], ["made", say("people.secret.made")], ["typed", say("people.secret.typed")]];
+const blank = {
+    display_name: "", username: "", email: "", kind: "person", groups: [],
+    secret: "none", password: "", another: false,
+};
+const secrets = () => [
+    ["none", say("people.secret.none")],
+    ["made", say("people.secret.made")],
+    ["typed", say("people.secret.typed")],
+];
 
 // The username follows the name until somebody writes one of their own.
 function proposing(form) {
@@ -40,9 +45,10 @@ const Groups = ({ form }) => html`
         <${Picker} label=${say("people.groups")} optional placeholder=${say("people.groups.find")}
             find=${findGroups(form.values.groups)} show=${nameOf}
             choose=${(group) => form.set("groups", [...form.values.groups, group])} />
-        ${form.values.groups.length > 0 && html`<div class="row">${form.values.groups.map((group) => html`
-            <${Picked} key=${group.id} label=${nameOf(group)} drop=${() => leave(form, group)}>${nameOf(group)}<//>`)}
-                </div>`}
+        ${form.values.groups.length > 0 && html`
+            <div class="row">${form.values.groups.map((group) => html`
+                <${Picked} key=${group.id} label=${nameOf(group)} drop=${() => leave(form, group)}>
+                    ${nameOf(group)}<//>`)}</div>`}
     </div>`;
 
 const Fields = ({ form }) => html`

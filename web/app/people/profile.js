@@ -9,10 +9,15 @@ import { Section } from "../parts/page.js";
 import { Ago, Copy, Facts, Moment } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 
-const labels = () =>
-    [["display_name", say("people.display_name")], ["username", say("people.username")], ["email", say("people.email")],
-    ["locale", say("people.locale")], ["time_zone", say("people.time_zone")], ["expires_at", say("people.expires_at")],
-    ["attributes", say("people.attributes")]];
+const labels = () => [
+    ["display_name", say("people.display_name")],
+    ["username", say("people.username")],
+    ["email", say("people.email")],
+    ["locale", say("people.locale")],
+    ["time_zone", say("people.time_zone")],
+    ["expires_at", say("people.expires_at")],
+    ["attributes", say("people.attributes")],
+];
 
 // A moment as a field shows it: local, to the minute.
 function localOf(moment) {
@@ -22,7 +27,11 @@ function localOf(moment) {
 }
 
 const written = ({ display_name, username, email, locale, time_zone, expires_at, attributes }) => ({
-    display_name: display_name ?? "", username, email: email ?? "", locale: locale ?? "", time_zone: time_zone ?? "",
+    display_name: display_name ?? "",
+    username,
+    email: email ?? "",
+    locale: locale ?? "",
+    time_zone: time_zone ?? "",
     expires_at: localOf(expires_at),
     attributes: Object.keys(attributes ?? {}).length ? JSON.stringify(attributes, null, 2) : "",
 });
