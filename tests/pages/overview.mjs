@@ -1,7 +1,7 @@
 // The overview and the system page: what is counted, drawn and told of how things are going.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
-import { api, makePerson, signInAsAdministrator } from "./world.mjs";
+import { makePerson, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
 const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });

@@ -92,7 +92,6 @@ async function move(people, group, into, listing) {
     const [method, change] = into ? there : away, [backMethod, backChange] = into ? away : there;
     const title = into ? say("people.join") : say("people.leave");
     const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
-
     const back = () =>
         work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange));
 
