@@ -89,9 +89,10 @@ export function renew(path, id, row) {
             listing.replace(id, row);
 }
 
-// After a change that other lists may show: what they have is read again when they are next shown.
-export function forget(path) {
-    for (const key of kept.keys())
-        if (key.startsWith(path))
+// After a change that other lists may show: what they have is read again when they are next shown. `but` is the one
+// that knows already.
+export function forget(path, but) {
+    for (const [key, listing] of kept)
+        if (key.startsWith(path) && listing !== but)
             kept.delete(key);
 }

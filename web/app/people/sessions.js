@@ -6,11 +6,12 @@ import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { confirmed } from "../parts/dialog.js";
-import { Device, Place, sayDevice } from "../parts/device.js";
+import { Device, Place } from "../parts/device.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
+import { endOne } from "../sessions/ending.js";
 import { nameOf } from "./find.js";
 
 const columns = () => [
@@ -19,17 +20,6 @@ const columns = () => [
     { label: say("people.sessions.since"), show: ({ created_at }) => html`<${Ago} at=${created_at} />` },
     { label: say("people.sessions.seen"), show: ({ last_seen_at }) => html`<${Ago} at=${last_seen_at} />` },
 ];
-
-async function end(session, listing) {
-    if (!await confirmed({ title: say("people.sessions.end"),
-        text: say("people.sessions.end.text", { device: sayDevice(session.user_agent) }),
-        action: say("people.sessions.end"), danger: true }))
-        return;
-    await remove(`/sessions/${session.id}`);
-    listing.replace(session.id, null);
-    forget("/sessions");
-    tell(say("people.sessions.ended"));
-}
 
 // Ends all of a person's. listing: where they are shown, if they are.
 export async function endAll(person, listing) {
@@ -51,13 +41,14 @@ export async function endAll(person, listing) {
 export function Sessions({ person }) {
     const listing = listingOf(`/users/${person.id}/sessions`);
     const revokes = may("sessions.revoke");
+    const end = (session) => endOne(listing, { ...session, username: person.username });
 
     return html`
         ${revokes && listing.rows.value.length > 1 && html`<div class="row"><${Button} kind="plain danger" icon="out"
             run=${() => endAll(person, listing)}>${say("people.end_sessions")}<//></div>`}
         <${Table} listing=${listing} columns=${columns()} label=${say("people.view.sessions")}
             actions=${revokes && ((session) => html`
-                <${Button} kind="plain small" run=${() => end(session, listing)}>${say("people.sessions.end")}<//>`)}
+                <${Button} kind="plain small" run=${() => end(session)}>${say("people.sessions.end")}<//>`)}
             empty=${html`<${Empty} icon="devices" title=${say("people.sessions.none.title")}
                 text=${say("people.sessions.none.text")} />`} />`;
 }

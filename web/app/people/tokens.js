@@ -1,15 +1,14 @@
 // The access tokens of a person or a service: who has the right revokes them; those of services are made here, too.
-import { remove } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
-import { confirmed, openDialog } from "../parts/dialog.js";
+import { openDialog } from "../parts/dialog.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Moment, Tags } from "../parts/text.js";
-import { tell } from "../parts/toasts.js";
+import { revokeOne } from "../tokens/revoking.js";
 import { NewToken } from "./new_token.js";
 
 const columns = () => [
@@ -20,17 +19,6 @@ const columns = () => [
     { label: say("people.tokens.until"),
         show: ({ expires_at }) => html`<${Moment} at=${expires_at} none=${say("people.tokens.no_end")} />` },
 ];
-
-async function revoke(token, person, listing) {
-    if (!await confirmed({ title: say("people.tokens.revoke.one", { name: token.name }),
-        text: say("people.tokens.revoke.text"),
-        action: say("people.tokens.revoke"), danger: true }))
-        return;
-    await remove(`/users/${person.id}/tokens/${token.id}`);
-    listing.replace(token.id, null);
-    forget("/tokens");
-    tell(say("people.tokens.revoked"));
-}
 
 async function make(person, listing) {
     const made = (token) => { listing.add(token); forget("/tokens"); };
@@ -48,7 +36,7 @@ export function Tokens({ person }) {
         ${makes && !listing.isEmpty && html`<div class="row">${button}</div>`}
         <${Table} listing=${listing} columns=${columns()} label=${say("people.view.tokens")}
             actions=${may("users.write") && ((token) => html`
-                <${Button} kind="plain small" run=${() => revoke(token, person, listing)}>
+                <${Button} kind="plain small" run=${() => revokeOne(listing, { ...token, username: person.username })}>
                     ${say("people.tokens.revoke")}<//>`)}
             empty=${html`<${Empty} icon="token" title=${say("people.tokens.none.title")}
                 text=${person.kind === "service" ? say("people.tokens.none.service")

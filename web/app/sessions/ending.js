@@ -17,6 +17,12 @@ const questionFor = ({ username: name, user_agent: userAgent, current }) => (cur
     action: say("sessions.end"), danger: true,
 });
 
+// Every list of sessions but this one is read again.
+function noteEnded(listing) {
+    forget("/users/", listing);
+    forget("/sessions", listing);
+}
+
 export async function endOne(listing, session) {
     if (!await confirmed(questionFor(session)))
         return undefined;
@@ -24,7 +30,7 @@ export async function endOne(listing, session) {
     if (session.current)
         return toSignIn();
     listing.replace(session.id, null);
-    forget("/users/");
+    noteEnded(listing);
     return tell(answer?.status === 202 ? say("sessions.noted") : say("sessions.ended", { count: 1 }));
 }
 
@@ -43,6 +49,6 @@ export async function endSome(listing, sessions) {
         await askPatiently("DELETE", `/sessions/${id}`, { signal }).catch(unlessGone);
         listing.replace(id, null);
     }, ({ username, user_agent: userAgent }) => `${username} (${sayDevice(userAgent)})`);
-    forget("/users/");
+    noteEnded(listing);
     return worked && tell(say("sessions.ended", { count: worked.done - worked.failed.length }));
 }

@@ -6,9 +6,10 @@ import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
 import { say } from "../words.js";
 
-function noteRevoked() {
-    forget("/users/");
-    forget("/me/tokens");
+// Every list of tokens but this one is read again.
+function noteRevoked(listing) {
+    for (const path of ["/users/", "/tokens", "/me/tokens"])
+        forget(path, listing);
 }
 
 export async function revokeOne(listing, token) {
@@ -17,7 +18,7 @@ export async function revokeOne(listing, token) {
         return;
     const answer = await remove(`/tokens/${token.id}`).catch(unlessGone);
     listing.replace(token.id, null);
-    noteRevoked();
+    noteRevoked(listing);
     tell(answer?.status === 202 ? say("tokens.noted") : say("tokens.revoked", { count: 1 }));
 }
 
@@ -30,7 +31,7 @@ export async function revokeSome(listing, tokens) {
         listing.replace(id, null);
     }, ({ name, username }) => `${name} (${username})`);
 
-    noteRevoked();
+    noteRevoked(listing);
     if (worked)
         tell(say("tokens.revoked", { count: worked.done - worked.failed.length }));
 }
