@@ -13,6 +13,34 @@ SELECT DISTINCT words.word, ?
 DELETE FROM user_words
  WHERE user_id = ?;
 
+-- The words of these that somebody does not have, and those that they have besides.
+-- query: user_words_differ
+-- for: cli
+-- takes: text, id, id, text
+-- gives: count
+SELECT COUNT(*) AS count
+  FROM ((SELECT words.word
+           FROM JSON_TABLE(?, '$.words[*]'
+                    COLUMNS (word VARCHAR(64) COLLATE utf8mb4_uca1400_ai_ci PATH '$')) words
+         EXCEPT
+         SELECT word FROM user_words WHERE user_id = ?)
+        UNION ALL
+        (SELECT word FROM user_words WHERE user_id = ?
+         EXCEPT
+         SELECT words.word
+           FROM JSON_TABLE(?, '$.words[*]'
+                    COLUMNS (word VARCHAR(64) COLLATE utf8mb4_uca1400_ai_ci PATH '$')) words)) differing;
+
+-- query: users_walked
+-- for: cli
+-- takes: id, number
+-- gives: walked_user
+SELECT id, GREATEST(created_at, updated_at) AS changed_at
+  FROM users
+ WHERE id > ?
+ ORDER BY id
+ LIMIT ?;
+
 -- query: user_words_count
 -- for: api
 -- takes: text, text, number

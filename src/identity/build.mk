@@ -3,7 +3,7 @@ noinst_LTLIBRARIES += libidentity.la
 libidentity_la_SOURCES = \
     %D%/access_tokens.c %D%/access_tokens.h \
     %D%/account_fields.c %D%/account_fields.h %D%/account_plan.h %D%/accounts.c %D%/accounts.h \
-    %D%/administrators.c %D%/administrators.h %D%/registration.c %D%/user_words.c %D%/user_words.h \
+    %D%/administrators.c %D%/administrators.h %D%/registration.c %D%/user_words.c %D%/user_words.h %D%/user_words_again.c \
     %D%/blocklist.c %D%/blocklist.h \
     %D%/event_chain.c %D%/event_chain.h %D%/event_link.c %D%/event_key.c %D%/event_key.h %D%/event_proof.c %D%/event_proof.h \
     %D%/event_retention.c %D%/event_retention.h \

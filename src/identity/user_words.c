@@ -14,8 +14,8 @@ static const struct lodge_field words_fields[] = {
 };
 LODGE_SCHEMA(words_schema, struct words, words_fields);
 
-static const char *
-words_of_user(struct house *house, const struct user *user)
+const char *
+user_words_text(struct house *house, const struct user *user)
 {
     const char *text = lodge_print(house->arena, "%s %s %s", user->username, user->email ? user->email : "",
         user->display_name ? user->display_name : "");
@@ -27,15 +27,15 @@ words_of_user(struct house *house, const struct user *user)
 enum lodge_problem
 user_words_add(struct house *house, const struct user *user)
 {
-    return user_words_insert(house->db, user->id, words_of_user(house, user));
+    return user_words_insert(house->db, user->id, user_words_text(house, user));
 }
 
 enum lodge_problem
 user_words_change(struct house *house, const struct user *before, const struct user *user)
 {
-    const char *words = words_of_user(house, user);
+    const char *words = user_words_text(house, user);
 
-    if (lodge_text_equal(words, words_of_user(house, before)))
+    if (lodge_text_equal(words, user_words_text(house, before)))
         return LODGE_OK;
     enum lodge_problem problem = user_words_delete(house->db, user->id);
     return problem ? problem : user_words_insert(house->db, user->id, words);

@@ -49,7 +49,8 @@ extern const struct db_column
     owned_token_columns[], token_owner_columns[],
     migration_columns[], name_columns[], permission_source_columns[], replay_columns[], role_columns[],
     schema_number_columns[], server_state_columns[], server_time_columns[], session_columns[],
-    session_user_columns[], source_columns[], token_columns[], token_user_columns[], user_columns[];
+    session_user_columns[], source_columns[], token_columns[], token_user_columns[], user_columns[],
+    walked_user_columns[];
 
 /* The names that a statement gives (`-- gives: name`), at most `max`. */
 enum lodge_problem db_names(struct db *db, enum query query, const struct db_value *values, size_t count,

@@ -4,6 +4,7 @@
 #include "store/maps.h"
 
 #define OTHERS_MAX (SEARCH_WORDS_MAX - 1)
+#define WALKED_MAX 1000
 
 #define FOUND_TEXT(member) { #member, DB_KIND_TEXT, LODGE_AT(struct found_user, user.member, const char *), 0 }
 #define FOUND_TIME(member) { #member, DB_KIND_TIME, LODGE_AT(struct found_user, user.member, int64_t), 0 }
@@ -32,6 +33,12 @@ const struct db_column found_user_columns[] = {
     DB_END
 };
 
+const struct db_column walked_user_columns[] = {
+    DB_ID(struct walked_user, id, id.n),
+    DB_TIME(struct walked_user, changed_at),
+    DB_END
+};
+
 enum lodge_problem
 user_words_insert(struct db *db, struct user_id id, const char *json)
 {
@@ -42,6 +49,24 @@ enum lodge_problem
 user_words_delete(struct db *db, struct user_id id)
 {
     return db_run(db, QUERY_USER_WORDS_DELETE, DB_WITH(db_id(id.n)), NULL);
+}
+
+enum lodge_problem
+user_words_differ(struct db *db, struct user_id id, const char *json, bool *differ)
+{
+    struct count row = { 0 };
+    enum lodge_problem problem = db_one(db, QUERY_USER_WORDS_DIFFER,
+        DB_WITH(db_text(json), db_id(id.n), db_id(id.n), db_text(json)), count_columns, &row);
+
+    *differ = row.count > 0;
+    return problem;
+}
+
+enum lodge_problem
+users_walked(struct db *db, struct user_id behind, int64_t limit, struct lodge_list *users)
+{
+    return db_many(db, QUERY_USERS_WALKED, DB_WITH(db_any_id(behind.n), db_number(limit)), walked_user_columns,
+        sizeof(struct walked_user), WALKED_MAX, users);
 }
 
 enum lodge_problem

@@ -34,11 +34,23 @@ struct found_user {
     int64_t fits;                   /* 1: they have one in all ranges, and none before in this one; else 0 */
 };
 
+/* Somebody, and when they were added or changed last. */
+struct walked_user {
+    struct user_id id;
+    int64_t changed_at;
+};
+
+/* At most `limit` (1 to 1000) struct walked_user behind this one (none: from the start), by their ids. */
+enum lodge_problem users_walked(struct db *db, struct user_id behind, int64_t limit, struct lodge_list *users);
+
 /* Adds the words of somebody who has none of them: a JSON object, {"words": […]}. */
 enum lodge_problem user_words_insert(struct db *db, struct user_id id, const char *json);
 
 /* Takes all their words away. */
 enum lodge_problem user_words_delete(struct db *db, struct user_id id);
+
+/* Whether they have other words than these, told as above; case and accents do not count. */
+enum lodge_problem user_words_differ(struct db *db, struct user_id id, const char *json, bool *differ);
 
 /* How many words of people are in a range, of at most `limit`. */
 enum lodge_problem user_words_count(struct db *db, struct word_range range, int64_t limit, int64_t *count);

@@ -135,6 +135,34 @@ missing_migrations_are_applied_while_programs_run() {
     is "$(sql 'SELECT MAX(added_by_a_test) FROM users')" NULL 'the column'
 }
 
+words_of() {            # username
+    sql "SELECT GROUP_CONCAT(word ORDER BY word) FROM user_words JOIN users ON id = user_id WHERE username = '$1'"
+}
+
+# Old programs know nothing of the words by which the new ones search.
+people_whom_old_programs_wrote_are_found_after_an_upgrade() {
+    for person in added renamed known elder; do
+        expect 0 user add "$person" --name 'Ann Bell' --no-password
+    done
+    sql "DELETE w FROM user_words w JOIN users ON id = user_id WHERE username IN ('added', 'elder')"
+    sql "UPDATE users SET display_name = 'Jürg Stone', version = 7 WHERE username = 'renamed'"
+    sql "UPDATE users SET created_at = created_at - INTERVAL 1 DAY, updated_at = created_at WHERE username = 'elder'"
+    expect 0 upgrade
+    says 'people: 2 can be found by their names again'
+    is "$(words_of added)" added,Ann,Bell 'the words of whom an old program added'
+    is "$(words_of renamed)" Jürg,renamed,Stone 'the words of whom it renamed'
+    is "$(words_of known)" Ann,Bell,known 'the words of whom it left alone'
+    is "$(words_of elder)" NULL 'the words of who was there before the migration, which gave them'
+    is "$(sql "SELECT COUNT(*) FROM users WHERE username = 'known' AND version = 1")" 1 'known, as they were'
+    expect 0 upgrade
+    says_not 'people:'
+    sql "UPDATE migrations SET applied_at = applied_at - INTERVAL 31 DAY WHERE number = 12"
+    sql "DELETE w FROM user_words w JOIN users ON id = user_id WHERE username = 'added'"
+    expect 0 upgrade
+    says_not 'people:'
+    sql 'DELETE FROM users'
+}
+
 rights_are_given_and_none_is_taken_away() {
     printf '%s\n' 'REVOKE ALL PRIVILEGES, GRANT OPTION FROM gatelodge_gate@localhost;' \
         'GRANT SELECT (added_by_a_test) ON gatelodge.users TO gatelodge_gate@localhost;' >"$base/grants.sql"
@@ -205,7 +233,8 @@ where_nothing_runs_a_reload_says_so() {
 
 promises after_a_reload_nobody_goes_by_the_old_settings bad_settings_are_refused_and_nobody_is_told \
     an_upgrade_replaces_programs_in_their_processes a_file_that_would_not_start_changes_nothing \
-    workers_that_do_not_come_leave_the_old_ones_there missing_migrations_are_applied_while_programs_run \
+    workers_that_do_not_come_leave_the_old_ones_there people_whom_old_programs_wrote_are_found_after_an_upgrade \
+    missing_migrations_are_applied_while_programs_run \
     rights_are_given_and_none_is_taken_away the_jobs_change_like_the_others who_does_not_run_is_named \
     nobody_is_signalled_for_what_a_file_says \
     where_nothing_runs_a_reload_says_so

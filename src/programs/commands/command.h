@@ -141,6 +141,9 @@ enum lodge_problem errand_settings(struct errand *errand);
 /* Makes what all rules need, but for the database: refuses settings that do not work. */
 enum lodge_problem errand_prepare(struct errand *errand, void **shared);
 
+/* And the database: errand->house. */
+enum lodge_problem errand_open_house(struct errand *errand, void *shared);
+
 /* ---- config.c ----------------------------------------------------------------------------------- */
 
 /* The text of a setting that is the library's own ("run_directory"), of those that lodge_settings_show showed, without

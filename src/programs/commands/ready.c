@@ -40,21 +40,26 @@ account_of_system(struct lodge_arena *arena)
     return sudo && *sudo ? lodge_print(arena, "%s as %s", sudo, name) : lodge_copy_text(arena, name);
 }
 
-static enum lodge_problem
-open_house(struct errand *errand)
+enum lodge_problem
+errand_open_house(struct errand *errand, void *shared)
 {
-    void *shared;
     const char *why = NULL;
-    enum lodge_problem problem = errand_prepare(errand, &shared);
 
-    if (problem)
-        return problem;
     if (!house_open(errand->settings, shared, QUERY_FOR_CLI, "cli", &errand->house, &why))
         return errand_refuse(errand, LODGE_BROKEN, "See whether the database is up to date: gatelodge db status",
             "%s", why);
     errand->house->nobody_else = (struct actor){ .kind = ACTOR_COMMAND, .name = account_of_system(errand->arena) };
     house_serve(errand->house, errand->arena, &errand->fault);
     return LODGE_OK;
+}
+
+static enum lodge_problem
+open_house(struct errand *errand)
+{
+    void *shared;
+    enum lodge_problem problem = errand_prepare(errand, &shared);
+
+    return problem ? problem : errand_open_house(errand, shared);
 }
 
 static void

@@ -3,10 +3,19 @@
 #include "programs/commands/output.h"
 #include "programs/commands/running.h"
 
+#include "identity/user_words.h"
 #include "store/db_setup.h"
 #include "store/upgrade.h"
 
+#include <gatelodge/clock.h>
+
+#include <inttypes.h>
 #include <signal.h>
+
+#define WORDS_MIGRATION 12                          /* 0012_user_words.sql */
+#define WORDS_FOR       LODGE_DAYS(30)              /* until then the last host should be upgraded */
+#define CLOCKS_DIFFER   LODGE_MINUTES(5)
+#define WORDS_ROOM      ((size_t)1024 * 1024 * 1024)  /* bytes; touched only when used */
 
 /* ---- what would be done ------------------------------------------------------------------------- */
 
@@ -85,6 +94,61 @@ upgrade_schema(struct errand *errand)
     return problem ? problem : give_rights(errand);
 }
 
+/* ---- what programs of before did not write -------------------------------------------------------- */
+
+/* Since when they may have added or renamed people without their words; 0: that was long ago. */
+static enum lodge_problem
+find_words_missed(struct errand *errand, int64_t *since)
+{
+    struct lodge_list all = { 0 };
+    const char *why = NULL;
+    enum lodge_problem problem = upgrade_status(&errand->settings->database, schema_directory(errand), errand->arena,
+        &all, &why);
+
+    if (problem)
+        return errand_refuse(errand, problem, NULL, "%s", why);
+    *since = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct migration *each = (const struct migration *)all.items + i;
+
+        if (each->number == WORDS_MIGRATION && lodge_now() - each->applied_at < WORDS_FOR)
+            *since = each->applied_at - CLOCKS_DIFFER;
+    }
+    return LODGE_OK;
+}
+
+static enum lodge_problem
+say_words_again(struct errand *errand, int64_t since)
+{
+    struct lodge_arena *arena = lodge_arena_new(WORDS_ROOM);
+    struct user_id place = { 0 };
+    uint64_t mended = 0;
+    enum lodge_problem problem;
+
+    do {
+        house_serve(errand->house, arena, &errand->fault);
+        problem = user_words_again(errand->house, since, &place, &mended);
+        lodge_arena_reset(arena);
+    } while (problem == LODGE_OK && !lodge_id_is_none(place.n));
+    house_serve(errand->house, errand->arena, &errand->fault);
+    lodge_arena_free(arena);
+    if (mended > 0)
+        say(errand, lodge_print(errand->arena, "people: %" PRIu64 " can be found by their names again", mended));
+    return problem;
+}
+
+static enum lodge_problem
+upgrade_words(struct errand *errand, void *shared)
+{
+    int64_t since = 0;
+    enum lodge_problem problem = find_words_missed(errand, &since);
+
+    if (problem || since == 0)
+        return problem;
+    problem = errand_open_house(errand, shared);
+    return problem ? problem : say_words_again(errand, since);
+}
+
 enum lodge_problem
 upgrade_programs(struct errand *errand)
 {
@@ -103,5 +167,6 @@ upgrade_programs(struct errand *errand)
         return problem;
     if (running.count == 0)
         say(errand, "No program runs.");
-    return running_change(errand, SIGUSR2, "upgraded", &running);
+    problem = running_change(errand, SIGUSR2, "upgraded", &running);
+    return problem ? problem : upgrade_words(errand, shared);
 }
