@@ -124,7 +124,7 @@ await tell({
         await assertAccessible(page);
         await rows.first().getByRole("button", { name: "End" }).click();
         await dialog.getByRole("button", { name: "End" }).click();
-        await toast("The session is over").waitFor();
+        await toast("1 session ended").waitFor();
         assert.equal(await rows.count(), 1);
         await act("Set password");
         await dialog.getByRole("textbox", { name: "Password" }).fill("another long phrase for ann");
