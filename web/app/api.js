@@ -1,5 +1,5 @@
 // How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
-import { say, known } from "./words.js";
+import { say, sayOr, known } from "./words.js";
 
 // What the API answered when it did not do it (RFC 9457), or what kept us from asking.
 export class Problem extends Error {
@@ -25,6 +25,8 @@ export class Problem extends Error {
             return say("common.problem.wait", { count: this.seconds });
         if (this.code === "unreachable")
             return say("common.unreachable.text");
+        if (this.misfits.length > 0)
+            return [...new Set(this.misfits.map(({ code, detail }) => sayOr(`misfits.${code}`, detail)))].join(" ");
         const key = `problems.${this.code}.detail`;
         return say(known(key) ? key : "common.problem.detail");
     }

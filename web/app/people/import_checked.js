@@ -11,7 +11,7 @@ import { Failure } from "../parts/states.js";
 import { Tags } from "../parts/text.js";
 import { Progress } from "../parts/work.js";
 import { saveToMend } from "./import_file.js";
-import { missingGroups, sayWrong } from "./wrong.js";
+import { isNameOfGroup, missingGroups, sayWrong } from "./wrong.js";
 
 const shownMost = 200;
 const count = (outcomes, result) => outcomes.reduce((sum, one) => sum + (one.result === result), 0);
@@ -64,17 +64,31 @@ const Wrong = ({ file, outcomes }) => outcomes.length > 0 && html`
     </div>`;
 
 async function makeGroups(names, again) {
-    for (const name of names)
-        await post("/groups", { name });
-    forget("/groups");
-    again();
+    try {
+        for (const name of names)
+            await post("/groups", { name });
+    } finally {
+        forget("/groups");
+        again();
+    }
 }
+
+const Unfit = ({ names }) => names.length > 0 && html`
+    <div class="alert notice">
+        <span>${say("people.import.unfit_groups", { count: names.length, names: names.join(", ") })}
+            ${" "}${say("misfits.not_a_name")}</span></div>`;
 
 const Missing = ({ names, again }) => names.length > 0 && may("groups.write") && html`
     <div class="alert notice">
         <span>${say("people.import.missing_groups", { count: names.length, names: names.join(", ") })}</span>
         <${Button} kind="plain small" run=${() => makeGroups(names, again)}>
             ${say("people.import.make_groups", { count: names.length })}<//></div>`;
+
+function Groups({ names, again }) {
+    return html`
+        <${Unfit} names=${names.filter((name) => !isNameOfGroup(name))} />
+        <${Missing} names=${names.filter(isNameOfGroup)} again=${again} />`;
+}
 
 const wrongOf = (outcomes) => outcomes.filter(({ result }) => result === "there" || result === "refused");
 
@@ -87,12 +101,12 @@ function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) 
             ${!isTried && !problem && html`<${Progress} done=${outcomes.length} of=${file.records.length}
                 label=${say("people.import.checking")} />`}
             <${Figures} outcomes=${outcomes} results=${["ready", "there", "refused"]} />
-            ${isTried && html`<${Missing} names=${missingGroups(outcomes)} again=${again} />`}
+            ${isTried && html`<${Groups} names=${missingGroups(outcomes)} again=${again} />`}
             ${ready > 0 && html`
                 <${Preview} people=${outcomes.filter(({ result }) => result === "ready").slice(0, 5)} />`}
-            ${isTried && html`<${Wrong} file=${file} outcomes=${wrongOf(outcomes)} />`}
             <div class="actions"><${Button} disabled=${!isTried || ready === 0} run=${start}>
                 ${isTried ? say("people.import.start", { count: ready }) : say("people.import.action")}<//></div>
+            ${isTried && html`<${Wrong} file=${file} outcomes=${wrongOf(outcomes)} />`}
         <//>`;
 }
 

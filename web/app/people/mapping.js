@@ -65,8 +65,9 @@ function attributesOf(text) {
     }
 }
 
-const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: list, expires_at: momentOf,
-    attributes: attributesOf };
+// Names of groups are small: whoever writes Sales means sales.
+const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: (text) => list(text.toLowerCase()),
+    expires_at: momentOf, attributes: attributesOf };
 
 function readCells({ cells }, columns, mapping) {
     const read = {}, misfits = [];

@@ -8,6 +8,9 @@ export const missingGroups = (outcomes) => [...new Set(outcomes.flatMap(({ error
     errors.filter(({ code }) => code === "unknown").map(({ pointer }) => groupAt(pointer, person))
         .filter(Boolean)))].sort();
 
+// Whether a group can be called so.
+export const isNameOfGroup = (name) => /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
+
 const misfit = ({ code, detail, line, pointer }, person) =>
     (code === "twice_in_file" ? say("people.import.twice", { line })
     : code === "unknown" && groupAt(pointer, person) ? say("people.import.no_group", { name: groupAt(pointer, person) })
