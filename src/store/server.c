@@ -38,6 +38,16 @@ server_time(struct db *db, int64_t *now)
 }
 
 enum lodge_problem
+server_logs_statements(struct db *db, bool *statements)
+{
+    struct count row = { 0 };
+    enum lodge_problem problem = db_one(db, QUERY_SERVER_LOGS_STATEMENTS, DB_WITH_NOTHING, count_columns, &row);
+
+    *statements = row.count > 0;
+    return problem;
+}
+
+enum lodge_problem
 server_state(struct db *db, struct server_state *state)
 {
     return db_one(db, QUERY_SERVER_STATE, DB_WITH_NOTHING, server_state_columns, state);

@@ -10,6 +10,9 @@
 /* What time it is there, in milliseconds since 1970. */
 enum lodge_problem server_time(struct db *db, int64_t *now);
 
+/* Whether its binary log holds statements alone, which READ COMMITTED does not allow. */
+enum lodge_problem server_logs_statements(struct db *db, bool *statements);
+
 struct server_state {
     int64_t now;                /* its clock, milliseconds since 1970 */
     const char *version;

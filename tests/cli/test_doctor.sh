@@ -2,6 +2,7 @@
 # gatelodge doctor: a whole installation is well; then one thing after the other is broken, told and mended.
 # shellcheck source=tests/cli/support.sh
 . "${srcdir:-$(dirname "$0")/../..}/tests/cli/support.sh"
+SCRATCH_DB_OPTIONS=--log-bin
 world_begin_with_database upgraded
 
 # ---- programs ---------------------------------------------------------------------------------------
@@ -55,7 +56,7 @@ is_wrong() {            # subject, what is said, what to type
 a_whole_installation_is_well() {
     expect 0 doctor
     says_not 'WRONG'
-    is "$(grep -c '^ok ' "$base/out")" 16 'the number of things that are well'
+    is "$(grep -c '^ok ' "$base/out")" 17 'the number of things that are well'
     about hashing | grep -qE 'by lib(sodium [0-9.]+|argon2), 7168K and 1 passes each' || complain "of hashing: $(about hashing)"
     expect 0 doctor --json
     has_member '$.data[0].subject' 'settings'
@@ -117,6 +118,14 @@ a_missing_migration_is_told() {
     expect 1 doctor
     is_wrong tables '0002_sessions.sql is unfinished' 'gatelodge db upgrade'
     sql "UPDATE migrations SET state = 'applied' WHERE number = 2"
+}
+
+a_log_of_statements_is_told() {
+    sql 'SET GLOBAL binlog_format = STATEMENT'
+    expect 1 doctor
+    is_wrong 'binary log' 'statements alone' 'binlog_format = MIXED'
+    sql 'SET GLOBAL binlog_format = MIXED'
+    expect 0 doctor
 }
 
 events_that_stay_unsealed_are_told() {
@@ -208,6 +217,6 @@ a_database_that_is_away_is_told() {
 promises a_whole_installation_is_well a_program_that_is_away_is_told a_socket_for_everybody_is_told \
     a_password_that_others_can_read_is_told a_wrong_password_is_told \
     a_missing_grant_is_told_with_its_statement a_missing_migration_is_told events_that_stay_unsealed_are_told \
-    a_mistake_in_nginx_is_told \
+    a_log_of_statements_is_told a_mistake_in_nginx_is_told \
     what_nginx_may_not_open_is_told what_a_session_table_lacks_is_told broken_settings_are_told_and_nothing_else_is_asked clocks_that_disagree_are_told \
     a_database_that_is_away_is_told

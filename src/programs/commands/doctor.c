@@ -15,8 +15,8 @@ LODGE_SCHEMA(finding_schema, struct finding, finding_fields);
 
 /* In the order in which one rests on the other. */
 static examine *const questions[] = {
-    examine_secrets, examine_schema, examine_accounts, examine_clock, examine_events, examine_table,
-    examine_journal, examine_sockets, examine_hashing, examine_nginx,
+    examine_secrets, examine_schema, examine_accounts, examine_clock, examine_log, examine_events,
+    examine_table, examine_journal, examine_sockets, examine_hashing, examine_nginx,
 };
 
 static void

@@ -24,7 +24,7 @@ struct visit {
 typedef void examine(struct visit *visit);
 
 examine
-    examine_secrets, examine_schema, examine_accounts, examine_clock,   /* doctor_database.c */
+    examine_secrets, examine_schema, examine_accounts, examine_clock, examine_log,  /* doctor_database.c */
     examine_events,                                                     /* doctor_events.c   */
     examine_table, examine_journal,                                     /* doctor_table.c    */
     examine_sockets, examine_hashing,                                   /* doctor_programs.c */

@@ -118,3 +118,23 @@ examine_clock(struct visit *visit)
     else
         visit_note_well(visit, "clock", "MariaDB's and this machine's agree");
 }
+
+void
+examine_log(struct visit *visit)
+{
+    struct errand *errand = visit->errand;
+    struct db *db = db_new(&errand->settings->database, QUERY_FOR_CLI, "cli");
+    bool statements = false;
+
+    db_serve(db, errand->arena, &errand->fault);
+    enum lodge_problem problem = server_logs_statements(db, &statements);
+
+    db_free(db);
+    if (problem)
+        visit_note_wrong(visit, "binary log", next_for(problem), "MariaDB does not say what is in it");
+    else if (statements)
+        visit_note_wrong(visit, "binary log", "binlog_format = MIXED in MariaDB's settings, or ROW",
+            "It holds statements alone, which is not supported");
+    else
+        visit_note_well(visit, "binary log", "MariaDB writes rows into it, or none");
+}
