@@ -17,7 +17,7 @@ const harmless = (text) => (/^'?[=+\-@\t\r]|^''/.test(text) ? `'${text}` : text)
 export function cell(value) {
     const text = harmless(plain(value));
 
-    return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const line = (values) => `${values.map(cell).join(",")}\r\n`;

@@ -51,6 +51,8 @@ export class CsvReader {
 
     end() { return this.#read(this.#rest, true); }
 
+    get separator() { return this.#separator; }
+
     #begin(text) {
         this.#separator = separatorOf(text);
         this.#ends = new RegExp(`[${this.#separator}\r\n]`, "g");

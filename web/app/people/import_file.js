@@ -22,10 +22,10 @@ function sentenceOf(problem) {
 export const CsvProblem = ({ problem }) => html`
     <div class="alert" role="alert"><strong>${say("people.import.failed")}</strong> ${sentenceOf(problem)}</div>`;
 
-const line = (values) => `${values.map(cell).join(",")}\r\n`;
-
-// The lines as they were, with a column that says what is wrong: mended, they can be imported again.
+// The lines as they were, parted as they were (a spreadsheet may know no other separator), with a column that says what
+// is wrong: mended, they can be imported again.
 export function saveToMend(file, outcomes) {
+    const line = (values) => `${values.map(cell).join(file.separator)}\r\n`;
     const parts = [`\uFEFF${line([...file.columns, say("people.import.problem")])}`];
 
     for (const outcome of outcomes)

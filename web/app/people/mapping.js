@@ -8,7 +8,8 @@ import { usernameOf, usernameOfEmail } from "./names.js";
 const meanings = {
     username: ["username", "user", "login", "user name", "userid", "user id", "uid", "account", "samaccountname",
         "benutzername", "benutzer", "kennung", "anmeldename", "nickname"],
-    display_name: ["display name", "displayname", "name", "full name", "fullname", "cn", "anzeigename", "voller name"],
+    display_name: ["display name", "displayname", "name", "full name", "fullname", "cn", "anzeigename", "voller name",
+        "first and last name", "vor und nachname", "vorname nachname"],
     given_name: ["given name", "givenname", "first name", "firstname", "forename", "vorname"],
     family_name: ["family name", "familyname", "last name", "lastname", "surname", "sn", "nachname", "familienname"],
     email: ["email", "e mail", "mail", "email address", "e mail address", "emailaddress", "primary email",

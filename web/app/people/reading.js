@@ -1,5 +1,5 @@
-// Reads a file of people in the browser: CSV in pieces, JSON as a whole. Gives { name, columns, records }, a record
-// being { line, cells }, whatever the file was.
+// Reads a file of people in the browser: CSV in pieces, JSON as a whole. Gives { name, columns, records,
+// separator }, a record being { line, cells }, whatever the file was.
 import { CsvReader } from "./csv.js";
 
 export const recordsMost = 200000;
@@ -31,7 +31,7 @@ async function readCsv(file, encoding, told) {
     }
     for (const record of reader.end())
         records.push(record);
-    return records;
+    return { records, separator: reader.separator };
 }
 
 // Older spreadsheets write no UTF-8.
@@ -75,19 +75,19 @@ async function readJson(file) {
 
     if (objects.length > recordsMost)
         throw new Unreadable("too_many", { most: recordsMost });
-    return [{ line: 0, cells: columns },
-        ...objects.map((one, index) => ({ line: index + 1, cells: columns.map((name) => written(one?.[name])) }))];
+    return { records: [{ line: 0, cells: columns },
+        ...objects.map((one, index) => ({ line: index + 1, cells: columns.map((name) => written(one?.[name])) }))] };
 }
 
 // told(count) is called in between.
 export async function readFile(file, told = () => {}) {
     const isJson = /\.(json|ndjson|jsonl)$/i.test(file.name) || file.type === "application/json";
-    const [head, ...records] = isJson ? await readJson(file) : await readAnyCsv(file, told);
-
+    const { records: [head, ...records], separator = "," } = isJson ? await readJson(file)
+        : await readAnyCsv(file, told);
     const filled = records.filter(({ cells }) => cells.some((text) => text.trim()));
 
     if (!filled.length)
         throw new Unreadable("empty");
     return { name: file.name, columns: head.cells.map((name, index) => name.trim() || `#${index + 1}`),
-        records: filled };
+        records: filled, separator };
 }
