@@ -122,6 +122,28 @@ await tell({
         assert.deepEqual(await places.getByRole("link").allTextContents(),
             ["Profile", "Security", "Sessions", "Tokens", "Activity"]);
     },
+    "what the browser kept of a page is shown to nobody who is not the same person": async () => {
+        const happens = (type) => page.evaluate((kind) =>
+            dispatchEvent(new PageTransitionEvent(kind, { persisted: true })), type);
+        await page.goto(`${portal}/account`);
+        await heading("Profile");
+        await happens("pagehide");
+        assert.ok(!await page.getByRole("main").isVisible());
+        await happens("pageshow");
+        await page.getByRole("main").waitFor();
+        await signInAsAdministrator(page);
+        await happens("pagehide");
+        await happens("pageshow");
+        await places.getByRole("link", { name: "Overview" }).waitFor();
+        await page.getByText("frame-plain").waitFor({ state: "detached" });
+        await happens("pagehide");
+        await api(page).delete("/sessions/current");
+        await happens("pageshow");
+        await page.waitForURL(/\/login\?rd=/);
+        await signInAs(page, "frame-plain", "seven plain frames in a row");
+        await page.goto(`${portal}/account`);
+        await heading("Profile");
+    },
     "when the session is ended elsewhere, the next step leads to the sign-in": async () => {
         await context.clearCookies({ name: "__Host-gatelodge" });
         await places.getByRole("link", { name: "Sessions" }).click();

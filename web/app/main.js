@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { html } from "./html.js";
 import { mayAdministrate } from "./places.js";
-import { loadSession } from "./session.js";
+import { loadSession, session } from "./session.js";
 import { Shell } from "./shell.js";
 import { FirstFailure } from "./parts/states.js";
 import { loadWords } from "./words.js";
@@ -26,5 +26,18 @@ async function start() {
     root.classList.remove("starting");
     root.removeAttribute("aria-busy");
 }
+
+// Whoever comes back to this window may be signed out by now, or somebody else.
+document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && session.value)
+        loadSession().catch(() => undefined);
+});
+
+// Browsers keep a page that was left and show it again as it was ("back"), also after a sign-out. Nothing of it is seen
+// before it is known that the same person is still there.
+addEventListener("pagehide", ({ persisted }) => { root.style.visibility = persisted && session.value ? "hidden" : ""; });
+addEventListener("pageshow", ({ persisted }) => persisted && session.value && loadSession().then(
+    () => { root.style.visibility = ""; },
+    ({ code }) => code !== "not_signed_in" && location.reload()));
 
 start();

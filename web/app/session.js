@@ -27,9 +27,15 @@ export async function takeSelf(user) {
         await speak(wanted);
 }
 
+// Where somebody else signed in meanwhile, in another window, nothing that is here is theirs: all begins anew, and who
+// waits for this is never answered.
 export async function loadSession() {
-    session.value = (await get("/sessions/current")).data;
-    await takeSelf(session.value.user);
+    const { data } = await get("/sessions/current");
+
+    if (me.value && me.value.id !== data.user.id)
+        await new Promise(() => location.reload());
+    session.value = data;
+    await takeSelf(data.user);
 }
 
 // Speaks another language at once, and to this person from now on.
