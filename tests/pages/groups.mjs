@@ -116,6 +116,7 @@ await tell({
     },
     "the palette finds a group by its name": async () => {
         await press("Control+k");
+        await page.locator("[role=combobox]:focus").waitFor();
         await type("the flo");
         await page.getByRole("option", { name: /The flock/ }).waitFor();
         await press("Enter");

@@ -1,5 +1,5 @@
 // Choosing something by typing the beginning of its name: a field with a list of what fits below it.
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
 import { Field } from "./form.js";
@@ -7,7 +7,8 @@ import { Icon } from "./icons.js";
 
 const restful = 150;            // ms without a letter after which is looked
 
-// What fits a text, once typing rests; null while the list is closed.
+// What fits a text, once typing rests, as { text, items }: of what was typed before until there is an answer; null while
+// the list is closed.
 function useFound(open, text, find) {
     const [found, setFound] = useState(null);
 
@@ -15,7 +16,7 @@ function useFound(open, text, find) {
         if (!open)
             return setFound(null);
         const stop = new AbortController();
-        const look = () => find(text.trim(), stop.signal).then(setFound, () => {});
+        const look = () => find(text.trim(), stop.signal).then((items) => setFound({ text, items }), () => {});
         const timer = setTimeout(look, text ? restful : 0);
         return () => { clearTimeout(timer); stop.abort(); };
     }, [open, text]);
@@ -31,22 +32,30 @@ const Options = ({ id, label, found, at, setAt, take, show }) => html`
 // find(text, signal) → items with an id; show(item): how one looks; choose(item): what becomes of it.
 export function Picker({ label, hint, misfit, optional, placeholder, find, show, choose }) {
     const [text, setText] = useState(""), [open, setOpen] = useState(false), [at, setAt] = useState(0);
-    const id = useId(), found = useFound(open, text, find), listed = found?.length > 0;
+    const id = useId(), answer = useFound(open, text, find), found = answer?.items, listed = found?.length > 0;
+    const isAwaited = open && text.trim() !== "" && answer?.text !== text;
+    const isHasty = useRef(false);      // Enter came before the answer: its first is meant, and nothing of before
     const take = (item) => { setOpen(false); setText(""); setAt(0); choose(item); };
     const step = (by) => { setOpen(true); setAt((at + by + (found?.length || 1)) % (found?.length || 1)); };
     const does = {
         ArrowDown: () => step(open ? 1 : 0),
         ArrowUp: () => step(-1),
-        Enter: () => take(found[at]),
+        Enter: () => (isAwaited ? (isHasty.current = true) : take(found[at])),
         Escape: () => setOpen(false),
     };
     const keys = (event) => {
-        if (!does[event.key] || (!event.key.startsWith("Arrow") && !listed))
+        const isOurs = listed || event.key.startsWith("Arrow") || (event.key === "Enter" && isAwaited);
+        if (!does[event.key] || !isOurs)
             return;             // the form and the dialog have their own for these
         event.preventDefault();
         does[event.key]();
     };
 
+    useLayoutEffect(() => {
+        if (isHasty.current && listed && !isAwaited)
+            take(found[0]);
+        isHasty.current = false;
+    }, [answer, text]);
     useEffect(() => { document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" }); }, [at]);
     return html`
         <div class="picker">
