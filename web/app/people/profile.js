@@ -102,7 +102,7 @@ function Editing({ person, etag, set }) {
 const Reading = ({ person }) => html`
     <${Facts} rows=${[[say("people.username"), person.username], [say("people.email"), person.email ?? "–"],
         [say("people.locale"), person.locale ?? "–"], [say("people.time_zone"), person.time_zone ?? "–"],
-        [say("people.expires_at"), html`<${Moment} at=${person.expires_at} none=${say("common.never")} />`],
+        [say("people.expires_at"), html`<${Moment} at=${person.expires_at} none=${say("people.expires_at.none")} />`],
         Object.keys(person.attributes ?? {}).length > 0
             && [say("people.attributes"), html`<code>${JSON.stringify(person.attributes)}</code>`]]} />`;
 
