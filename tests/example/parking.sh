@@ -247,7 +247,7 @@ crash_is_counted() {
 our_programs_tell_how_they_are() {
     local path
     for path in '' /gate /login; do
-        curl -s --cacert "$CA" "$URL$path/readyz" | grep -Eq '^{"status":"ready","version":"[0-9][^"]*"}$' &&
+        curl -s --cacert "$CA" "$URL$path/readyz" | grep -q '^{"status":"ready","version":"[0-9][^"]*"}$' &&
         curl -s --cacert "$CA" "$URL$path/metrics" | grep -q '^gatelodge_workers{program=' || return 1
     done
 }

@@ -60,13 +60,19 @@ program_logged(const char *service, const char *words)
     return count;
 }
 
+#define WORKERS_MAX 64
+
 void
 program_reload(const char *service)
 {
     size_t before = program_logged(service, "ready: ");
+    pid_t workers[WORKERS_MAX];
+    size_t count = program_workers(service, workers, WORKERS_MAX);
 
     ck_assert(kill(program_pid(service), SIGHUP) == 0);
     WAIT_UNTIL(program_logged(service, "ready: ") > before, 20);
+    for (size_t i = 0; i < count; i++)
+        WAIT_UNTIL(program_is_gone(workers[i]), 60);
 }
 
 bool

@@ -18,7 +18,8 @@ bool program_is_gone(pid_t pid);
 /* How often these words are in its log. */
 size_t program_logged(const char *service, const char *words);
 
-/* Makes it read its settings, and waits until its new workers are ready. */
+/* Makes it read its settings, and waits until its new workers are ready and the old ones, which go by the old settings,
+ * are gone. */
 void program_reload(const char *service);
 
 /* Ends MariaDB as an administrator does, or as a crash does; starts it again on the same data. */
