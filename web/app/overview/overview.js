@@ -39,7 +39,8 @@ function Figures({ counted: { active_sessions: sessions, people, ...counted } })
         <div class="counts">
             <${Figure} label=${say("overview.sessions")} value=${sessions} hint=${say("overview.sessions.hint")}
                 href="/console/sessions" needs="sessions.read" />
-            <${Figure} label=${say("overview.people")} value=${people.active} hint=${othersOf(people)}
+            <${Figure} label=${say("overview.people")} value=${people.active + people.suspended + people.pending}
+                hint=${othersOf(people)}
                 href="/console/people" needs="users.read" />
             <${Figure} label=${say("overview.signed_in")} value=${signedIn} hint=${say("overview.today")}
                 href=${`/console/events?action=session.opened&outcome=done&${today}`} needs="audit.read" />

@@ -1,7 +1,8 @@
 // Dialogs, by the browser's own <dialog>: it keeps the focus inside and gives it back afterwards.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
+import { address } from "../router.js";
 import { say } from "../words.js";
 import { Button, Cancel } from "./button.js";
 import { Icon } from "./icons.js";
@@ -22,6 +23,18 @@ export const openDialog = (component, { title, wide = false, ...properties }) =>
     };
 
     open.value = [...open.value, { id, component, title, wide, properties, close }];
+});
+
+// A dialog asks about the place beneath it: who goes elsewhere, or back, dismisses it.
+let place = address.value.path;
+effect(() => {
+    const { path } = address.value;
+
+    if (path === place)
+        return;
+    place = path;
+    for (const { close } of open.peek())
+        close();
 });
 
 function Dialog({ dialog: { id, component: Content, title, wide, properties, close } }) {

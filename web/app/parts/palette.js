@@ -106,6 +106,8 @@ function Palette({ close }) {
     const keys = (event) => {
         if (event.key === "Enter")
             choose(found[at]);
+        else if (event.key === "Escape")        // of a search, the browser would first only empty it
+            close();
         else if (event.key === "ArrowDown" || event.key === "ArrowUp")
             setAt((at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length));
         else
@@ -136,7 +138,7 @@ function Palette({ close }) {
 let open = false;
 
 export async function openPalette() {
-    if (open)
+    if (open || document.querySelector("dialog[open]"))         // what a dialog asks is answered first
         return;
     open = true;
     await openDialog(Palette, { title: say("common.palette.title") });

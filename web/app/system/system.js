@@ -58,7 +58,7 @@ const Database = ({ database }) => html`
                 <${State} well=${database.ready} yes=${say("system.answers")} no=${say("system.silent")} />`],
             [say("system.version"), database.version],
             database.ready && [say("system.database.schema"), saySchema(database)],
-            [say("system.database.takes"), sayMilliseconds(database.milliseconds)],
+            database.ready && [say("system.database.takes"), sayMilliseconds(database.milliseconds)],
             database.ready && [say("system.database.clock_differs"), sayMilliseconds(Math.abs(database.clock_ahead))],
         ]} />
     <//>`;
