@@ -113,6 +113,37 @@ await tell({
         await page.getByRole("button", { name: "Try again" }).click();
         await heading("Groups");
     },
+    "a view that breaks says so, and breaks no other": async () => {
+        const answer = { contentType: "text/javascript", body: "export default () => { throw new Error('broken'); };" };
+        await page.route("**/assets/app/system-*.js", (route) => route.fulfill(answer));
+        expected.push(/Error: broken/);
+        await page.goto(`${portal}/console/system`);
+        await page.getByText("Something went wrong.").waitFor();
+        await places.getByRole("link", { name: "People", exact: true }).click();
+        await heading("People");
+        await page.unroute("**/assets/app/system-*.js");
+    },
+    "an address that is no text is nothing, too": async () => {
+        expected.push(/status of 4\d\d/);
+        await page.goto(`${portal}/console/people/%ff`);
+        await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+    },
+    "what is unsaved is not lost by going back without a question": async () => {
+        const field = page.getByLabel("Name", { exact: true });
+        const answer = (how) => Promise.all([
+            page.waitForEvent("dialog").then((dialog) => dialog[how]()), page.evaluate(() => history.back()),
+        ]);
+        await page.goto(`${portal}/console/people`);
+        await places.getByRole("link", { name: "Profile" }).click();
+        await heading("Profile");
+        await field.fill("not saved yet");
+        await answer("dismiss");
+        await heading("Profile");
+        assert.equal(path(), "/account");
+        assert.equal(await field.inputValue(), "not saved yet");
+        await answer("accept");
+        await heading("People");
+    },
     "who may administrate nothing sees nothing of the console": async () => {
         await makePerson(page, { username: "frame-plain" }, "seven plain frames in a row");
         await signInAs(page, "frame-plain", "seven plain frames in a row");

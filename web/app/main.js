@@ -35,7 +35,9 @@ document.addEventListener("visibilitychange", () => {
 
 // Browsers keep a page that was left and show it again as it was ("back"), also after a sign-out. Nothing of it is seen
 // before it is known that the same person is still there.
-addEventListener("pagehide", ({ persisted }) => { root.style.visibility = persisted && session.value ? "hidden" : ""; });
+addEventListener("pagehide", ({ persisted }) => {
+    root.style.visibility = persisted && session.value ? "hidden" : "";
+});
 addEventListener("pageshow", ({ persisted }) => persisted && session.value && loadSession().then(
     () => { root.style.visibility = ""; },
     ({ code }) => code !== "not_signed_in" && location.reload()));

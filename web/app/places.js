@@ -49,6 +49,14 @@ export const placesOf = (part) => places.filter((place) => place.part === part &
 // Whether there is anything of the console for them.
 export const mayAdministrate = () => mayAny(places.flatMap(({ needs }) => needs ?? []));
 
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return text;                    // no UTF-8: it is nothing, and is told so
+    }
+}
+
 function match(place, path) {
     const wanted = place.path.split("/"), given = path.split("/");
     const params = {};
@@ -57,7 +65,7 @@ function match(place, path) {
         return null;
     for (const [index, part] of wanted.entries())
         if (part.startsWith("{"))
-            params[part.slice(1, -1)] = decodeURIComponent(given[index]);
+            params[part.slice(1, -1)] = decoded(given[index]);
         else if (part !== given[index])
             return null;
     return params;

@@ -5,12 +5,18 @@ import { signal } from "@preact/signals";
 const read = () => ({ path: location.pathname, query: Object.fromEntries(new URLSearchParams(location.search)) });
 
 export const address = signal(read());
+let shown = location.href;      // what that was read from
 let leaving = () => true;       // whether what is being edited may be left
 
 // While something is unsaved: called before another place is shown; gives false to stay. Gives what ends that.
 export function onLeaving(call) {
     leaving = call;
     return () => { leaving = () => true; };
+}
+
+function show() {
+    shown = location.href;
+    address.value = read();
 }
 
 const isOurs = (url) => url.origin === location.origin && /^\/(account|console)(\/|$)/.test(url.pathname);
@@ -27,7 +33,7 @@ export function go(to, { replace = false } = {}) {
     const isElsewhere = url.pathname !== location.pathname;
 
     history[replace ? "replaceState" : "pushState"](null, "", url);
-    address.value = read();
+    show();
     if (isElsewhere && !replace)
         scrollTo(0, 0);
     return undefined;
@@ -48,7 +54,15 @@ export function withQuery(changes) {
 // What is typed into filters replaces the entry of the history: back leads to the page before, not through letters.
 export const setQuery = (changes) => go(withQuery(changes), { replace: true });
 
-addEventListener("popstate", () => { address.value = read(); });
+const pageOf = (url) => url.pathname + url.search;
+
+// "Back" and "forward" have gone already: who stays after all is put where they were.
+addEventListener("popstate", () => {
+    if (pageOf(location) !== pageOf(new URL(shown)) && !leaving())
+        history.pushState(null, "", shown);
+    else
+        show();
+});
 
 // Whether the browser does with a click what we would not: another tab, a file, a place on this page.
 const isBrowsers = (event) => event.defaultPrevented || event.button

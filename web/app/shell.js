@@ -1,5 +1,5 @@
 // The frame around every place: where one can go, who one is, and the place itself, loaded when it is first shown.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { mayAdministrate, placeAt, placesOf } from "./places.js";
 import { address, go } from "./router.js";
@@ -34,7 +34,11 @@ function usePlace() {
 
 function Place() {
     const { found, View, problem } = usePlace();
+    const [broken, mend] = useErrorBoundary((error) => console.error(error));
 
+    useEffect(() => { mend(); }, [address.value]);      // what breaks one view breaks no other
+    if (broken)
+        return html`<${Failure} problem=${broken} again=${mend} />`;
     if (!found)
         return html`<${NotHere} />`;
     if (problem) {

@@ -7,8 +7,8 @@ import { Icon } from "./icons.js";
 
 const restful = 150;            // ms without a letter after which is looked
 
-// What fits a text, once typing rests, as { text, items }: of what was typed before until there is an answer; null while
-// the list is closed.
+// What fits a text, once typing rests, as { text, items }: of what was typed before until there is an answer; null
+// while the list is closed.
 function useFound(open, text, find) {
     const [found, setFound] = useState(null);
 
