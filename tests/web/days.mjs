@@ -2,7 +2,7 @@
 // Days begin where people live, also on those on which clocks are turned.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beginningOf, dateAt, midnightAt, partOfDayAt } from "../../web/app/days.js";
+import { beginningOf, dateAt, endOf, midnightAt, momentAt, partOfDayAt, writtenAt } from "../../web/app/days.js";
 
 const at = (text) => Date.parse(text);
 const iso = (moment) => new Date(moment).toISOString().replace(/:00\.000Z$/, "Z");
@@ -25,6 +25,15 @@ test("a date that somebody writes is theirs", () => {
     assert.equal(iso(beginningOf("2026-11-30", "America/New_York")), "2026-11-30T05:00Z");
     assert.equal(iso(beginningOf("2026-11-30", "America/New_York", 1)), "2026-12-01T05:00Z");
     assert.equal(dateAt(at("2026-11-30T03:00:00Z"), "America/New_York"), "2026-11-29");
+});
+
+test("a moment that somebody writes is theirs, and stands in the field as it was written", () => {
+    for (const [text, zone, moment] of [["2026-11-30T09:15", "Asia/Tokyo", "2026-11-30T00:15Z"],
+        ["2026-07-01T23:59", "America/New_York", "2026-07-02T03:59Z"]]) {
+        assert.equal(iso(momentAt(text, zone)), moment);
+        assert.equal(writtenAt(at(moment), zone), text);
+    }
+    assert.equal(new Date(endOf("2026-11-30", "Asia/Tokyo")).toISOString(), "2026-11-30T14:59:59.000Z");
 });
 
 test("quarters of days begin at 0, 6, 12 and 18 on the wall", () => {

@@ -45,3 +45,10 @@ export function partOfDayAt(moment, hours, zone) {
 
     return momentOf(Math.floor(wallOf(moment, zone) / length) * length, zone);
 }
+
+// A moment as fields for moments write it, "2026-11-20T16:20", and back.
+export const writtenAt = (moment, zone) => new Date(wallOf(moment, zone)).toISOString().slice(0, 16);
+export const momentAt = (text, zone) => momentOf(Date.parse(`${text}Z`), zone);
+
+// The last second of a day that is written as fields for dates do.
+export const endOf = (text, zone) => beginningOf(text, zone, 1) - 1000;

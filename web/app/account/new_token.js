@@ -1,5 +1,6 @@
 // A new personal access token: what it is for, how long it lives, what it may; then the token itself, once.
 import { misfitting, post } from "../api.js";
+import { dateAt, endOf } from "../days.js";
 import { html } from "../html.js";
 import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
@@ -7,7 +8,7 @@ import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form
 import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
 import { session } from "../session.js";
-import { say, sayMoment } from "../words.js";
+import { say, sayMoment, timeZone } from "../words.js";
 
 const day = 86400 * 1000;
 const lives = () => [
@@ -18,13 +19,12 @@ const lives = () => [
     ["never", say("account.tokens.for_ever")],
 ];
 
-// Until the end of a day, where one is.
-const endOf = (date) => (date ? new Date(`${date}T23:59:59`) : undefined);
-
 function expiryOf({ life, date }) {
     if (life === "never")
         return null;
-    return (life === "date" ? endOf(date) : new Date(Date.now() + Number(life) * day)) ?? undefined;
+    if (life === "date")
+        return date ? new Date(endOf(date, timeZone())) : undefined;
+    return new Date(Date.now() + Number(life) * day);
 }
 
 const bodyOf = (values) => ({
@@ -34,7 +34,7 @@ const bodyOf = (values) => ({
     expires_at: expiryOf(values)?.toISOString() ?? null,
 });
 
-const tomorrow = () => new Date(Date.now() + day).toISOString().slice(0, 10);
+const tomorrow = () => dateAt(Date.now() + day, timeZone());
 
 const UntilDate = ({ form }) => html`
     <${Field} label=${say("account.tokens.date")} misfit=${form.misfits.expires_at}>${(described) => html`

@@ -1,8 +1,9 @@
 // The dialog for a service's token: what it is for, what it may, until when. The token is shown once.
 import { useState } from "preact/hooks";
 import { get, post } from "../api.js";
+import { endOf } from "../days.js";
 import { html } from "../html.js";
-import { say } from "../words.js";
+import { say, timeZone } from "../words.js";
 import { Button, Cancel } from "../parts/button.js";
 import { Form, TextField, useForm } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
@@ -18,11 +19,12 @@ export function NewToken({ person, made, close }) {
     const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`))
         .data.permissions.map(({ name }) => name), []);
     const form = useForm({ name: "", permissions: [], expires_at: "" }, async ({ name, permissions, expires_at }) => {
-        const { data } = await post(`/users/${person.id}/tokens`, { name: name.trim(), permissions,
-            ...(expires_at && { expires_at: new Date(`${expires_at}T23:59:59`).toISOString() }) });
+        const body = { name: name.trim(), permissions,
+            ...(expires_at && { expires_at: new Date(endOf(expires_at, timeZone())).toISOString() }) };
+        const { data: { token: secret, ...listed } } = await post(`/users/${person.id}/tokens`, body);
 
-        made(data);
-        setToken(data.token);
+        made(listed);           // what lists keep holds no secret
+        setToken(secret);
     });
 
     if (token)

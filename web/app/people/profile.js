@@ -1,8 +1,9 @@
 // A person's profile: what is kept of them, and changing it without losing what somebody else changed meanwhile.
 import { get, misfitting, patch } from "../api.js";
+import { momentAt, writtenAt } from "../days.js";
 import { html } from "../html.js";
 import { may } from "../session.js";
-import { say, sayMoment } from "../words.js";
+import { say, sayMoment, timeZone } from "../words.js";
 import { reconcile } from "../parts/conflict.js";
 import { Form, TextArea, TextField, useForm, useUnsaved } from "../parts/form.js";
 import { Section } from "../parts/page.js";
@@ -19,12 +20,8 @@ const labels = () => [
     ["attributes", say("people.attributes")],
 ];
 
-// A moment as a field shows it: local, to the minute.
-function localOf(moment) {
-    const at = new Date(moment);
-
-    return moment ? new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16) : "";
-}
+// A moment as a field shows it, to the minute: in the time zone in which moments are told here.
+const localOf = (moment) => (moment ? writtenAt(Date.parse(moment), timeZone()) : "");
 
 const written = ({ display_name, username, email, locale, time_zone, expires_at, attributes }) => ({
     display_name: display_name ?? "",
@@ -50,7 +47,7 @@ function readAttributes(text) {
 // What of the form goes to the API: empty is null, the rest as it is meant there.
 const meant = {
     attributes: readAttributes,
-    expires_at: (text) => (text ? new Date(text).toISOString() : null),
+    expires_at: (text) => (text ? new Date(momentAt(text, timeZone())).toISOString() : null),
     username: (text) => text.trim(),
 };
 const orNothing = (text) => text.trim() || null;

@@ -1,11 +1,14 @@
 // Which people are listed: from the members of the address to what the API is asked, and the words for both.
 import { filterOf } from "../api.js";
-import { say } from "../words.js";
+import { midnightAt } from "../days.js";
+import { say, timeZone } from "../words.js";
 
 const day = 86400000;
 
-// Midnight so many days ago: the same all day, so that the same question finds its listing again.
-const before = (days) => new Date(Math.floor(Date.now() / day) * day - days * day).toISOString();
+// The reader's midnight so many days ago: the same all day, so that the same question finds its listing again. Noon is
+// in between, so that a day of 23 or 25 hours is one.
+const before = (days) =>
+    new Date(midnightAt(midnightAt(Date.now(), timeZone()) + day / 2 - days * day, timeZone())).toISOString();
 
 // Who did not sign in since then; whoever never did has not either.
 const silent = {
