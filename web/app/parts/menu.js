@@ -34,18 +34,20 @@ export function Menu({ label, items, kind = "plain small", children }) {
     const id = useId(), frame = useRef(), list = useRef(), button = useRef();
     const close = () => { setOpen(false); button.current?.focus(); };
     const keys = (event) => (event.key === "Escape" ? (event.stopPropagation(), close()) : walk(event, list.current));
+    const left = ({ relatedTarget }) => relatedTarget && !frame.current.contains(relatedTarget) && setOpen(false);
     const choose = (item) => async () => { close(); await Promise.resolve(item.run?.()).catch(complain); };
 
     useEffect(() => {
         if (!open)
             return undefined;
         const outside = (event) => frame.current?.contains(event.target) || setOpen(false);
+        list.current.classList.toggle("rightward", list.current.getBoundingClientRect().left < 0);
         list.current.querySelector("[role=menuitem]")?.focus();
         addEventListener("pointerdown", outside);
         return () => removeEventListener("pointerdown", outside);
     }, [open]);
     return html`
-        <div class="menu" ref=${frame}>
+        <div class="menu" ref=${frame} onFocusOut=${left}>
             <button type="button" ref=${button} class=${`button ${kind}`} aria-label=${label} aria-haspopup="menu"
                 aria-expanded=${open} aria-controls=${id} onClick=${() => setOpen(!open)}>
                 ${children ?? html`<${Icon} name="more" />`}</button>
