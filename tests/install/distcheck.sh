@@ -18,7 +18,7 @@ make -s -j"$(nproc)" distcheck "${narrow[@]}" DISTCHECK_CONFIGURE_FLAGS='--quiet
 ls gatelodge-*.tar.xz
 
 # Pages that need no npm, of these sources, and nothing that they were made with.
-tar -tf gatelodge-*.tar.xz | grep 'node_modules/' | head -n 3 | { ! grep .; }
+if tar -tf gatelodge-*.tar.xz | grep 'node_modules/' | head -n 3 | grep .; then exit 1; fi
 mkdir unpacked
 tar -xf gatelodge-*.tar.xz -C unpacked --strip-components=1
 unpacked/web/make-dist --check
