@@ -88,7 +88,7 @@ export async function ask(method, path, options = {}) {
         elsewhere.not_signed_in();
     const mayStepUp = problem.code === "reauthentication_required" && options.stepUp !== false;
     if (mayStepUp && await elsewhere.reauthentication_required())
-        return ask(method, path, { ...options, key: crypto.randomUUID() });
+        return ask(method, path, { ...options, key });      // a 401 is not kept for it
     throw problem;
 }
 
@@ -104,19 +104,25 @@ export function unlessGone(problem) {
         throw problem;
 }
 
-const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const pause = (seconds, signal) => new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener("abort", resolve, { once: true });
+});
 
-// The same, but waits and asks again where the answer says how long: for work on many things.
-export async function askPatiently(method, path, options = {}) {
+// The same, but waits and asks again where the answer says how long: for work on many things. What changes something
+// and is under way is not called back by `signal`, for nobody would know whether it was done.
+export async function askPatiently(method, path, { signal, ...options } = {}) {
     const key = options.key ?? crypto.randomUUID();
 
     for (let turns = 0; ; turns++)
         try {
-            return await ask(method, path, { ...options, key });
+            return await ask(method, path, { ...options, key, signal: method === "GET" ? signal : undefined });
         } catch (problem) {
-            if (!problem.seconds || problem.seconds > 60 || turns === 5 || options.signal?.aborted)
+            if (!problem.seconds || problem.seconds > 60 || turns === 5)
                 throw problem;
-            await pause(problem.seconds);
+            signal?.throwIfAborted();
+            await pause(problem.seconds, signal);
+            signal?.throwIfAborted();
         }
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { say, sayDistance, sayMoment } from "../words.js";
 import { Icon } from "./icons.js";
+import { complain } from "./toasts.js";
 
 // "3 hours ago", with the exact moment when one points at it. none: what to say where there is no moment.
 export const Ago = ({ at, none = say("common.never") }) => at
@@ -60,10 +61,7 @@ export const Tags = ({ items, none = "–", most = 3 }) => items.length === 0
 // A button that copies a text, and says that it did.
 export function CopyButton({ text, label = say("common.copy") }) {
     const [done, setDone] = useState(false);
-    const copy = async () => {
-        await navigator.clipboard.writeText(text);
-        setDone(true);
-    };
+    const copy = () => navigator.clipboard.writeText(text).then(() => setDone(true), complain);
 
     useEffect(() => {
         const timer = done && setTimeout(() => setDone(false), 2000);

@@ -33,7 +33,10 @@ export function complain(problem) {
 }
 
 function Toast({ toast: { id, text, tone, action } }) {
-    const act = () => { drop(id); action.run(); };
+    const act = () => {
+        drop(id);
+        Promise.resolve(action.run()).catch(complain);
+    };
 
     return html`
         <div class=${`toast ${tone}`}>

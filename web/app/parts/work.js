@@ -19,6 +19,8 @@ async function run(items, each, progress, stop) {
             const problem = await Promise.resolve(each(item, stop)).then(() => null, (found) => found);
             const { done, failed } = progress.value;
 
+            if (problem?.name === "AbortError")         // it was waiting for its turn
+                return;
             progress.value = { done: done + 1, failed: problem ? [...failed, { item, problem }] : failed, over: false };
         }
     };

@@ -27,10 +27,10 @@ function useTrial(file, mapping, begun) {
 // count, done: outcomes }.
 export function useCheck(file, mapping) {
     const [run, setRun] = useState(null), [done, setDone] = useState([]), [problem, setProblem] = useState(null);
-    const [stop, setStop] = useState(null), work = useRef(null);
+    const [stop, setStop] = useState(null), work = useRef(null), latest = useRef(null);
     const trial = useTrial(file, mapping, Boolean(run));
     const start = async () => {
-        const stopping = new AbortController();
+        const stopping = latest.current = new AbortController();
         work.current ??= new Import(trial.outcomes);
         setRun(work.current);
         setStop(stopping);
@@ -42,6 +42,7 @@ export function useCheck(file, mapping) {
         forget("/groups");
     };
 
+    useEffect(() => () => latest.current?.abort(), []);         // nothing goes on behind somebody's back
     return { ...trial, start, stop: () => stop?.abort(), isBegun: Boolean(run), isRunning: Boolean(stop),
         isOver: run?.isOver ?? false,
         count: run?.count ?? 0, done, problem: problem ?? trial.problem };
