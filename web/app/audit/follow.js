@@ -7,6 +7,7 @@ import { isWatched } from "../refreshing.js";
 const every = 2000;
 const overlap = 10000;          // ms: what is written a little late still has its place among what is there
 const atOnce = 200;             // events of an answer; if more came meanwhile, the list begins anew
+const shownMost = 2000;         // events, shown or waiting; with more the list begins anew, for it is followed for days
 const nearTop = 160;            // pixels: below that, one reads what is there, and nothing may move it away
 
 const calm = ["idle", "resting", "whole"];      // states of a list in which nothing is being read
@@ -56,15 +57,17 @@ export function useFollow(listing, following) {
 
         waiting.value = [];
         arrived.value = new Set(fresh.map(({ id }) => id));
-        if (isMore.value)
+        if (isMore.value || listing.rows.value.length > shownMost)
             await listing.again();
         else if (fresh.length)
             listing.rows.value = [...fresh, ...listing.rows.value].sort(newestFirst);
         isMore.value = false;
     };
     const take = async (fresh, isGap) => {
-        waiting.value = [...fresh, ...waiting.value].sort(newestFirst);
-        isMore.value ||= isGap;
+        const all = [...fresh, ...waiting.value].sort(newestFirst);
+
+        waiting.value = all.slice(0, shownMost);
+        isMore.value ||= isGap || all.length > shownMost;
         if (isAtTop())
             await show();
     };

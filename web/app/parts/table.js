@@ -64,8 +64,8 @@ const ChooseCell = ({ row, chosen, choose }) => html`
 
 const elsewhere = "a, button, input, label, .menu";     // what a click on it does is its own
 
-const Row = ({ row, index, columns, link, chosen, choose, body, actions, mark }) => html`
-    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${index === 0 ? 0 : -1}
+const Row = ({ row, index, enters, columns, link, chosen, choose, body, actions, mark }) => html`
+    <tr data-row=${index} aria-rowindex=${index + 2} tabindex=${enters ? 0 : -1}
         class=${`${link ? "opens" : ""} ${mark?.(row) ?? ""}`} aria-selected=${choose ? chosen : undefined}
         onKeyDown=${keysOn({ row, index, link, choose, body })}
         onClick=${(event) => { if (link && !event.target.closest(elsewhere)) go(link(row)); }}>
@@ -155,7 +155,8 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
                 <tbody ref=${body}>
                     ${spacer(from * height)}
                     ${seen.map((row, at) => html`
-                        <${Row} key=${row.id} row=${row} index=${from + at} columns=${columns} link=${link}
+                        <${Row} key=${row.id} row=${row} index=${from + at} enters=${at === 0}
+                            columns=${columns} link=${link}
                             chosen=${chosen?.value.has(row.id)} choose=${choose} body=${body}
                             actions=${actions} mark=${mark} />`)}
                     ${spacer((rows.length - from - seen.length) * height)}
