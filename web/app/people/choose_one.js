@@ -6,8 +6,9 @@ import { Button } from "../parts/button.js";
 import { Picked, Picker } from "../parts/picker.js";
 import { nameOf } from "./find.js";
 
-// label: what is looked for; find: as a picker has it; action: what the button says. Closes with what was chosen.
-export function ChooseOne({ label, find, action, close }) {
+// label: what is looked for; find: as a picker has it; action: what the button says; about: for whom. Closes with what
+// was chosen.
+export function ChooseOne({ label, find, action, about, close }) {
     const [one, setOne] = useState(null);
     const submit = (event) => {
         event.preventDefault();
@@ -17,6 +18,7 @@ export function ChooseOne({ label, find, action, close }) {
 
     return html`
         <form onSubmit=${submit}>
+            <p class="quiet">${about}</p>
             ${one ? html`<div><${Picked} label=${nameOf(one)} drop=${() => setOne(null)}>${nameOf(one)}<//></div>`
                 : html`<${Picker} label=${label} find=${find} show=${nameOf} choose=${setOne} />`}
             <div class="actions"><${Button} kind="plain" run=${() => close()}>${say("common.cancel")}<//>

@@ -37,6 +37,7 @@ export function Chosen({ chosen, everybody, listing, asked }) {
     };
     const save = () => exportList(meant ? { path: "/users", query: asked, name: "people", columns: columnsOfFile }
         : { entries: rowsOf(listing, chosen.value), name: "people", columns: columnsOfFile });
+    const items = deeds().filter(({ needs }) => may(needs)).map(({ run, ...item }) => ({ ...item, run: perform(run) }));
 
     if (!count)
         return null;
@@ -48,8 +49,8 @@ export function Chosen({ chosen, everybody, listing, asked }) {
                 <button type="button" class="link" onClick=${choose}>${say("people.choose_everybody")}</button>`}
             <button type="button" class="link" onClick=${none}>${say("people.choose_none")}</button>
             <${Button} kind="plain small" icon="download" run=${save}>${say("people.export")}<//>
-            <${Menu} label=${say("people.do")} items=${deeds().filter(({ needs }) => may(needs))
-                .map(({ run, ...item }) => ({ ...item, run: perform(run) }))}><span>${say("people.do")}</span>
-                <${Icon} name="down" /><//>
+            ${items.length > 0 && html`
+                <${Menu} label=${say("people.do")} items=${items}><span>${say("people.do")}</span>
+                    <${Icon} name="down" /><//>`}
         </div>`;
 }

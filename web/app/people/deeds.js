@@ -100,17 +100,18 @@ async function move(people, group, into, listing) {
         : say("people.left", { count: done.length, group: nameOf(group) }), done, back);
 }
 
-const choose = (title, label, find) => openDialog(ChooseOne, { title, label, find, action: title });
+const choose = (title, label, find, { length: count }) =>
+    openDialog(ChooseOne, { title, label, find, action: title, about: say("common.chosen", { count }) });
 
 async function join(people, listing) {
-    const group = await choose(say("people.join"), say("people.group"), findGroups());
+    const group = await choose(say("people.join"), say("people.group"), findGroups(), people);
 
     if (group)
         await move(people, group, true, listing);
 }
 
 async function leave(people, listing) {
-    const group = await choose(say("people.leave"), say("people.group"), findGroups());
+    const group = await choose(say("people.leave"), say("people.group"), findGroups(), people);
 
     if (group)
         await move(people, group, false, listing);
@@ -123,7 +124,7 @@ const roled = (role) => (person) => ({ ...person, roles: [...person.roles, role.
 const unroled = (role) => (person) => ({ ...person, roles: person.roles.filter((name) => name !== role.name) });
 
 async function give(people, listing) {
-    const role = await choose(say("people.give"), say("people.role"), findRoles());
+    const role = await choose(say("people.give"), say("people.role"), findRoles(), people);
     if (!role)
         return;
     const wanted = people.filter(({ roles }) => !roles.includes(role.name));
