@@ -45,6 +45,15 @@ await tell({
         await page.goForward();
         await heading("People");
     },
+    "a dialog goes with the place it asked about": async () => {
+        await page.getByRole("button", { name: "New person" }).click();
+        await page.getByRole("dialog", { name: "New person" }).waitFor();
+        await page.goBack();
+        await heading("Profile");
+        assert.equal(await page.getByRole("dialog").count(), 0);
+        await page.goForward();
+        await heading("People");
+    },
     "the place where one is is marked, and the heading has the reader's attention": async () => {
         const here = places.getByRole("link", { name: "People", exact: true });
 
@@ -84,6 +93,7 @@ await tell({
         await page.getByRole("button", { name: /^Du:/ }).click();
         await page.getByRole("menuitem", { name: "English" }).click();
         await heading("Profile");
+        await api(page).patch("/me", { locale: null });         // other stories speak as their browsers do
     },
     "dark is dark from the first paint on, whatever the device says": async () => {
         await page.getByRole("button", { name: /^You:/ }).click();

@@ -117,8 +117,8 @@ await tell({
     "what did not work is a file to mend, and only that is new the next time": async () => {
         const file = await download("Save these lines to mend them");
         assert.equal(file.trimEnd().split("\r\n").length, 4);
-        assert.deepEqual(file.split("\r\n").slice(0, 2), ["\uFEFFVorname,Nachname,E-Mail,Gruppen,Halle,Problem",
-            "Ina,Wrong,no address,,,E-mail: This is not an e-mail address."]);
+        assert.deepEqual(file.split("\r\n").slice(0, 2), ["\uFEFFVorname;Nachname;E-Mail;Gruppen;Halle;Problem",
+            "Ina;Wrong;no address;;;E-mail: This is not an e-mail address."]);
         await page.getByRole("button", { name: "Import another file" }).click();
         await choose("mended.csv", file.replace("no address", "import-mended@example.org"));
         await page.getByRole("button", { name: "Create it" }).click();      // the group that is not there
