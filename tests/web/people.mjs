@@ -47,8 +47,8 @@ test("given and family names make a name and a username, and namesakes are told 
         { display_name: "Ann Bell", username: "ann.bell2", email: "b@example.org" },
     ]);
 });
-test("groups are a list however they are parted, and what a spreadsheet guarded is as it was", async () => {
-    assert.deepEqual(await persons("username,groups,name\nann,\"staff; sales,staff\",'=Ann\n"),
+test("groups are a list however parted and spelled, and what a spreadsheet guarded is as it was", async () => {
+    assert.deepEqual(await persons("username,groups,name\nann,\"Staff; sales,staff\",'=Ann\n"),
         [{ username: "ann", groups: ["staff", "sales"], display_name: "=Ann" }]);
 });
 test("a day means its end, in either way of writing it; states have their words", async () => {
