@@ -259,6 +259,25 @@ await tell({
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: "Kaethe Keyboard" }).waitFor();
     },
+    "who gives no password is not asked for it again and again": async () => {
+        const wanted = { type: "/problems/reauthentication_required", status: 401, code: "reauthentication_required" };
+        let calls = 0;
+        await page.route("**/api/v1/users/user_*", (route) => (calls++,
+            route.fulfill({ status: 401, contentType: "application/problem+json", json: wanted })));
+        expected.push(/status of 401/);
+        await page.goto(`${portal}/console/people?search=thousand1`);
+        await rows.nth(9).waitFor();
+        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await act("Suspend");
+        await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
+        await dialog.getByLabel("Password", { exact: true }).waitFor();
+        await page.keyboard.press("Escape");
+        await dialog.getByText("4 failed").waitFor();
+        assert.equal(await page.getByRole("dialog").count(), 1);
+        assert.equal(calls, 4);
+        await dialog.getByRole("button", { name: "Close" }).last().click();
+        await page.unroute("**/api/v1/users/user_*");
+    },
     "on a phone a row is a card, and nothing is wider than the screen": async () => {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${portal}/console/people?search=thousand12&status=active`);

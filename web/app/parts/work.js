@@ -9,18 +9,24 @@ import { openDialog } from "./dialog.js";
 
 const atOnce = 4;
 
-// Runs `each(item, signal)` for all items; `progress` is a signal { done, failed: [{ item, problem }], over }.
+// After these the rest would fail alike, and ask for a password each.
+const endsAll = ["reauthentication_required", "not_signed_in"];
+
+// Runs `each(item, signal)` for all items until `stop` is aborted; `progress` is a signal
+// { done, failed: [{ item, problem }], over }.
 async function run(items, each, progress, stop) {
     const waiting = items.values();         // of all workers
     const worker = async () => {
         for (const item of waiting) {
-            if (stop.aborted)
+            if (stop.signal.aborted)
                 return;
-            const problem = await Promise.resolve(each(item, stop)).then(() => null, (found) => found);
+            const problem = await Promise.resolve(each(item, stop.signal)).then(() => null, (found) => found);
             const { done, failed } = progress.value;
 
             if (problem?.name === "AbortError")         // it was waiting for its turn
                 return;
+            if (endsAll.includes(problem?.code))
+                stop.abort();
             progress.value = { done: done + 1, failed: problem ? [...failed, { item, problem }] : failed, over: false };
         }
     };
@@ -46,7 +52,7 @@ function Working({ items, each, name, close }) {
     const { done, failed, over } = progress.value;
 
     useEffect(() => {
-        run(items, each, progress, stop.value.signal)
+        run(items, each, progress, stop.value)
             .then(() => progress.value.failed.length === 0 && close(progress.value));
         return () => stop.value.abort();
     }, []);
