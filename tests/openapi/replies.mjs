@@ -28,6 +28,7 @@ const followed = (thing) => thing.$ref
 const operations = Object.entries(api.paths).flatMap(([path, item]) =>
     methods.filter((method) => item[method]).map((method) => ({
         name: `${method.toUpperCase()} ${path}`,
+        path,
         method: method.toUpperCase(),
         expression: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/\{[^}]*\}/g, "[^/]+")}$`),
         names: path.split("{").length,
@@ -127,7 +128,8 @@ function isElsewhere(exchange, path, operation) {
 function judge(exchange) {
     const path = exchange.path.split("?")[0];
     const method = exchange.method === "HEAD" ? "GET" : exchange.method;
-    const operation = operations.find((one) => one.method === method && one.expression.test(path));
+    const template = operations.find((one) => one.expression.test(path))?.path;
+    const operation = operations.find((one) => one.method === method && one.path === template);
     if (isElsewhere(exchange, path, operation))
         return;
     const told = operation ?? elsewhere;
