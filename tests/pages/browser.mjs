@@ -103,16 +103,17 @@ export async function sayMeasures(page, name) {
     return { paint, slowest, bytes };
 }
 
-// The page as it is seen on a phone and at a desk, by day and by night.
+// The page as it is seen at a desk by day and on a phone by night; with PHOTOGRAPHS=all, each by day and by night.
 export async function photograph(page, name) {
+    const all = [["desktop", "light"], ["phone", "dark"], ["desktop", "dark"], ["phone", "light"]];
+
     mkdirSync(screenshots, { recursive: true });
-    for (const [size, viewport] of Object.entries(sizes))
-        for (const colorScheme of ["light", "dark"]) {
-            await page.setViewportSize(viewport);
-            await page.emulateMedia({ colorScheme });
-            await page.evaluate(settled);
-            await page.screenshot({ path: join(screenshots, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-        }
+    for (const [size, colorScheme] of process.env.PHOTOGRAPHS === "all" ? all : all.slice(0, 2)) {
+        await page.setViewportSize(sizes[size]);
+        await page.emulateMedia({ colorScheme });
+        await page.evaluate(settled);
+        await page.screenshot({ path: join(screenshots, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+    }
     await page.setViewportSize(sizes.desktop);
     await page.emulateMedia({ colorScheme: "light" });
 }
