@@ -140,9 +140,12 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
         if (state === "idle" && until >= rows.length - spare)
             listing.more();
     }, [listing, state, until, rows.length]);
+    // Always there, or screen readers would not hear what comes into it.
+    const told = html`<p class="unseen" role="status">${listing.isEmpty && say("common.nothing_found")}</p>`;
+
     if (listing.isEmpty)
-        return empty ?? null;
-    return html`
+        return html`${told}${empty ?? null}`;
+    return html`${told}
         <div class="table-frame">
             <table class="list" aria-label=${label} aria-rowcount=${state === "whole" ? rows.length + 1 : -1}
                 aria-busy=${state === "loading" || listing !== asked}>
