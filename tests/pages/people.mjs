@@ -101,7 +101,7 @@ await tell({
         assert.equal(await search.inputValue(), "");
     },
     "filters stand in the address, and back leads to the page before": async () => {
-        await search.fill("thousand");
+        await find("thousand", "Thousand");
         await page.getByRole("button", { name: "Filters" }).click();
         await narrow("Status", "suspended");
         await narrow("Last sign-in", "never");
@@ -284,6 +284,20 @@ await tell({
         await rows.first().waitFor();
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
         await assertAccessible(page);
+        await page.setViewportSize({ width: 1280, height: 800 });
+    },
+    "the longest names widen neither list nor page": async () => {
+        const long = await api(page).post("/users", { username: `people-${"x".repeat(57)}`,
+            display_name: "Mm".repeat(100), email: `${"y".repeat(60)}@${"z".repeat(60)}.example.org` });
+        const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+        await page.setViewportSize({ width: 1100, height: 800 });
+        await page.goto(`${portal}/console/people?search=people-xxx`);
+        await rows.first().waitFor();
+        assert.equal(await width(), 1100);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.goto(`${portal}/console/people/${long.id}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        assert.equal(await width(), 390);
         await page.setViewportSize({ width: 1280, height: 800 });
     },
     "who may only look sees nothing to change": async () => {
