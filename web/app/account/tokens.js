@@ -47,7 +47,8 @@ const columns = () => [
         <${Tags} items=${token.networks} none=${say("account.tokens.everywhere")} most=${1} />` },
     { label: say("account.tokens.last_used"), show: (token) => html`<${Ago} at=${token.last_used_at} />` },
     { label: say("account.tokens.expires"), show: (token) => html`
-        <${Until} at=${token.expires_at} none=${say("account.tokens.for_ever")} over=${say("account.tokens.over")} />` },
+        <${Until} at=${token.expires_at} none=${say("account.tokens.for_ever")}
+            over=${say("account.tokens.over")} />` },
 ];
 
 export default function Tokens() {
