@@ -1,4 +1,5 @@
 // How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
+import { repeatNothing, repeatable } from "./repeating.js";
 import { say, sayOr, known } from "./words.js";
 
 // What the API answered when it did not do it (RFC 9457), or what kept us from asking.
@@ -49,6 +50,12 @@ async function problemOf(response) {
     return new Problem({ code: "internal_error", status: response.status, ...answer }, seconds);
 }
 
+function unreachable(error) {
+    if (error.name === "AbortError")
+        throw error;
+    throw new Problem({ code: "unreachable", status: 0 });
+}
+
 const isSaid = ([, value]) => value !== undefined && value !== "";
 
 async function send(method, path, { body, query, etag, key, signal }) {
@@ -61,35 +68,43 @@ async function send(method, path, { body, query, etag, key, signal }) {
         headers["If-Match"] = etag;
     if (method === "POST")
         headers["Idempotency-Key"] = key;
-    try {
-        return await fetch(`/api/v1${path}${asked}`, { method, headers, signal, body: body && JSON.stringify(body) });
-    } catch (error) {
-        if (error.name === "AbortError")
-            throw error;
-        throw new Problem({ code: "unreachable", status: 0 });
-    }
+    return fetch(`/api/v1${path}${asked}`, { method, headers, signal, body: body && JSON.stringify(body) })
+        .catch(unreachable);
 }
+
+const read = async (response) => ({
+    data: response.status === 204 || response.status === 202 ? null : await response.json().catch(unreachable),
+    etag: response.headers.get("ETag"),
+    status: response.status,
+});
+
+async function askOnce(method, path, options) {
+    const response = await send(method, path, options);
+
+    if (!response.ok)
+        throw await problemOf(response);
+    if (method === "DELETE")
+        repeatNothing();
+    return read(response);
+}
+
+const askOnceOnly = (path, options) => repeatable(JSON.stringify([path, options.query, options.body]),
+    (key) => askOnce("POST", path, { ...options, key }));
 
 // One call. Gives { data, etag, status }: the body (null where there is none) and what to say in `etag` to change
 // exactly this state. Throws a Problem, or an AbortError when `signal` aborted it.
 //   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password)
 export async function ask(method, path, options = {}) {
-    const key = options.key ?? crypto.randomUUID();
-    const response = await send(method, path, { ...options, key });
-
-    if (response.ok)
-        return {
-            data: response.status === 204 || response.status === 202 ? null : await response.json(),
-            etag: response.headers.get("ETag"),
-            status: response.status,
-        };
-    const problem = await problemOf(response);
-    if (problem.code === "not_signed_in")
-        elsewhere.not_signed_in();
-    const mayStepUp = problem.code === "reauthentication_required" && options.stepUp !== false;
-    if (mayStepUp && await elsewhere.reauthentication_required())
-        return ask(method, path, { ...options, key });      // a 401 is not kept for it
-    throw problem;
+    try {
+        return await (method === "POST" ? askOnceOnly(path, options) : askOnce(method, path, options));
+    } catch (problem) {
+        if (problem.code === "not_signed_in")
+            elsewhere.not_signed_in();
+        const mayStepUp = problem.code === "reauthentication_required" && options.stepUp !== false;
+        if (mayStepUp && await elsewhere.reauthentication_required())
+            return ask(method, path, options);
+        throw problem;
+    }
 }
 
 export const get = (path, query, options) => ask("GET", path, { query, ...options });
@@ -112,11 +127,9 @@ const pause = (seconds, signal) => new Promise((resolve) => {
 // The same, but waits and asks again where the answer says how long: for work on many things. What changes something
 // and is under way is not called back by `signal`, for nobody would know whether it was done.
 export async function askPatiently(method, path, { signal, ...options } = {}) {
-    const key = options.key ?? crypto.randomUUID();
-
     for (let turns = 0; ; turns++)
         try {
-            return await ask(method, path, { ...options, key, signal: method === "GET" ? signal : undefined });
+            return await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
         } catch (problem) {
             if (!problem.seconds || problem.seconds > 60 || turns === 5)
                 throw problem;
