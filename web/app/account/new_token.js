@@ -1,4 +1,5 @@
 // A new personal access token: what it is for, how long it lives, what it may; then the token itself, once.
+import { useRef } from "preact/hooks";
 import { misfitting, post } from "../api.js";
 import { dateAt, endOf } from "../days.js";
 import { html } from "../html.js";
@@ -7,6 +8,7 @@ import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Field, Form, TextArea, TextField, useForm } from "../parts/form.js";
 import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
+import { TokenLost } from "../parts/token_lost.js";
 import { session } from "../session.js";
 import { say, sayMoment, timeZone } from "../words.js";
 
@@ -60,11 +62,24 @@ function check(values) {
         throw misfitting(...errors);
 }
 
+// The same values mean the same moment each time they are sent: else the second try would ask for another token.
+function useSteadyBody() {
+    const last = useRef({});
+
+    return (values) => {
+        const text = JSON.stringify(values);
+        if (last.current.text !== text)
+            last.current = { text, body: bodyOf(values) };
+        return last.current.body;
+    };
+}
+
 function NewToken({ close }) {
+    const steadyBodyOf = useSteadyBody();
     const form = useForm({ name: "", life: "90", date: "", permissions: [], networks: "" },
         async (values) => {
             check(values);
-            close((await post("/me/tokens", bodyOf(values))).data);
+            close((await post("/me/tokens", steadyBodyOf(values))).data);
         });
 
     return html`
@@ -95,6 +110,8 @@ const MadeToken = ({ made, close }) => html`
         <div class="actions"><${Button} run=${() => close(true)}>${say("account.tokens.stored")}<//></div>
     </div>`;
 
+const tellLost = ({ name, id }) => openDialog(TokenLost,
+    { title: say("account.tokens.made", { name }), name, path: `/me/tokens/${id}` });
 const showOnce = (made) => openDialog(MadeToken, { title: say("account.tokens.made", { name: made.name }), made });
 const isStoredAllTheSame = () => confirmed({ title: say("account.tokens.stored_title"),
     text: say("account.tokens.stored_text"), action: say("account.tokens.stored") });
@@ -103,6 +120,8 @@ const isStoredAllTheSame = () => confirmed({ title: say("account.tokens.stored_t
 export async function makeToken() {
     const made = await openDialog(NewToken, { title: say("account.tokens.create"), wide: true });
 
+    if (made && !made.token)
+        return await tellLost(made) ? undefined : made;
     while (made && !await showOnce(made) && !await isStoredAllTheSame())
         continue;
     return made && { ...made, token: undefined };

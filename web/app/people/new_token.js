@@ -9,13 +9,14 @@ import { Form, TextField, useForm } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
+import { TokenLost } from "../parts/token_lost.js";
 
 const Shown = ({ token, close }) => html`
     <div class="stack"><p>${say("people.tokens.once")}</p><${Copy} text=${token} />
         <div class="actions"><${Button} run=${() => close()}>${say("common.close")}<//></div></div>`;
 
-export function NewToken({ person, made, close }) {
-    const [token, setToken] = useState("");
+export function NewToken({ person, made, revoked, close }) {
+    const [token, setToken] = useState(""), [lost, setLost] = useState(null);
     const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`))
         .data.permissions.map(({ name }) => name), []);
     const form = useForm({ name: "", permissions: [], expires_at: "" }, async ({ name, permissions, expires_at }) => {
@@ -24,9 +25,16 @@ export function NewToken({ person, made, close }) {
         const { data: { token: secret, ...listed } } = await post(`/users/${person.id}/tokens`, body);
 
         made(listed);           // what lists keep holds no secret
-        setToken(secret);
+        if (secret)
+            setToken(secret);
+        else
+            setLost(listed);
     });
+    const leave = (isRevoked) => { if (isRevoked) revoked(lost); close(); };
 
+    if (lost)
+        return html`<${TokenLost} name=${lost.name} path=${`/users/${person.id}/tokens/${lost.id}`}
+            close=${leave} />`;
     if (token)
         return html`<${Shown} token=${token} close=${close} />`;
     return html`

@@ -22,8 +22,9 @@ const columns = () => [
 
 async function make(person, listing) {
     const made = (token) => { listing.add(token); forget("/tokens"); };
+    const revoked = ({ id }) => { listing.replace(id, null); forget("/tokens"); };
 
-    await openDialog(NewToken, { title: say("people.tokens.new"), person, made });
+    await openDialog(NewToken, { title: say("people.tokens.new"), person, made, revoked });
 }
 
 export function Tokens({ person }) {
