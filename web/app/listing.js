@@ -44,7 +44,8 @@ export class Listing {
             const { data } = await get(this.path, { limit: pageSize, ...this.query, cursor });
             if (turn !== this.turn)
                 return;
-            this.rows.value = [...before, ...data.data];
+            const there = new Set(before.map(({ id }) => id));      // what was added moves the pages
+            this.rows.value = [...before, ...data.data.filter(({ id }) => id === undefined || !there.has(id))];
             this.next = data.next;
             this.problem.value = null;
             this.empty = data.data.length === 0 ? this.empty + 1 : 0;
@@ -65,7 +66,7 @@ export class Listing {
     }
 
     add(row) {
-        this.rows.value = [row, ...this.rows.value];
+        this.rows.value = [row, ...this.rows.value.filter(({ id }) => id !== row.id)];
     }
 }
 
