@@ -54,9 +54,13 @@ function tellDone(text, done, back, label = say("people.undo")) {
     tell(text, done.length ? { action: { label, run: back } } : {});
 }
 
+// For one it is done at once, since it can be taken back.
+const shallActivate = ({ length: count }) => count === 1 || confirmed({ title: say("people.activate"),
+    text: say("people.activate.text", { count }), action: say("people.activate") });
+
 async function activate(people, listing) {
     const wanted = people.filter(({ status }) => status !== "active");
-    if (!anybody(wanted))
+    if (!anybody(wanted) || !await shallActivate(wanted))
         return;
     const { done, back } = await setStatus(wanted, "active", listing, say("people.activate"));
 
