@@ -88,12 +88,14 @@ async function askOnce(method, path, options) {
     return read(response);
 }
 
-const askOnceOnly = (path, options) => repeatable(JSON.stringify([path, options.query, options.body]),
-    (key) => askOnce("POST", path, { ...options, key }));
+const askOnceOnly = (path, options) => (options.key ? askOnce("POST", path, options)
+    : repeatable(JSON.stringify([path, options.query, options.body]),
+        (key) => askOnce("POST", path, { ...options, key })));
 
 // One call. Gives { data, etag, status }: the body (null where there is none) and what to say in `etag` to change
 // exactly this state. Throws a Problem, or an AbortError when `signal` aborted it.
-//   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password)
+//   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password), key (Idempotency-Key, by
+//   whoever repeats a POST; else one is made, and kept until there is an answer)
 export async function ask(method, path, options = {}) {
     try {
         return await (method === "POST" ? askOnceOnly(path, options) : askOnce(method, path, options));
