@@ -14,15 +14,18 @@ const first = "input:not([type=hidden], .unseen), textarea, select, .actions .bu
 
 // Shows a component in a dialog and resolves to what it hands to `close`; undefined when it was dismissed.
 //   const made = await openDialog(NewGroup, { title: say("groups.new"), parent });
-// The component gets its properties and close.
-export const openDialog = (component, { title, wide = false, ...properties }) => new Promise((resolve) => {
+// The component gets its properties and close. dismiss: what Escape and the cross do, where it is not to close at once;
+// it gets close, too.
+export const openDialog = (component, { title, wide = false, dismiss, ...properties }) => new Promise((resolve) => {
     const id = ++count;
     const close = (result) => {
         open.value = open.value.filter((dialog) => dialog.id !== id);
         resolve(result);
     };
 
-    open.value = [...open.value, { id, component, title, wide, properties, close }];
+    const dismissed = () => (dismiss ? dismiss(close) : close());
+
+    open.value = [...open.value, { id, component, title, wide, properties, close, dismissed }];
 });
 
 // A dialog asks about the place beneath it: who goes elsewhere, or back, dismisses it.
@@ -37,7 +40,7 @@ effect(() => {
         close();
 });
 
-function Dialog({ dialog: { id, component: Content, title, wide, properties, close } }) {
+function Dialog({ dialog: { id, component: Content, title, wide, properties, close, dismissed } }) {
     const element = useRef();
 
     useEffect(() => {
@@ -48,11 +51,11 @@ function Dialog({ dialog: { id, component: Content, title, wide, properties, clo
     }, []);
     return html`
         <dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${`dialog-${id}`}
-            onCancel=${(event) => { event.preventDefault(); close(); }}>
+            onCancel=${(event) => { event.preventDefault(); dismissed(); }}>
             <header>
                 <h2 id=${`dialog-${id}`}>${title}</h2>
                 <button type="button" class="button quiet small" aria-label=${say("common.close")}
-                    onClick=${() => close()}><${Icon} name="close" /></button>
+                    onClick=${dismissed}><${Icon} name="close" /></button>
             </header>
             <${Content} ...${properties} close=${close} />
         </dialog>`;

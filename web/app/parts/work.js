@@ -1,6 +1,6 @@
 // Work on many things, one call for each: several at once, with progress, a way to stop, and in the end what failed and
 // why.
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
@@ -46,26 +46,32 @@ const Failed = ({ failed, name }) => html`
             <li key=${name(item)}><strong>${name(item)}</strong> ${problem.title ?? String(problem)}</li>`)}</ul>
     </div>`;
 
-function Working({ items, each, name, close }) {
-    const progress = useSignal({ done: 0, failed: [], over: false });
-    const stop = useSignal(new AbortController());
+function Working({ items, name, progress, stop, work, close }) {
     const { done, failed, over } = progress.value;
 
     useEffect(() => {
-        run(items, each, progress, stop.value)
-            .then(() => progress.value.failed.length === 0 && close(progress.value));
-        return () => stop.value.abort();
+        work.then(() => progress.value.failed.length === 0 && close());
+        return () => stop.abort();
     }, []);
     return html`
         <div class="stack">
             <${Progress} done=${done} of=${items.length} label=${say("common.work.progress")} />
             ${failed.length > 0 && html`<${Failed} failed=${failed} name=${name} />`}
             <div class="actions">${over
-                ? html`<${Button} run=${() => close(progress.value)}>${say("common.close")}<//>`
-                : html`<${Button} kind="plain" run=${() => stop.value.abort()}>${say("common.work.stop")}<//>`}</div>
+                ? html`<${Button} run=${() => close()}>${say("common.close")}<//>`
+                : html`<${Button} kind="plain" run=${() => stop.abort()}>${say("common.work.stop")}<//>`}</div>
         </div>`;
 }
 
-// Shows the progress of work in a dialog; resolves when it is over to { done, failed }.
+// Shows the progress of work in a dialog; resolves when it is over to { done, failed }. To dismiss the dialog is to
+// stop: what is under way is waited for, even where somebody went elsewhere, so that nothing is done and not counted.
 //   name(item): what an item is called where it failed
-export const workOn = (title, items, each, name) => openDialog(Working, { title, items, each, name });
+export async function workOn(title, items, each, name) {
+    const progress = signal({ done: 0, failed: [], over: false }), stop = new AbortController();
+    const work = run(items, each, progress, stop);
+    const dismiss = (close) => (progress.value.over ? close() : stop.abort());
+
+    await openDialog(Working, { title, items, name, progress, stop, work, dismiss });
+    await work;
+    return progress.value;
+}
