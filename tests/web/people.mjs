@@ -9,10 +9,10 @@ import { readFile } from "../../web/app/people/reading.js";
 
 const file = (text, name = "people.csv") => new File([text], name);
 
-async function peopleIn(text, name) {
+async function peopleIn(text, name, zone = "Pacific/Auckland") {
     const { columns, records } = await readFile(file(text, name)), seen = newSeen();
 
-    return records.map((record) => personOf(record, columns, guess(columns), seen));
+    return records.map((record) => personOf(record, columns, guess(columns), seen, zone));
 }
 const persons = async (...given) => (await peopleIn(...given)).map(({ person }) => person);
 
@@ -51,12 +51,18 @@ test("groups are a list however parted and spelled, and what a spreadsheet guard
     assert.deepEqual(await persons("username,groups,name\nann,\"Staff; sales,staff\",'=Ann\n"),
         [{ username: "ann", groups: ["staff", "sales"], display_name: "=Ann" }]);
 });
-test("a day means its end, in either way of writing it; states have their words", async () => {
+test("a day means its end where the reader lives, however it is written; states have their words", async () => {
     const [one, other] = await persons("username,expires,status\nann,2027-01-31,aktiv\nbo,31.01.2027,Disabled\n");
 
-    assert.equal(one.expires_at, new Date("2027-01-31T23:59:59").toISOString());
+    assert.equal(one.expires_at, "2027-01-31T10:59:59.000Z");
     assert.equal(other.expires_at, one.expires_at);
     assert.deepEqual([one.status, other.status], ["active", "suspended"]);
+});
+test("what is no day, and no word that is known, stays as it is", async () => {
+    const [one, other] = await persons("username,expires,status\nann,2027-02-31,constructor\nbo,soon,__proto__\n");
+
+    assert.deepEqual([one.expires_at, one.status], ["2027-02-31", "constructor"]);
+    assert.deepEqual([other.expires_at, other.status], ["soon", "__proto__"]);
 });
 test("a column can be kept as an attribute", async () => {
     const { columns, records } = await readFile(file("username,Department\nann,Sales\n"));

@@ -1,5 +1,6 @@
 // From the columns of somebody's file to people: which column means what, guessed by its name, and what becomes of a
 // line.
+import { dateAt, endOf } from "../days.js";
 import { unguarded } from "./csv.js";
 import { usernameOf, usernameOfEmail } from "./names.js";
 
@@ -45,16 +46,22 @@ const synonyms = {
         inaktiv: "suspended", wartet: "pending" },
     kind: { mensch: "person", user: "person", benutzer: "person", dienst: "service", bot: "service" },
 };
-const oneOf = (name) => (text) => synonyms[name][text.toLowerCase()] ?? text.toLowerCase();
+function oneOf(name) {
+    return (text) => {
+        const word = text.toLowerCase();
+        return Object.hasOwn(synonyms[name], word) ? synonyms[name][word] : word;
+    };
+}
 const list = (text) => [...new Set(text.split(/[,;|]/).map((part) => part.trim()).filter(Boolean))];
 
-// "2027-01-31", "31.01.2027" or a moment; a day means its end, here.
-function momentOf(text) {
+// "2027-01-31", "31.01.2027" or a moment; a day means its end, where the reader lives. What is none stays as it is.
+function momentOf(text, zone) {
     const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];
     const date = day ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : text;
-    const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T23:59:59` : date);
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(date);
+    const at = isDay ? endOf(date, zone) : Date.parse(date);
 
-    return Number.isNaN(at.getTime()) ? text : at.toISOString();
+    return Number.isNaN(at) || (isDay && dateAt(at, zone) !== date) ? text : new Date(at).toISOString();
 }
 
 function attributesOf(text) {
@@ -70,7 +77,7 @@ function attributesOf(text) {
 const readings = { status: oneOf("status"), kind: oneOf("kind"), groups: (text) => list(text.toLowerCase()),
     expires_at: momentOf, attributes: attributesOf };
 
-function readCells({ cells }, columns, mapping) {
+function readCells({ cells }, columns, mapping, zone) {
     const read = {}, misfits = [];
 
     for (const [index, target] of mapping.entries()) {
@@ -81,7 +88,7 @@ function readCells({ cells }, columns, mapping) {
             read.attributes = { ...read.attributes, [columns[index]]: text };
             continue;
         }
-        const value = readings[target] ? readings[target](text) : text;
+        const value = readings[target] ? readings[target](text, zone) : text;
         if (value === undefined)
             misfits.push({ pointer: `/${target}`, code: "not_an_object" });
         else
@@ -110,9 +117,9 @@ function noteOnce(names, text, line, pointer, misfits) {
         names.set(folded, line);
 }
 
-// A line as a person for the API, and what can be seen to be wrong with it: { person, misfits }.
-export function personOf(record, columns, mapping, seen) {
-    const { read: { given_name, family_name, ...read }, misfits } = readCells(record, columns, mapping);
+// A line as a person for the API, and what can be seen to be wrong with it: { person, misfits }. zone: of its days.
+export function personOf(record, columns, mapping, seen, zone) {
+    const { read: { given_name, family_name, ...read }, misfits } = readCells(record, columns, mapping, zone);
     const name = read.display_name ?? [given_name, family_name].filter(Boolean).join(" ");
     const person = { ...read, ...(name && { display_name: name }) };
 

@@ -1,6 +1,7 @@
 // Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that
 // got no answer is sent again under its key, so that nobody is there twice.
 import { askPatiently } from "../api.js";
+import { timeZone } from "../words.js";
 import { newSeen, personOf } from "./mapping.js";
 
 const batchOf = 100;
@@ -47,7 +48,7 @@ export async function check({ columns, records }, mapping, signal, told) {
 
     for (let at = 0; at < records.length; at += batchOf) {
         const read = records.slice(at, at + batchOf)
-            .map((record) => ({ record, ...personOf(record, columns, mapping, seen) }));
+            .map((record) => ({ record, ...personOf(record, columns, mapping, seen, timeZone()) }));
         const byLine = new Map();
         for (const batch of batchesOf(read.filter(({ misfits }) => !misfits.length)))
             for (const outcome of await sendBatch(batch, true, signal))
