@@ -2,7 +2,7 @@
 // once more where a rule asks for it.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
-import { changeSettings, until } from "./services.mjs";
+import { changeSettings, restoreSettings, until } from "./services.mjs";
 import { signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
@@ -141,7 +141,7 @@ await tell({
         await photograph(page, "setup");
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {
-        await changeSettings(page, (usual) => usual);
+        await restoreSettings(page);
         assert.deepEqual(complaints, []);
     },
 });

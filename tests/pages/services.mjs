@@ -48,18 +48,29 @@ export async function portalSays(page) {
     return answer.ok() ? answer.json() : undefined;
 }
 
-// Gives gate and login other settings: the usual ones as `change` makes them, until all their workers say so, which
-// they do by the least length of a password.
-export async function changeSettings(page, change) {
-    const least = (await portalSays(page)).password_min + 1;
+let usualLeast;         // length of a password, before anything was changed
+
+async function applySettings(page, settings, least) {
     let alike = 0;
 
-    writeFileSync(CONFIG, change(usual.replace("passwords {", `passwords {\n    min_length = ${least}`)));
+    writeFileSync(CONFIG, settings);
     for (const name of ["gate", "login"])
         process.kill(pidOf(name), "SIGHUP");
     await until(async () => {
         alike = (await portalSays(page))?.password_min === least ? alike + 1 : 0;
         return alike === 10;
     }, "the settings are in force");
+}
+
+// Gives gate and login other settings: the usual ones as `change` makes them, until all their workers say so, which
+// they do by the least length of a password. Gives that length.
+export async function changeSettings(page, change) {
+    const now = (await portalSays(page)).password_min, least = now + 1;
+
+    usualLeast ??= now;
+    await applySettings(page, change(usual.replace("passwords {", `passwords {\n    min_length = ${least}`)), least);
     return least;
 }
+
+// The settings as they were, for the stories that come.
+export const restoreSettings = (page) => applySettings(page, usual, usualLeast);
