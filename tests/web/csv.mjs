@@ -2,7 +2,7 @@
 // Files of spreadsheets are read as they were meant, in whatever pieces they come.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CsvReader, OpenQuote, separatorOf, unguarded } from "../../web/app/people/csv.js";
+import { CsvReader, OpenQuote, guarded, separatorOf, unguarded } from "../../web/app/people/csv.js";
 
 function read(pieces) {
     const reader = new CsvReader();
@@ -50,8 +50,14 @@ test("a quote that nobody closes is said, with its line, and does not swallow th
     assert.throws(() => new CsvReader().push(`a\n"${"x,\n".repeat(400000)}`),
         (error) => error instanceof OpenQuote && error.line === 2);
 });
-test("what an export guarded is as it was", () => {
-    assert.deepEqual(["'=1", "'-1", "''a", "'tis", "plain"].map(unguarded), ["=1", "-1", "'a", "'tis", "plain"]);
+test("no text is a formula, in full width neither, and each comes back as it was", () => {
+    const formulas = ["=1", "+a", "-b", "@c", "\td", "\re", "＝1", "＋f", "－g", "＠h"];
+    const texts = ["''a", "'tis", "'", "", "plain", "a=b", "１"];
+
+    assert.deepEqual(formulas.map(guarded), formulas.map((text) => `'${text}`));
+    assert.deepEqual(["'tis", "'", "", "plain", "a=b", "１"].map(guarded), ["'tis", "'", "", "plain", "a=b", "１"]);
+    for (const text of [...formulas, ...formulas.map((one) => `'${one}`), ...texts])
+        assert.equal(unguarded(guarded(text)), text);
 });
 test("a hundred thousand lines take no time worth speaking of", () => {
     const line = "ann.bell,Ann Bell,ann@example.org,staff\n";

@@ -4,18 +4,15 @@ import { each } from "./api.js";
 import { html } from "./html.js";
 import { plain } from "./plain.js";
 import { say } from "./words.js";
+import { guarded } from "./people/csv.js";
 import { Button, Cancel } from "./parts/button.js";
 import { openDialog } from "./parts/dialog.js";
 import { Failure } from "./parts/states.js";
 import { tell } from "./parts/toasts.js";
 
-// Spreadsheets take what begins so for a formula, and run it; with an apostrophe it stays the text that it is. What
-// looks as if it had got one already gets another, so that who takes one away has what was there.
-const harmless = (text) => (/^'?[=+\-@\t\r]|^''/.test(text) ? `'${text}` : text);
-
 // One field of CSV (RFC 4180).
 export function cell(value) {
-    const text = harmless(plain(value));
+    const text = guarded(plain(value));
 
     return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -63,18 +63,28 @@ csv_cell(struct lodge_arena *arena, const char *text)
     return cell;
 }
 
+/* Spreadsheets take what begins so for a formula, some also in the full width of East Asian keyboards. */
+static const char *const formula_signs[] = { "=", "+", "-", "@", "\t", "\r", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20" };
+
+static bool
+looks_like_formula(const char *text)
+{
+    for (size_t i = 0; i < LODGE_COUNT(formula_signs); i++)
+        if (strncmp(text, formula_signs[i], strlen(formula_signs[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool
 looks_guarded(const char *text)
 {
-    return text[0] == '\'' && text[1] && strchr("=+-@'", text[1]);
+    return text[0] == '\'' && (text[1] == '\'' || looks_like_formula(text + 1));
 }
 
 const char *
 csv_guarded(struct lodge_arena *arena, const char *text)
 {
-    bool formula = *text && strchr("=+-@", *text);
-
-    return formula || looks_guarded(text) ? lodge_print(arena, "'%s", text) : text;
+    return looks_like_formula(text) || looks_guarded(text) ? lodge_print(arena, "'%s", text) : text;
 }
 
 const char *

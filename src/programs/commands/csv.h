@@ -19,8 +19,9 @@ const char *csv_split(char *record, struct csv_row *row);
 /* The text as a cell, quoted where it must be. */
 const char *csv_cell(struct lodge_arena *arena, const char *text);
 
-/* What people wrote, so that no spreadsheet takes it for a formula: a text that begins with = + - or @ gets an
- * apostrophe before it, and so does one that already looks like that. csv_unguarded takes it off again. */
+/* What people wrote, so that no spreadsheet takes it for a formula: a text that begins with = + - @ (in full
+ * width, too), a tab or a return gets an apostrophe before it, and so does one that already looks like that.
+ * csv_unguarded takes it off again. */
 const char *csv_guarded(struct lodge_arena *arena, const char *text);
 const char *csv_unguarded(const char *text);
 

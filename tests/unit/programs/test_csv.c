@@ -71,7 +71,8 @@ END_TEST
 
 START_TEST(no_text_is_a_formula_and_each_comes_back)
 {
-    static const char *const texts[] = { "=1", "+a", "-b", "@c", "'=d", "''e", "'t Hart", "'", "", "plain", "a=b" };
+    static const char *const texts[] = { "=1", "+a", "-b", "@c", "'=d", "''e", "'t Hart", "'", "", "plain", "a=b",
+        "\tf", "\rg", "\uFF1D1", "\uFF0Bh", "\uFF0Di", "\uFF20j", "'\uFF1Dk", "\uFF11" };
     struct lodge_arena *arena = lodge_arena_new(65536);
 
     for (size_t i = 0; i < LODGE_COUNT(texts); i++) {
@@ -81,6 +82,9 @@ START_TEST(no_text_is_a_formula_and_each_comes_back)
         ck_assert_str_eq(csv_unguarded(guarded), texts[i]);
     }
     ck_assert_str_eq(csv_guarded(arena, "=1"), "'=1");
+    ck_assert_str_eq(csv_guarded(arena, "\uFF1D1"), "'\uFF1D1");
+    ck_assert_str_eq(csv_guarded(arena, "\uFF20j"), "'\uFF20j");
+    ck_assert_str_eq(csv_guarded(arena, "\uFF11"), "\uFF11");
     ck_assert_str_eq(csv_guarded(arena, "'t Hart"), "'t Hart");
     lodge_arena_free(arena);
 }

@@ -101,5 +101,11 @@ export class CsvReader {
     }
 }
 
-// What an export guarded against being taken for a formula, as it was before (export.js, and the command line's).
-export const unguarded = (text) => (/^'[-=+@\t\r']/.test(text) ? text.slice(1) : text);
+// Spreadsheets take what begins so for a formula, and run it, some also in full width; with an apostrophe it stays the
+// text that it is. What looks as if it had got one already gets another, so that who takes one away has what was there.
+const signs = "=+\\-@\\t\\r\uFF1D\uFF0B\uFF0D\uFF20";
+const isFormula = new RegExp(`^[${signs}]`), isGuarded = new RegExp(`^'['${signs}]`);
+
+// As an export writes it, and as it was before (export.js, and the command line's).
+export const guarded = (text) => (isFormula.test(text) || isGuarded.test(text) ? `'${text}` : text);
+export const unguarded = (text) => (isGuarded.test(text) ? text.slice(1) : text);
