@@ -1,3 +1,8 @@
+// Small readings of what comes from elsewhere.
+
+// What a table has under a name that somebody wrote, such as in the address; "constructor" is nothing.
+export const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
+
 // A value of the API as a text, for tables and files that hold anything.
 export function plain(value) {
     if (value === null || value === undefined)

@@ -11,6 +11,7 @@ import { More } from "../parts/more.js";
 import { Page } from "../parts/page.js";
 import { Empty } from "../parts/states.js";
 import { Copy, Facts, Moment } from "../parts/text.js";
+import { own } from "../plain.js";
 import { setQuery } from "../router.js";
 import { me, session } from "../session.js";
 import { say, sayMoment, sayOr } from "../words.js";
@@ -26,7 +27,9 @@ const kinds = () => [
 function filterOf(kind) {
     if (kind === "refused")
         return 'outcome eq "refused"';
-    return families[kind] && filterOfActions(families[kind]);
+    const family = own(families, kind);
+
+    return family && filterOfActions(family);
 }
 
 // ---- one of them

@@ -2,6 +2,7 @@
 import { filterOf } from "../api.js";
 import { beginningOf } from "../days.js";
 import { families, filterOfActions } from "../happenings.js";
+import { own } from "../plain.js";
 import { timeZone } from "../words.js";
 
 const minute = 60000;
@@ -14,7 +15,7 @@ export const fields = {
 
 // Presets begin at a whole minute, so that the same question asked again is the same.
 function since(query) {
-    const length = presets[query.since];
+    const length = own(presets, query.since);
 
     return length ? new Date(Math.floor((Date.now() - length) / minute) * minute).toISOString() : undefined;
 }
@@ -26,11 +27,11 @@ const dayOf = (text, later) => (isDate(text)
 
 // The filter of the API. An action may be a family of them.
 export function filterFor(query) {
-    const family = families[query.action], asked = family ? { ...query, action: "" } : query;
+    const family = own(families, query.action), asked = family ? { ...query, action: "" } : query;
     const plain = filterOf([
         ...Object.entries(fields).map(([member, field]) => [field, "eq", asked[member]]),
         ["at", "ge", since(query) ?? dayOf(query.from, 0)],
-        ["at", "lt", presets[query.since] ? undefined : dayOf(query.until, 1)],
+        ["at", "lt", own(presets, query.since) ? undefined : dayOf(query.until, 1)],
     ]);
 
     return [plain, family && `(${filterOfActions(family)})`].filter(Boolean).join(" and ") || undefined;

@@ -8,6 +8,7 @@ import { Loaded } from "../parts/loaded.js";
 import { Page, Section, Tabs } from "../parts/page.js";
 import { Failure } from "../parts/states.js";
 import { Ago } from "../parts/text.js";
+import { own } from "../plain.js";
 import { withQuery } from "../router.js";
 import { may } from "../session.js";
 import { say, sayMilliseconds, sayNumber, timeZone } from "../words.js";
@@ -125,7 +126,7 @@ const Slowest = ({ system }) => html`
     <//>`;
 
 export default function Overview({ query }) {
-    const span = spans[query.span] ? query.span : "24h";
+    const span = own(spans, query.span) ? query.span : "24h";
     const { lately, counted, refusals, system } = useFigures(span);
     const isQuiet = lately.value && isNew(lately.value);
 

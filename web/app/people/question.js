@@ -1,6 +1,7 @@
 // Which people are listed: from the members of the address to what the API is asked, and the words for both.
 import { filterOf } from "../api.js";
 import { midnightAt } from "../days.js";
+import { own } from "../plain.js";
 import { say, timeZone } from "../words.js";
 
 const day = 86400000;
@@ -34,7 +35,7 @@ export const orderOf = (query) => (query.search ? undefined : query.sort ?? usua
 export function askedOf(query) {
     const plain = filterOf([["status", "eq", query.status], ["kind", "eq", query.kind], ["groups", "eq", query.group],
         ["roles", "eq", query.role], ["created_at", "ge", query.created && before(Number(query.created) || 0)]]);
-    const filter = [plain, silent[query.silent]?.()].filter(Boolean).join(" and ");
+    const filter = [plain, own(silent, query.silent)?.()].filter(Boolean).join(" and ");
 
     return { search: query.search, filter, sort: orderOf(query) };
 }

@@ -12,6 +12,7 @@ import { Page } from "../parts/page.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Tags, Until } from "../parts/text.js";
+import { own } from "../plain.js";
 import { setQuery } from "../router.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
@@ -32,7 +33,7 @@ const states = {
 const filterFor = ({ search, state, user }) => [
     filterOf([["user_id", "eq", user]]),
     search && `(${filterOf([["username", "co", search.toLowerCase()]])} or ${filterOf([["name", "co", search]])})`,
-    states[state]?.(),
+    own(states, state)?.(),
 ].filter(Boolean).join(" and ") || undefined;
 
 const Name = ({ token: { name, username } }) => html`
