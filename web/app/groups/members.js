@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { askPatiently, filterOf, get } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
+import { rightsChangedOf } from "../roles/known.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button, Cancel } from "../parts/button.js";
@@ -43,6 +44,7 @@ async function change(title, people, each) {
         await one(people[0]);
     else
         await workOn(title, people, one, nameOf);
+    rightsChangedOf(done);
     return done;
 }
 

@@ -2,6 +2,7 @@
 // done and takes it back where that is honest: nothing else than before is there then.
 import { askPatiently } from "../api.js";
 import { forget, renew } from "../listing.js";
+import { rightsChangedOf } from "../roles/known.js";
 import { me } from "../session.js";
 import { say } from "../words.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
@@ -23,6 +24,7 @@ async function work(title, people, listing, call, shown) {
         renew("/users", person.id, row);
         done.push(row ?? person);
     }, nameOf);
+    rightsChangedOf(done);
     return done;
 }
 

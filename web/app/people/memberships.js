@@ -3,6 +3,7 @@
 import { get, put, remove } from "../api.js";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
+import { rightsChangedOf } from "../roles/known.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
@@ -78,6 +79,7 @@ export function Memberships({ person, set }) {
         await loaded.again();
         set(await get(path));
         forget("/groups");
+        rightsChangedOf([person]);
         tell(told, options);
     };
     const { groups, roles } = kinds(person.id);

@@ -1,7 +1,8 @@
 // All roles and permissions, read for the views that reckon with them, and what somebody may give of them.
 import { each, get } from "../api.js";
 import { forget } from "../listing.js";
-import { loadSession, may, session } from "../session.js";
+import { own } from "../plain.js";
+import { loadSession, may, me, session } from "../session.js";
 import { say, sayOr } from "../words.js";
 import { complain } from "../parts/toasts.js";
 import { coveredBy } from "./rights.js";
@@ -36,6 +37,12 @@ export function rightsChanged() {
     loadSession().catch(complain);
 }
 
+// The same, where it changed for these people: only what one may oneself is known here.
+export function rightsChangedOf(people) {
+    if (people.some(({ id }) => id === me.value.id))
+        rightsChanged();
+}
+
 // Nobody gives what they do not hold: what somebody lacks to give these.
 export function lackingOf(mine, patterns) {
     const lacking = patterns.filter((pattern) => !coveredBy(mine, pattern));
@@ -51,7 +58,7 @@ export function sentenceOf(name) {
         "*.write": () => say("roles.all_write"),
     };
 
-    return patterns[name]?.() ?? sayOr(`permissions.${name}`, sentences.get(name));
+    return own(patterns, name)?.() ?? sayOr(`permissions.${name}`, sentences.get(name));
 }
 
 export function subjectOf(name) {
@@ -65,5 +72,5 @@ export function subjectOf(name) {
         users: () => say("roles.subject.users"),
     };
 
-    return subjects[name]?.() ?? name;
+    return own(subjects, name)?.() ?? name;
 }
