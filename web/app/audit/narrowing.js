@@ -61,7 +61,8 @@ function useName(id, rows) {
 
     useEffect(() => {
         if (id?.startsWith("user_") && may("users.read"))
-            get(`/users/${encodeURIComponent(id)}`).then(({ data }) => setFound({ id, name: data.username }), () => undefined);
+            get(`/users/${encodeURIComponent(id)}`)
+                .then(({ data }) => setFound({ id, name: data.username }), () => undefined);
     }, [id]);
     return (found.id === id && found.name) || party?.name || id;
 }
