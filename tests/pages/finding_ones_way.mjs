@@ -84,24 +84,24 @@ await tell({
     },
     "German holds at once, and on the next page": async () => {
         await page.getByRole("button", { name: /^You:/ }).click();
-        await page.getByRole("menuitem", { name: "Deutsch" }).click();
+        await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
         await page.getByRole("heading", { name: "Hier ist nichts" }).waitFor();
         await page.goto(`${portal}/account`);
         await heading("Profil");
         assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
         assert.equal((await api(page).get("/me")).locale, "de");
         await page.getByRole("button", { name: /^Du:/ }).click();
-        await page.getByRole("menuitem", { name: "English" }).click();
+        await page.getByRole("menuitemradio", { name: "English" }).click();
         await heading("Profile");
         await api(page).patch("/me", { locale: null });         // other stories speak as their browsers do
     },
     "dark is dark from the first paint on, whatever the device says": async () => {
         await page.getByRole("button", { name: /^You:/ }).click();
-        await page.getByRole("menuitem", { name: "Dark", exact: true }).click();
+        await page.getByRole("menuitemradio", { name: "Dark", exact: true }).click();
         await page.reload();
         assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
         await page.getByRole("button", { name: /^You:/ }).click();
-        await page.getByRole("menuitem", { name: "As the device has it" }).click();
+        await page.getByRole("menuitemradio", { name: "As the device has it" }).click();
         assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
     },
     "on a phone the places are behind a button, which closes them again": async () => {

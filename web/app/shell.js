@@ -69,20 +69,22 @@ const nameOf = ({ display_name, username }) => display_name ?? username;
 const themesToWear = () => themes.map((name) => ({
     label: say(`common.theme.${name}`),
     icon: theme.value === name ? "check" : "sun",
+    checked: theme.value === name,
     run: () => wear(name),
 }));
 
 const languagesToSpeak = () => languages.map((name) => ({
     label: say(`common.language.${name}`),
     icon: language.value === name ? "check" : "book",
+    checked: language.value === name,
     run: () => speakFromNowOn(name),
 }));
 
 const Self = () => html`
     <${Menu} label=${`${say("common.menu.self")}: ${nameOf(me.value)}`} kind="quiet self" items=${[
         { label: nameOf(me.value), icon: "person", href: "/account" },
-        ...themesToWear(),
-        ...languagesToSpeak(),
+        { label: say("account.profile.look"), items: themesToWear() },
+        { label: say("account.profile.locale"), items: languagesToSpeak() },
         { label: say("common.sign_out"), icon: "out", run: () => go("/logout") },
     ]}><${Avatar} name=${nameOf(me.value)} /><span class="name">${nameOf(me.value)}</span><//>`;
 

@@ -4,10 +4,11 @@ import { html } from "../html.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
 
+const itemOf = "[role^=menuitem]";
 const steps = { ArrowDown: 1, ArrowUp: -1 };
 
 function walk(event, list) {
-    const items = [...list.querySelectorAll("[role=menuitem]")], at = items.indexOf(document.activeElement);
+    const items = [...list.querySelectorAll(itemOf)], at = items.indexOf(document.activeElement);
 
     if (event.key in steps)
         items[(at + steps[event.key] + items.length) % items.length]?.focus();
@@ -25,10 +26,17 @@ const Item = ({ item, close, choose }) => (item.href
     ? html`
         <a role="menuitem" tabindex="-1" href=${item.href} onClick=${close}>${content(item)}</a>`
     : html`
-        <button type="button" role="menuitem" tabindex="-1" class=${item.danger ? "danger" : ""}
-            disabled=${item.disabled} aria-checked=${item.checked} onClick=${choose}>${content(item)}</button>`);
+        <button type="button" role=${item.checked === undefined ? "menuitem" : "menuitemradio"} tabindex="-1"
+            class=${item.danger ? "danger" : ""} disabled=${item.disabled} aria-checked=${item.checked}
+            onClick=${choose}>${content(item)}</button>`);
 
-// items: { label, icon, run or href, danger, disabled }; false entries are left out. children: what the button shows.
+const Items = ({ items, close, choose }) => items.filter(Boolean).map((item) => (item.items
+    ? html`<div key=${item.label} role="group" aria-label=${item.label}>
+        <${Items} items=${item.items} close=${close} choose=${choose} /></div>`
+    : html`<${Item} key=${item.label} item=${item} close=${close} choose=${choose(item)} />`));
+
+// items: { label, icon, run or href, danger, disabled }, with `checked` (true or false) for one of several in a group
+// { label, items }; false entries are left out. children: what the button shows.
 export function Menu({ label, items, kind = "plain small", children }) {
     const [open, setOpen] = useState(false);
     const id = useId(), frame = useRef(), list = useRef(), button = useRef();
@@ -42,7 +50,7 @@ export function Menu({ label, items, kind = "plain small", children }) {
             return undefined;
         const outside = (event) => frame.current?.contains(event.target) || setOpen(false);
         list.current.classList.toggle("rightward", list.current.getBoundingClientRect().left < 0);
-        list.current.querySelector("[role=menuitem]")?.focus();
+        list.current.querySelector(itemOf)?.focus();
         addEventListener("pointerdown", outside);
         return () => removeEventListener("pointerdown", outside);
     }, [open]);
@@ -53,9 +61,7 @@ export function Menu({ label, items, kind = "plain small", children }) {
                 ${children ?? html`<${Icon} name="more" />`}</button>
             ${open && html`
                 <div class="items" id=${id} role="menu" aria-label=${label} ref=${list} onKeyDown=${keys}>
-                    ${items.filter(Boolean).map((item) => html`
-                        <${Item} key=${item.label} item=${item} close=${() => setOpen(false)}
-                            choose=${choose(item)} />`)}
+                    <${Items} items=${items} close=${() => setOpen(false)} choose=${choose} />
                 </div>`}
         </div>`;
 }

@@ -134,6 +134,7 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
     const { from, until, height } = useWindow(body, rows.length);
     const seen = rows.slice(from, until);
     const choose = chosen && ((id) => { chosen.value = toggled(chosen.value, id); });
+    const isAll = chosen?.value.size > 0 && rows.every(({ id }) => chosen.value.has(id));
     const chooseAll = () => { chosen.value = chosen.value.size ? new Set() : new Set(rows.map(({ id }) => id)); };
 
     useEffect(() => {
@@ -151,7 +152,8 @@ export function Table({ listing: asked, columns, label, link, chosen, actions, m
                 aria-busy=${state === "loading" || listing !== asked}>
                 <thead><tr>
                     ${choose && html`<th class="choose"><input type="checkbox" aria-label=${say("common.choose_all")}
-                        checked=${chosen.value.size > 0} onChange=${chooseAll} /></th>`}
+                        checked=${isAll} indeterminate=${chosen.value.size > 0 && !isAll}
+                        onChange=${chooseAll} /></th>`}
                     ${columns.map((column) => html`<${Heading} key=${column.label} column=${column} sort=${sort} />`)}
                     ${actions && html`<th class="actions"><span class="unseen">${say("common.actions")}</span></th>`}
                 </tr></thead>
