@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
-import { go } from "../router.js";
+import { go, onLeaving } from "../router.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
-import { openDialog } from "../parts/dialog.js";
+import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Flag, Form, TextField, useForm } from "../parts/form.js";
 import { NewPasswordField } from "../parts/password.js";
 import { Picked, Picker } from "../parts/picker.js";
@@ -82,7 +82,18 @@ const Made = ({ made }) => html`
                 html`<p class="small" key=${problem.code}>${problem.title} ${problem.detail}</p>`)}
         </div>`)}</div>`;
 
-function NewPerson({ listing, close }) {
+// While there is a password, which is shown only here, nobody goes elsewhere without being asked.
+function useHanded(handed, made) {
+    const isThere = made.some(({ password }) => password);
+
+    handed.current = isThere;
+    useEffect(() => (isThere ? onLeaving(() => confirm(say("people.password_leave"))) : undefined), [isThere]);
+}
+
+const mayLeave = (handed) => !handed.current || confirmed({ title: say("people.password_leave.title"),
+    text: say("people.password_leave"), action: say("people.password_leave.action") });
+
+function NewPerson({ listing, handed, close }) {
     const [made, setMade] = useState([]), [over, setOver] = useState(false);
     const frame = useRef();
     const form = useForm(blank, async (values) => {
@@ -97,6 +108,7 @@ function NewPerson({ listing, close }) {
             another: values.another });
     });
 
+    useHanded(handed, made);
     useEffect(() => { frame.current.querySelector(over ? ".handed .button, .actions .button" : "input")?.focus(); },
         [made, over]);
     return html`
@@ -116,7 +128,9 @@ function NewPerson({ listing, close }) {
 
 // Asks for a new person and shows them in the listing.
 export async function newPerson(listing) {
-    const person = await openDialog(NewPerson, { title: say("people.new"), listing });
+    const handed = { current: false };
+    const dismiss = async (close) => { if (await mayLeave(handed)) close(); };
+    const person = await openDialog(NewPerson, { title: say("people.new"), listing, handed, dismiss });
 
     if (person)
         tell(say("people.made", { name: nameOf(person) }),
