@@ -40,13 +40,21 @@ put_email(struct house *house, const char *text, struct user *user)
     return LODGE_OK;
 }
 
-/* C0, DEL, C1 (two bytes in UTF-8), and the characters that end a line elsewhere (U+2028, U+2029). */
+/* Characters that end a line elsewhere (U+2028, U+2029), or turn around what is read behind them: U+202A to U+202E,
+ * U+2066 to U+2069. With those a name could look like another one, or like words of the page around it. */
+static bool
+leads_elsewhere(const unsigned char *c)
+{
+    return c[0] == 0xE2 && ((c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE)
+        || (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9));
+}
+
+/* C0, DEL, C1 (two bytes in UTF-8), and those. */
 static bool
 has_control_characters(const char *text)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (*c < 0x20 || *c == 0x7F || (*c == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F)
-            || (*c == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9)))
+        if (*c < 0x20 || *c == 0x7F || (*c == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F) || leads_elsewhere(c))
             return true;
     return false;
 }

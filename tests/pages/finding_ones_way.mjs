@@ -154,6 +154,14 @@ await tell({
         await answer("accept");
         await heading("People");
     },
+    "a page whose script is not to be had says so, too": async () => {
+        await page.route("**/assets/app/app-*.js", (route) => route.fulfill({ status: 404, body: "" }));
+        await page.goto(`${portal}/account`);
+        await page.getByText("This page could not be loaded whole").waitFor();
+        await page.unroute("**/assets/app/app-*.js");
+        await page.getByRole("link", { name: "Load it again" }).click();
+        await heading("Profile");
+    },
     "who may administrate nothing sees nothing of the console": async () => {
         await makePerson(page, { username: "frame-plain" }, "seven plain frames in a row");
         await signInAs(page, "frame-plain", "seven plain frames in a row");

@@ -215,6 +215,8 @@ START_TEST(a_display_name_has_at_most_200_characters)
     ck_assert_int_eq(name_shown("bob", "a\xff"), LODGE_FIELD_INVALID);
     ck_assert_int_eq(name_shown("bob", "a\xc2\x9b"), LODGE_FIELD_INVALID);
     ck_assert_int_eq(name_shown("bob", "a\u2028"), LODGE_FIELD_INVALID);
+    ck_assert_int_eq(name_shown("bob", "Ann \u202enimda"), LODGE_FIELD_INVALID);
+    ck_assert_int_eq(name_shown("bob", "Ann \u2067nimda\u2069"), LODGE_FIELD_INVALID);
 }
 END_TEST
 

@@ -33,10 +33,12 @@ export function useForm(initial, send) {
     const [base, setBase] = useState(initial);
     const [values, setValues] = useState(initial);
     const [problem, setProblem] = useState(null);
+    const [mended, setMended] = useState([]);       // fields that were changed since what was wrong was said
     const [busy, setBusy] = useState(false);
     const fail = (found) => {
         if (!found.code)
             console.error(found);
+        setMended([]);
         setProblem(found);
     };
     const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) =>
@@ -44,8 +46,11 @@ export function useForm(initial, send) {
     const form = {
         values, base, changed, problem, busy,
         isChanged: Object.keys(changed).length > 0,
-        misfits: misfitsOf(problem),
-        set: (name, value) => setValues((old) => ({ ...old, [name]: value })),
+        misfits: Object.fromEntries(Object.entries(misfitsOf(problem)).filter(([name]) => !mended.includes(name))),
+        set: (name, value) => {
+            setValues((old) => ({ ...old, [name]: value }));
+            setMended((old) => [...old, name]);
+        },
         reset: (fresh = base) => { setBase(fresh); setValues(fresh); setProblem(null); },
         fail,
         submit: async (event) => {
@@ -78,7 +83,7 @@ export function useUnsaved(form) {
 export function Form({ form, action, actions, children, kind = "" }) {
     const element = useRef();
     const whole = form.misfits[""];
-    const told = form.problem && (whole || Object.keys(form.misfits).length === 0);
+    const told = form.problem && (whole || Object.keys(misfitsOf(form.problem)).length === 0);
 
     useEffect(() => {
         if (form.problem)
