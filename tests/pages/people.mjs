@@ -226,6 +226,11 @@ await tell({
         const secret = await dialog.locator("code").textContent();
         assert.match(secret, /^\S{20,}$/);
         await page.keyboard.press("Escape");
+        await page.getByRole("dialog", { name: "Leave the password behind?" }).waitFor();
+        await page.keyboard.press("Escape");
+        assert.equal(await dialog.locator("code").textContent(), secret);
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Yes, leave" }).click();
         await rows.first().getByText("Käthe Keyboard").waitFor();
         const { data: [made] } = await api(page).get("/users?search=kaethe");
         assert.deepEqual([made.username, made.email, made.groups],

@@ -49,9 +49,12 @@ function Dialog({ dialog: { id, component: Content, title, wide, properties, clo
         (element.current.querySelector("[autofocus]") ?? element.current.querySelector(first))?.focus();
         return () => before?.focus?.();
     }, []);
+    // Browsers close it without asking us at a second Escape in a row: then it comes back, and we are asked.
+    const closed = () => { if (element.current?.isConnected) { element.current.showModal(); dismissed(); } };
+
     return html`
         <dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${`dialog-${id}`}
-            onCancel=${(event) => { event.preventDefault(); dismissed(); }}>
+            onCancel=${(event) => { event.preventDefault(); dismissed(); }} onClose=${closed}>
             <header>
                 <h2 id=${`dialog-${id}`}>${title}</h2>
                 <button type="button" class="button quiet small" aria-label=${say("common.close")}
