@@ -118,7 +118,7 @@ await tell({
         await button("Speichern").click();
         await heading("Profile");
         await button("You: Olga Own").click();
-        await page.getByRole("menuitem", { name: "Deutsch" }).click();
+        await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
         await page.waitForFunction(() => document.querySelector("select[name=locale]").value === "de");
         await page.getByLabel("Sprache").selectOption("en");
         await button("Speichern").click();
@@ -266,6 +266,22 @@ await tell({
         await toast("The token own backup is revoked.");
         await page.getByRole("heading", { name: "You have no tokens" }).waitFor();
         assert.equal(await isSignedIn(devices.program), false);
+    },
+    "a token whose answer got lost is not made twice, and said to be lost": async () => {
+        expected.push(/ERR_FAILED/);
+        await page.route("**/api/v1/me/tokens", async (route) => { await route.fetch(); await route.abort(); },
+            { times: 1 });
+        await button("New token").first().click();
+        await dialog.getByLabel("Name").fill("own lost");
+        await button("New token", dialog).click();
+        await dialog.getByText("gatelodge cannot be reached.").waitFor();
+        await button("New token", dialog).click();
+        await dialog.getByText("it cannot be shown again").waitFor();
+        await assertAccessible(page, "dialog");
+        assert.equal((await api(page).get("/me/tokens")).data.length, 1);
+        await button("Revoke it", dialog).click();
+        await toast("The token own lost is revoked.");
+        await page.getByRole("heading", { name: "You have no tokens" }).waitFor();
     },
     "what happened is told in sentences, day by day": async () => {
         await page.getByRole("link", { name: "Activity" }).click();
