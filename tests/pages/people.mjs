@@ -133,6 +133,9 @@ await tell({
         await dialog.getByRole("button", { name: "Suspend" }).click();
         await toast("3 people are suspended").waitFor();
         assert.equal(await rows.getByText("Suspended").count(), 3);
+        await act("Activate");
+        await dialog.getByText("3 people may then sign in.").waitFor();
+        await dialog.getByRole("button", { name: "Cancel" }).click();
         await toast("3 people are suspended").getByRole("button", { name: "Activate again" }).click();
         await page.waitForFunction(() => !document.querySelector("dialog"));
         assert.equal(await rows.getByText("Suspended").count(), 0);
