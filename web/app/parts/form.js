@@ -1,5 +1,5 @@
 // Forms: fields with labels and hints, what the API found wrong beside the field it means, and the state of both.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { onLeaving } from "../router.js";
 import { say, sayOr } from "../words.js";
@@ -66,9 +66,9 @@ export function useForm(initial, send) {
     return form;
 }
 
-// While a form has changes, leaving it asks first.
+// While a form has changes, leaving it asks first: from the letter on, not from the next picture.
 export function useUnsaved(form) {
-    useEffect(() => {
+    useLayoutEffect(() => {
         if (!form.isChanged)
             return undefined;
         const warn = (event) => event.preventDefault();
