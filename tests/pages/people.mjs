@@ -286,6 +286,30 @@ await tell({
         await dialog.getByRole("button", { name: "Close" }).last().click();
         await page.unroute("**/api/v1/users/user_*");
     },
+    "work that is dismissed stops, and what was under way is counted": async () => {
+        let calls = 0, haveBegun, mayEnd;
+        const begun = new Promise((resolve) => { haveBegun = resolve; });
+        const end = new Promise((resolve) => { mayEnd = resolve; });
+        await page.route("**/api/v1/users/user_*", async (route) => {
+            if (++calls === 4)
+                haveBegun();
+            await end;
+            await route.continue();
+        });
+        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).uncheck();
+        await table.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await act("Suspend");
+        await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
+        await begun;
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Escape");
+        await dialog.getByRole("button", { name: "Stop" }).waitFor();
+        mayEnd();
+        await toast("4 people are suspended").getByRole("button", { name: "Activate again" }).click();
+        await page.waitForFunction(() => !document.querySelector("dialog"));
+        assert.equal(calls, 8);
+        await page.unroute("**/api/v1/users/user_*");
+    },
     "on a phone a row is a card, and nothing is wider than the screen": async () => {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${portal}/console/people?search=thousand12&status=active`);
