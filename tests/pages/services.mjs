@@ -48,7 +48,7 @@ export async function portalSays(page) {
     return answer.ok() ? answer.json() : undefined;
 }
 
-let usualLeast;         // length of a password, before anything was changed
+const leastFile = `${asItCame}.least`;      // length of a password, before anything was changed
 
 async function applySettings(page, settings, least) {
     let alike = 0;
@@ -67,10 +67,11 @@ async function applySettings(page, settings, least) {
 export async function changeSettings(page, change) {
     const now = (await portalSays(page)).password_min, least = now + 1;
 
-    usualLeast ??= now;
+    if (!existsSync(leastFile))
+        writeFileSync(leastFile, String(now));
     await applySettings(page, change(usual.replace("passwords {", `passwords {\n    min_length = ${least}`)), least);
     return least;
 }
 
 // The settings as they were, for the stories that come.
-export const restoreSettings = (page) => applySettings(page, usual, usualLeast);
+export const restoreSettings = (page) => applySettings(page, usual, Number(readFileSync(leastFile)));

@@ -1,7 +1,7 @@
 // What people read who must wait: too many attempts, a service that is away, a machine that is off the network.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
-import { changeSettings, portalSays, takeAway, until } from "./services.mjs";
+import { changeSettings, portalSays, restoreSettings, takeAway, until } from "./services.mjs";
 
 const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
 const { page, complaints, expected, close } = await openBrowser(portal);
@@ -76,7 +76,7 @@ await tell({
         await page.waitForURL(app);
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {
-        await changeSettings(page, (usual) => usual);
+        await restoreSettings(page);
         assert.deepEqual(complaints, []);
     },
 });
