@@ -16,7 +16,7 @@ export function tell(text, { tone = "good", action } = {}) {
     const id = ++count;
 
     toasts.value = [...toasts.value.slice(-3), { id, text, tone, action }];
-    setTimeout(() => drop(id), tone === "bad" ? 12000 : 6000);
+    setTimeout(() => drop(id), tone === "bad" || action ? 12000 : 6000);
 }
 
 // What was given up on purpose, or has taken its own course already, is nothing wrong.
