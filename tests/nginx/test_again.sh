@@ -13,32 +13,19 @@ finish() {
 }
 trap finish EXIT
 failed=0
+# shellcheck source=tests/support/nginx.sh
+. "$source/tests/support/nginx.sh"
 complain() {
     echo "$1"
     failed=1
 }
 
-mkdir -p "$folder/tmp" "$folder/web/errors" "$folder/files"
+mkdir -p "$folder/web/errors" "$folder/files"
 echo here >"$folder/files/file"
-for file in "$source"/nginx/*.conf; do
-    sed -e "s|@SNIPPETS@|$folder|g; s|@WEB@|$folder/web|g; s|@RUN@|$folder|g; s|@PORTAL@|https://id.example.org|g" \
-        "$file" >"$folder/${file##*/}"
-done
+fill_in_snippets "$source"/nginx/*.conf
 {
-    [ "$(id -u)" -ne 0 ] || echo 'user root;'
+    nginx_conf_head
     cat <<END
-worker_processes 1;
-pid $folder/nginx.pid;
-error_log $folder/error.log warn;
-events { worker_connections 512; }
-http {
-    access_log off;
-    client_body_temp_path $folder/tmp/body;
-    proxy_temp_path       $folder/tmp/proxy;
-    fastcgi_temp_path     $folder/tmp/fastcgi;
-    uwsgi_temp_path       $folder/tmp/uwsgi;
-    scgi_temp_path        $folder/tmp/scgi;
-    include $folder/http.conf;
     server {
         listen unix:$folder/nginx.sock;
         root $folder/files;

@@ -14,6 +14,8 @@ finish() {
 }
 trap finish EXIT
 failed=0
+# shellcheck source=tests/support/nginx.sh
+. "$source/tests/support/nginx.sh"
 complain() {
     echo "$1"
     failed=1
@@ -21,17 +23,14 @@ complain() {
 
 # ---- nginx with a protected file for each way to ask -------------------------------------------------------
 
-mkdir -p "$folder/tmp" "$folder/web/errors"
+mkdir -p "$folder/web/errors"
 for way in check authz oauth2 outpost; do
     for answer in 204 401 403; do
         mkdir -p "$folder/files/$answer/$way"
         echo here >"$folder/files/$answer/$way/file"
     done
 done
-for file in "$source"/nginx/*.conf "$source"/nginx/profiles/*.conf; do
-    sed -e "s|@SNIPPETS@|$folder|g; s|@WEB@|$folder/web|g; s|@RUN@|$folder|g; s|@PORTAL@|https://id.example.org|g" \
-        "$file" >"$folder/${file##*/}"
-done
+fill_in_snippets "$source"/nginx/*.conf "$source"/nginx/profiles/*.conf
 questions() {   # the part of a profile that stands in server { }, without what gate.conf says again
     sed '/^#: location/,$d; /^include .*gate\.conf;/d' "$folder/$1.conf"
 }
@@ -40,20 +39,8 @@ protected() {   # way, path of the question
     echo "auth_request_set \$counted \$upstream_http_gatelodge_reason; add_header Counted \$counted; }"
 }
 {
-    [ "$(id -u)" -ne 0 ] || echo 'user root;'
+    nginx_conf_head
     cat <<END
-worker_processes 1;
-pid $folder/nginx.pid;
-error_log $folder/error.log warn;
-events { worker_connections 512; }
-http {
-    access_log off;
-    client_body_temp_path $folder/tmp/body;
-    proxy_temp_path       $folder/tmp/proxy;
-    fastcgi_temp_path     $folder/tmp/fastcgi;
-    uwsgi_temp_path       $folder/tmp/uwsgi;
-    scgi_temp_path        $folder/tmp/scgi;
-    include $folder/http.conf;
     server {
         listen unix:$folder/nginx.sock;
         root $folder/files;

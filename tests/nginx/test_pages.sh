@@ -11,11 +11,13 @@ finish() {
 }
 trap finish EXIT
 failed=0
+# shellcheck source=tests/support/nginx.sh
+. "$source/tests/support/nginx.sh"
 
 # ---- the portal, with pages that say where they lie ---------------------------------------------------------
 
 chmod 755 "$folder"
-mkdir -p "$folder/tmp" "$folder/web/assets/app" "$folder/web/languages"
+mkdir -p "$folder/web/assets/app" "$folder/web/languages"
 for language in en de; do
     mkdir -p "$folder/web/$language/problems" "$folder/web/$language/errors"
     for page in index login register setup logout signed-out docs app problems/index problems/busy errors/404 errors/405; do
@@ -26,25 +28,11 @@ for file in app/login-HASH.js app/app-HASH.css gatelodge.css mark.svg; do
     yes "/* $file */" | head -n 50 >"$folder/web/assets/$file"
 done
 echo secret >"$folder/web/made"
-for file in "$source"/nginx/*.conf; do
-    sed -e "s|@SNIPPETS@|$folder|g; s|@WEB@|$folder/web|g; s|@RUN@|$folder|g" "$file" >"$folder/${file##*/}"
-done
+fill_in_snippets "$source"/nginx/*.conf
 {
-    [ "$(id -u)" -ne 0 ] || echo 'user root;'
+    nginx_conf_head
     cat <<END
-worker_processes 1;
-pid $folder/nginx.pid;
-error_log $folder/error.log warn;
-events { worker_connections 64; }
-http {
-    access_log off;
     log_not_found off;
-    client_body_temp_path $folder/tmp/body;
-    proxy_temp_path       $folder/tmp/proxy;
-    fastcgi_temp_path     $folder/tmp/fastcgi;
-    uwsgi_temp_path       $folder/tmp/uwsgi;
-    scgi_temp_path        $folder/tmp/scgi;
-    include $folder/http.conf;
     include $folder/paces.conf;
     server {
         listen unix:$folder/nginx.sock;
