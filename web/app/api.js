@@ -159,3 +159,7 @@ const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'
 export const filterOf = (parts) => parts.filter(([, , value]) => value !== undefined && value !== "" && value !== null)
     .map(([field, operator, value]) => `${field} ${operator} ${typeof value === "string" ? quoted(value) : value}`)
     .join(" and ") || undefined;
+
+// The filter for whatever has the text in either of its names; nothing for nothing.
+export const filterOfNames = (text) => (text
+    ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);

@@ -3,6 +3,9 @@
 // What a table has under a name that somebody wrote, such as in the address; "constructor" is nothing.
 export const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
 
+// What a person, group or role is called.
+export const nameOf = (thing) => thing.display_name ?? thing.name ?? thing.username;
+
 // A value of the API as a text, for tables and files that hold anything.
 export function plain(value) {
     if (value === null || value === undefined)

@@ -2,6 +2,7 @@
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { html } from "./html.js";
 import { mayAdministrate, placeAt, placesOf } from "./places.js";
+import { nameOf } from "./plain.js";
 import { address, go } from "./router.js";
 import { me, speakFromNowOn } from "./session.js";
 import { theme, themes, wear } from "./theme.js";
@@ -64,7 +65,6 @@ const Links = ({ part, title }) => {
                 <${Icon} name=${icon} />${say(name)}</a></li>`)}</ul>`;
 };
 
-const nameOf = ({ display_name, username }) => display_name ?? username;
 
 const themesToWear = () => themes.map((name) => ({
     label: say(`common.theme.${name}`),

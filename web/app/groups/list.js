@@ -1,6 +1,6 @@
 // The groups there are, each with the way to it, and new ones.
 import { useEffect, useMemo } from "preact/hooks";
-import { filterOf } from "../api.js";
+import { filterOf, filterOfNames } from "../api.js";
 import { html } from "../html.js";
 import { listingOf } from "../listing.js";
 import { may } from "../session.js";
@@ -16,7 +16,7 @@ import { Ago, Tags } from "../parts/text.js";
 import { loadRights } from "../roles/known.js";
 import { newGroup } from "./new.js";
 import { GroupName, Way } from "./parts.js";
-import { above, meet, meetAbove, searchedBy } from "./ways.js";
+import { above, meet, meetAbove } from "./ways.js";
 
 const columns = () => [
     { label: say("groups.group"), sort: "name", show: (group) => html`<${GroupName} group=${group} />` },
@@ -28,7 +28,7 @@ const columns = () => [
 ];
 
 const filterFor = (search, role) => {
-    const parts = [role && filterOf([["roles", "eq", role]]), search && `(${searchedBy(search)})`].filter(Boolean);
+    const parts = [role && filterOf([["roles", "eq", role]]), search && `(${filterOfNames(search)})`].filter(Boolean);
 
     return parts.join(" and ") || undefined;
 };

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { askPatiently, filterOf, get } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
@@ -23,7 +24,6 @@ import { addressOf, titleOf } from "./ways.js";
 const shownWithin = 100;        // groups in a group
 
 const memberOf = (group, user) => `${addressOf(group.id)}/members/${encodeURIComponent(user.id)}`;
-const nameOf = (user) => user.display_name ?? user.username;
 
 // People are found by an index; who may not see people looks through the members.
 function listingFor(group, search) {

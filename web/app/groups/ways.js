@@ -1,6 +1,6 @@
 // Groups by id, as far as they were met, for the way from the top down to one: "staff › ops".
 import { signal } from "@preact/signals";
-import { filterOf, get } from "../api.js";
+import { filterOfNames, get } from "../api.js";
 
 const met = signal(new Map());
 const asked = new Set();
@@ -49,12 +49,8 @@ export async function readWay(group) {
 // What a group is called that was met.
 export const nameOf = (id) => (id ? met.value.get(id)?.name ?? id : "–");
 
-// Either of the two names holds the text.
-export const searchedBy = (text) => (text
-    ? ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ") : undefined);
-
 export async function findGroups(text, signal) {
-    const { data } = await get("/groups", { filter: searchedBy(text), limit: 12 }, { signal });
+    const { data } = await get("/groups", { filter: filterOfNames(text), limit: 12 }, { signal });
 
     return data.data;
 }

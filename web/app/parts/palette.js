@@ -1,9 +1,10 @@
 // The command palette: every place, what can be done here, people and groups by name, from the keyboard (Ctrl+K).
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { filterOf, get } from "../api.js";
+import { filterOfNames, get } from "../api.js";
 import { html } from "../html.js";
 import { placesOf } from "../places.js";
+import { nameOf } from "../plain.js";
 import { go } from "../router.js";
 import { may, speakFromNowOn } from "../session.js";
 import { themes, wear } from "../theme.js";
@@ -54,15 +55,13 @@ const fits = (text) => {
     return ({ label, hint = "" }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word));
 };
 
-const nameOf = ({ display_name, username, name }) => display_name ?? username ?? name;
-const named = (text) => ["name", "display_name"].map((field) => filterOf([[field, "co", text]])).join(" or ");
 
 // What is found by its name: who may find it, what is asked, and where it is.
 const findable = [
     { needs: "users.read", icon: "person", place: "/console/people", list: "/users",
       query: (text) => ({ search: text, limit: 6 }) },
     { needs: "groups.read", icon: "group", place: "/console/groups", list: "/groups",
-      query: (text) => ({ filter: named(text), limit: 4 }) },
+      query: (text) => ({ filter: filterOfNames(text), limit: 4 }) },
 ];
 
 async function find({ icon, place, list, query }, text, signal) {

@@ -3,6 +3,7 @@
 import { patch, put, remove } from "../api.js";
 import { html } from "../html.js";
 import { forget, renew } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { go } from "../router.js";
 import { may, me } from "../session.js";
 import { say } from "../words.js";
@@ -11,7 +12,6 @@ import { confirmed, openDialog } from "../parts/dialog.js";
 import { Flag, Form, useForm } from "../parts/form.js";
 import { NewPasswordField } from "../parts/password.js";
 import { tell } from "../parts/toasts.js";
-import { nameOf } from "./find.js";
 import { endAll } from "./sessions.js";
 
 const addressOf = ({ id }) => `/users/${encodeURIComponent(id)}`;

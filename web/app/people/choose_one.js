@@ -1,10 +1,10 @@
 // A dialog that asks for one of many, found by typing.
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
+import { nameOf } from "../plain.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { Picked, Picker } from "../parts/picker.js";
-import { nameOf } from "./find.js";
 
 // label: what is looked for; find: as a picker has it; action: what the button says; about: for whom. Closes with what
 // was chosen.

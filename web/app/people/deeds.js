@@ -2,6 +2,7 @@
 // done and takes it back where that is honest: nothing else than before is there then.
 import { askPatiently } from "../api.js";
 import { forget, renew } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { me } from "../session.js";
 import { say } from "../words.js";
@@ -9,7 +10,7 @@ import { confirmed, openDialog } from "../parts/dialog.js";
 import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
 import { ChooseOne } from "./choose_one.js";
-import { findGroups, findRoles, nameOf } from "./find.js";
+import { findGroups, findRoles } from "./find.js";
 
 // Does `call` for each, one request each, and keeps the rows of the listing as they are by then. Gives whom it was done
 // for; stopping in between leaves the rest as it was.

@@ -3,6 +3,7 @@
 import { get, put, remove } from "../api.js";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
@@ -12,7 +13,7 @@ import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Section } from "../parts/page.js";
 import { Picker } from "../parts/picker.js";
 import { complain, tell } from "../parts/toasts.js";
-import { findGroups, findRoles, nameOf } from "./find.js";
+import { findGroups, findRoles } from "./find.js";
 
 // How the two are given and taken, and what is said of it.
 const kinds = (id) => ({

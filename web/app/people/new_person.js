@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { go, onLeaving } from "../router.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
@@ -13,7 +14,7 @@ import { Picked, Picker } from "../parts/picker.js";
 import { Copy } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 import { createPerson } from "./create.js";
-import { findGroups, nameOf } from "./find.js";
+import { findGroups } from "./find.js";
 import { usernameOf } from "./names.js";
 import { kinds } from "./question.js";
 

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { html } from "../html.js";
 import { renew } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
@@ -13,7 +14,6 @@ import { useCommands } from "../parts/palette.js";
 import { NotHere } from "../parts/states.js";
 import { Badge, Status } from "../parts/text.js";
 import { Events } from "./events.js";
-import { nameOf } from "./find.js";
 import { Memberships } from "./memberships.js";
 import { actsOn } from "./acts.js";
 import { Profile } from "./profile.js";

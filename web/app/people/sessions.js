@@ -2,6 +2,7 @@
 import { remove } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
+import { nameOf } from "../plain.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
@@ -12,7 +13,6 @@ import { Table } from "../parts/table.js";
 import { Ago } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
 import { endOne } from "../sessions/ending.js";
-import { nameOf } from "./find.js";
 
 const columns = () => [
     { label: say("people.sessions.device"), show: ({ user_agent }) => html`<${Device} userAgent=${user_agent} />` },
