@@ -1,5 +1,6 @@
 // What the pages say, in the reader's language, and how they write numbers and moments.
 import { batch, signal } from "@preact/signals";
+import { sentenceOf } from "../sentence.js";
 
 // Everybody needs the first part; the console's comes with whom it is for.
 const catalogues = {
@@ -54,24 +55,15 @@ export const timeZone = () => zone.value ?? undefined;
 // Numbers and moments are written as in the region that the device names with this language: 4 p.m. or 16:00.
 const region = () => navigator.languages.find((name) => languageOf(name) === language.value) ?? language.value;
 
-const plural = (count) => new Intl.PluralRules(language.value).select(count);
-const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(region()).format(value) : value);
-
 export const known = (key) => catalogue.value[key] !== undefined;
 
-// The sentence of a key, with {names} filled in. Where `count` is said, the key has a form for each number
-// (key.one, key.other).
-export function say(key, values = {}) {
-    const form = values.count === undefined ? key : `${key}.${plural(values.count)}`;
-    const sentence = catalogue.value[form] ?? catalogue.value[`${key}.other`] ?? catalogue.value[key] ?? key;
+export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
-}
+// The sentence of a key: say("people.chosen", { count: 3 }).
+export const say = (key, values) => sentenceOf(catalogue.value, language.value, sayNumber, key, values);
 
 // The sentence of a key that comes from the API, which may be newer than the catalogue: then `instead`.
 export const sayOr = (key, instead) => (known(key) ? say(key) : instead);
-
-export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);
 
 export const sayMilliseconds = (value) => sayNumber(value,
     { style: "unit", unit: "millisecond", unitDisplay: "short" });

@@ -1,19 +1,16 @@
 // What the portal's scripts say, and how they find and make pieces of their page. The words stand in the page itself.
+import { sentenceOf } from "../sentence.js";
+
 const block = document.getElementById("words");
 const words = block ? JSON.parse(block.textContent) : {};
 const language = document.documentElement.lang;
 
-const number = (value) => (typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value);
+const number = (value) => new Intl.NumberFormat(language).format(value);
 
 export const known = (key) => words[key] !== undefined;
 
-// The sentence of a key with {names} filled in. Where `count` is said, the key has a form for each number.
-export function say(key, values = {}) {
-    const plural = values.count === undefined ? "" : `.${new Intl.PluralRules(language).select(values.count)}`;
-    const sentence = words[key + plural] ?? words[`${key}.other`] ?? words[key] ?? key;
-
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => number(values[name] ?? ""));
-}
+// The sentence of a key.
+export const say = (key, values) => sentenceOf(words, language, number, key, values);
 
 const inUnits = (value, unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" })
     .format(value);
