@@ -10,6 +10,7 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const opened = [];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // In the page, before any of its own scripts: how long what people do takes until it shows.
@@ -47,6 +48,7 @@ export async function openBrowser(origin, options = {}) {
     const expected = [];
 
     context.setDefaultTimeout(15000);
+    opened.push(context);
     context.on("page", (page) => listen(page, origin, complaints, expected));
     await context.addInitScript(watchEvents);
     const page = context.pages()[0] ?? await context.newPage();
@@ -118,6 +120,16 @@ export async function photograph(page, name) {
     await page.emulateMedia({ colorScheme: "light" });
 }
 
+// What stood on the pages when a sentence failed: for whoever has only the log.
+async function describePages() {
+    for (const page of opened.flatMap((context) => context.pages())) {
+        const text = await page.locator("body").innerText({ timeout: 5000 }).catch(String);
+
+        console.log(`# ${page.url()} showed:`);
+        console.log(text.slice(0, 3000).replace(/\s*\n\s*/g, "\n").replace(/^/gm, "#   "));
+    }
+}
+
 // Runs the sentences in order and prints them as TAP. After the first that fails the rest makes no sense.
 export async function tell(sentences) {
     const entries = Object.entries(sentences);
@@ -136,6 +148,7 @@ export async function tell(sentences) {
             broken = true;
             console.log(`not ok ${index + 1} - ${sentence}`);
             console.log(String(error.stack ?? error).replace(/^/gm, "# "));
+            await describePages();
         }
     }
     process.exitCode = broken ? 1 : 0;
