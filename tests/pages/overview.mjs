@@ -24,6 +24,17 @@ const open = (path = "") => page.goto(`${portal}/console${path}`);
 const signIn = (identifier, password) => page.request.post(`${portal}/api/v1/sessions`,
     { data: { identifier, password, deliver: "token" }, headers: { Origin: portal } });
 
+// Looks at the system page until all is well: on a busy machine something may take too long for a moment, and is told.
+const findWell = async () => {
+    for (let looks = 0; !await page.getByRole("heading", { name: "Everything is well" }).isVisible(); looks++) {
+        assert.ok(looks < 30, await page.locator("main").innerText());
+        const looked = page.waitForResponse(/api\/v1\/system/);
+        await page.getByRole("button", { name: "Refresh" }).click();
+        await (await looked).finished();
+        await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); }));
+    }
+};
+
 // What the API answers, changed on its way: installations that are new, or not well.
 const changed = (path, change) => page.route(`**/api/v1${path}`, async (route) => {
     const response = await route.fetch();
@@ -99,7 +110,7 @@ await tell({
     },
     "where everything is well, the system page says so, and what is normal": async () => {
         await open("/system");
-        await heading("Everything is well", 2);
+        await findWell();
         await region("Programs").getByText("gatelodge-jobs").waitFor();
         assert.equal(await region("Programs").getByText("Ready", { exact: true }).count(), 4);
         assert.match(await region("Session table").locator(".fill").textContent(), /%.* of .* MiB/);
@@ -109,11 +120,13 @@ await tell({
     "what is not well is said first, with what to do": async () => {
         await changed("/system", (system) => ({
             ...system,
-            programs: system.programs.map((one) =>
-                (one.name === "jobs" ? { ...one, ready: false, problem: "unseen" } : one)),
-            database: { ...system.database, schema: system.database.schema_wanted - 1 },
+            programs: system.programs.map((one) => ({ ...one, ready: one.name !== "jobs",
+                problem: one.name === "jobs" ? "unseen" : null })),
+            database: { ...system.database, milliseconds: 1, schema: system.database.schema_wanted - 1 },
+            feed: { ...system.feed, ready: true },
             table: { ...system.table, evicted: 3, used: system.table.size },
             journal: { waiting: 1 },
+            audit: { ...system.audit, ready: true },
         }));
         await page.getByRole("button", { name: "Refresh" }).click();
         await heading("4 things are not well", 2);
@@ -134,7 +147,7 @@ await tell({
         await page.getByRole("alert").waitFor();
         await page.unrouteAll({ behavior: "wait" });
         await page.getByRole("button", { name: "Try again" }).click();
-        await heading("Everything is well", 2);
+        await findWell();
         assert.equal(await page.getByRole("alert").count(), 0);
     },
     "in German, it is German, its numbers and days, too": async () => {
