@@ -301,6 +301,7 @@ await tell({
         await act("Suspend");
         await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
         await begun;
+        await dialog.getByRole("button", { name: "Stop" }).waitFor();       // the work may begin before it is seen
         await page.keyboard.press("Escape");
         await page.keyboard.press("Escape");
         await dialog.getByRole("button", { name: "Stop" }).waitFor();
