@@ -1,4 +1,5 @@
 // How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
+import { signal as signalOf } from "@preact/signals";
 import { repeatNothing, repeatable } from "./repeating.js";
 import { say, sayOr, known } from "./words.js";
 
@@ -13,19 +14,29 @@ export class Problem extends Error {
         this.seconds = seconds;                  // to wait, where the answer says so
     }
 
+    // Whether it goes better in time: the network is away, or, as the answer says, the database or a program.
+    get isPassing() {
+        return this.code === "unreachable" || (this.code === "unavailable" && this.seconds > 0);
+    }
+
     get title() {
-        if (this.code === "unreachable")
-            return say("common.unreachable.title");
+        if (this.isPassing)
+            return this.status ? say("common.away.title") : say("common.unreachable.title");
         const key = `problems.${this.code}.title`;
         return say(known(key) ? key : "common.problem.title");
+    }
+
+    // Why, where it goes better in time.
+    get reason() {
+        return this.status ? say("common.away.text") : say("common.unreachable.text");
     }
 
     // What to do next.
     get detail() {
         if (this.seconds && this.status === 429)
             return say("common.problem.wait", { count: this.seconds });
-        if (this.code === "unreachable")
-            return say("common.unreachable.text");
+        if (this.isPassing)
+            return `${this.reason} ${say("common.problem.detail")}`;
         if (this.misfits.length > 0)
             return [...new Set(this.misfits.map(({ code, detail }) => sayOr(`misfits.${code}`, detail)))].join(" ");
         const key = `problems.${this.code}.detail`;
@@ -121,24 +132,47 @@ export function unlessGone(problem) {
         throw problem;
 }
 
-const pause = (seconds, signal) => new Promise((resolve) => {
-    setTimeout(resolve, seconds * 1000);
+const longest = 60, patience = 120;      // seconds: to wait at once, and for one answer
+const lull = 3000;                      // ms after a wait, in which the next one may come
+
+// The status with which the API made work wait, now or a moment ago: 429 where it has its pace, another where it is
+// busy. Whoever works waits together, so that one refusal is not followed by one for each.
+export const heldBy = signalOf(null);
+let heldUntil = 0, forgetting;
+
+function hold({ seconds, status }) {
+    heldUntil = Math.max(heldUntil, performance.now() + seconds * 1000);
+    heldBy.value = status;
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => { heldBy.value = null; }, seconds * 1000 + lull);
+}
+
+const pause = (milliseconds, signal) => new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
     signal?.addEventListener("abort", resolve, { once: true });
 });
+
+async function untilNotHeld(signal) {
+    for (let rest; (rest = heldUntil - performance.now()) > 0 && !signal?.aborted;)
+        await pause(rest, signal);
+    signal?.throwIfAborted();
+}
 
 // The same, but waits and asks again where the answer says how long: for work on many things. What changes something
 // and is under way is not called back by `signal`, for nobody would know whether it was done.
 export async function askPatiently(method, path, { signal, ...options } = {}) {
-    for (let turns = 0; ; turns++)
+    const begun = performance.now();
+
+    for (;;) {
+        await untilNotHeld(signal);
         try {
             return await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
         } catch (problem) {
-            if (!problem.seconds || problem.seconds > 60 || turns === 5)
+            if (!problem.seconds || problem.seconds > longest || performance.now() - begun > patience * 1000)
                 throw problem;
-            signal?.throwIfAborted();
-            await pause(problem.seconds, signal);
-            signal?.throwIfAborted();
+            hold(problem);
         }
+    }
 }
 
 // Every entry of a list, page by page: for exports. `limit` is the API's largest.

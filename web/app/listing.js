@@ -23,7 +23,10 @@ export class Listing {
     get isEmpty() { return this.state.value === "whole" && this.rows.value.length === 0; }
     get isFirst() { return this.rows.value.length === 0 && ["loading", "idle"].includes(this.state.value); }
 
+    get isFailing() { return this.problem.value !== null && ["failed", "loading"].includes(this.state.value); }
+
     get #isTired() { return this.empty > 0 && this.empty % restAfter === 0; }
+
     // Reads one more page, if there is one and none is being read.
     async more() {
         if (this.state.value === "loading" || this.state.value === "whole")

@@ -14,12 +14,15 @@ const loadWordsOfConsole = () => mayAdministrate() && loadWords("console");
 let following;
 
 async function start() {
+    const words = loadWords();
+
     root.ariaBusy = "true";
     try {
-        await Promise.all([loadWords(), loadSession().then(loadWordsOfConsole)]);
+        await Promise.all([words, loadSession().then(loadWordsOfConsole)]);
         render(html`<${Shell} />`, root);
         following ??= effect(() => { loadWordsOfConsole(); });      // who may see it from now on needs them, too
     } catch (problem) {
+        await words.catch(() => undefined);
         if (problem.code !== "not_signed_in")       // who is on the way to the sign-in page needs no explanation
             render(html`<${FirstFailure} problem=${problem} again=${start} />`, root);
     }

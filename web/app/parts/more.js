@@ -20,8 +20,9 @@ export function More({ listing }) {
     }, [listing, state]);
     return html`
         <div ref=${end}>
-            ${(state === "loading" || listing.isFirst) && html`<${Loading} lines=${count ? 2 : 6} />`}
-            ${state === "failed" && html`
+            ${(state === "loading" || listing.isFirst) && !listing.isFailing && html`
+                <${Loading} lines=${count ? 2 : 6} />`}
+            ${listing.isFailing && html`
                 <${Failure} problem=${listing.problem.value}
                     again=${() => (count ? listing.more() : listing.again())} />`}
         </div>`;

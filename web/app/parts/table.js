@@ -106,11 +106,11 @@ function useSteady(asked) {
 
 // What stands below the rows: that more are being read, why they are not, or how many there were.
 const End = ({ listing, count, state }) => html`
-    ${state === "loading" && html`<${Loading} lines=${count ? 2 : 8} />`}
+    ${state === "loading" && !listing.isFailing && html`<${Loading} lines=${count ? 2 : 8} />`}
     ${state === "resting" && html`
         <p class="end row small"><span class="quiet">${say("common.resting")}</span>
             <${Button} kind="plain small" run=${() => listing.more()}>${say("common.look_further")}<//></p>`}
-    ${state === "failed" && html`
+    ${listing.isFailing && html`
         <${Failure} problem=${listing.problem.value}
             again=${() => (count ? listing.more() : listing.again())} />`}
     ${state === "whole" && count > 20 && html`
