@@ -47,6 +47,18 @@ const catalogues = (languages) => ({
     },
 });
 
+// Both themes of a colour for browsers that know no light-dark(), too, which came in 2024: of these two variables one
+// is empty and the other has no value, so that its fallback stands (styles/tokens.css).
+const themed = (style) => style.replace(/light-dark\(([^(),]+), ([^(),]+)\)/g, "var(--light,$1) var(--dark,$2)");
+
+const themes = {
+    name: "themes",
+    setup(bundling) {
+        bundling.onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: themed(readFileSync(path, "utf8")),
+            loader: "css" }));
+    },
+};
+
 async function bundle(languages) {
     const result = await build({
         absWorkingDir: here,
@@ -64,7 +76,7 @@ async function bundle(languages) {
         metafile: true,
         legalComments: "none",      // licences.txt has them whole
         define: { GATELODGE_VERSION: JSON.stringify(version) },
-        plugins: [catalogues(languages)],
+        plugins: [catalogues(languages), themes],
         entryNames: "[name]-[hash]",
         chunkNames: "[name]-[hash]",
         assetNames: "[name]-[hash]",
@@ -72,7 +84,7 @@ async function bundle(languages) {
     });
     await build({
         absWorkingDir: here, entryPoints: ["styles/gatelodge.css"], bundle: true, minify: true,
-        external: ["*.svg"], outfile: join(made, "assets/gatelodge.css"),
+        external: ["*.svg"], plugins: [themes], outfile: join(made, "assets/gatelodge.css"),
     });
     return result.metafile;
 }

@@ -16,6 +16,7 @@ const goTo = async (name) => {
     await page.getByRole("option", { name, selected: true }).waitFor();
     await page.keyboard.press("Enter");
 };
+const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 await tell({
     "who is not signed in is led to sign in, and back to exactly this place": async () => {
@@ -100,9 +101,14 @@ await tell({
         await page.getByRole("menuitemradio", { name: "Dark", exact: true }).click();
         await page.reload();
         assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+        assert.equal(await paper(), "rgb(17, 22, 20)");
         await page.getByRole("button", { name: /^You:/ }).click();
         await page.getByRole("menuitemradio", { name: "As the device has it" }).click();
         assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+        assert.equal(await paper(), "rgb(247, 245, 240)");
+        await page.emulateMedia({ colorScheme: "dark" });
+        assert.equal(await paper(), "rgb(17, 22, 20)");
+        await page.emulateMedia({ colorScheme: "light" });
     },
     "on a phone the places are behind a button, which closes them again": async () => {
         await page.setViewportSize({ width: 390, height: 844 });
