@@ -39,7 +39,8 @@ install_packages() {
     [ ${#missing[@]} -gt 0 ] || return 0
     [ "$(id -u)" -eq 0 ] || super=(sudo)
     [ ${#super[@]} -eq 0 ] || command -v sudo >/dev/null ||
-        die "These packages are missing, and there is no sudo to install them. As root: apt install ${missing[*]}"
+        die "These packages are missing, and there is no sudo to install them: ${missing[*]}
+Let root do it, then try again: su -c '$here/quickstart packages'"
     "${super[@]}" sh -c "$install_script" install "${missing[@]}" ||
         die "These packages could not be installed (is there a network?): ${missing[*]}
 Install them by hand, then try again."

@@ -29,23 +29,24 @@ quiet() { [ ! -s "$log" ]; }
 # A machine on which node and npm are not installed; and one on which npm must not be asked.
 without_npm() { PATH=$folder/bin "$web/make-dist" "$@" >"$log" 2>&1; }
 offline()     { PATH=$folder/broken:$PATH "$web/make-dist" >"$log" 2>&1; }
+long_ago()    { PATH=$folder/old:$folder/broken:$PATH "$web/make-dist" >"$log" 2>&1; }
 
 copy_sources() {
     rm -rf "$folder/source"
     mkdir -p "$folder/source"
     (cd "$source" && tar -cf - --exclude='web/dist.*' configure.ac include/gatelodge/problems.def src/identity/permissions.def \
-        src/identity/events.def web) | tar -xf - -C "$folder/source"
 }
 
 names() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum); }
 
-mkdir "$folder/bin" "$folder/broken"
+mkdir "$folder/bin" "$folder/broken" "$folder/old"
 for place in /bin /usr/bin; do
     ln -sf "$place"/* "$folder/bin/"
 done
 rm -f "$folder/bin/node" "$folder/bin/npm"
 printf '#!/bin/sh\necho "npm: the network is away" >&2\nexit 1\n' >"$folder/broken/npm"
-chmod +x "$folder/broken/npm"
+printf '#!/bin/sh\n[ "$1" != --version ] || echo v16.20.2\nexit 1\n' >"$folder/old/node"
+chmod +x "$folder/broken/npm" "$folder/old/node"
 
 # ---- without npm --------------------------------------------------------------------------------------
 
@@ -76,6 +77,10 @@ is 'nothing of it is' test ! -e "$folder/installed"
 rm -rf "$web/dist"
 is 'without pages and npm nothing is made' fails without_npm
 is 'it is said what to do then, too' says 'apt install nodejs npm'
+is 'with an npm that cannot fetch neither' fails offline
+is 'that is told apart' says 'npm cannot fetch'
+is 'nor by a Node.js of long ago' fails long_ago
+is 'which is called by its name' says 'Node.js here is v16'
 
 # ---- installing ---------------------------------------------------------------------------------------
 
