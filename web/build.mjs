@@ -163,7 +163,7 @@ function writePage(page, language, words, names) {
 }
 
 // What programs say, for the command line.
-const spoken = /^(problems|permissions|events|command)\./;
+const spoken = /^(problems|permissions|events|policy_steps|command)\./;
 const forPrograms = (words) => Object.fromEntries(Object.entries(words).filter(([key]) => spoken.test(key)).sort());
 
 async function make() {

@@ -1,5 +1,5 @@
 // The catalogues as their readers want them: one flat table for each language, "file.key" → sentence.
-// What C tables say in English (problems, permissions, events) is taken from there and said once.
+// What C tables say in English (problems, permissions, events, steps of the gate) is taken from there and said once.
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,10 +21,14 @@ const tables = {
         file: "../src/identity/events.def",
         row: `EVENT\\(\\w+,\\s+${string},\\s+\\w+,\\s+${string}\\)`,
     },
+    policy_steps: {
+        file: "../src/identity/policy_steps.def",
+        row: `POLICY_STEP\\(\\w+,\\s+${string},\\s+${string}\\)`,
+    },
 };
 
 // What only administrators read: pages of one's own account load without.
-export const ofConsole = /^(audit|export|groups|overview|people|policy|roles|system)\./;
+export const ofConsole = /^(audit|export|groups|overview|people|policy|policy_steps|roles|system)\./;
 
 export function readDefinitions() {
     const rowsOf = ({ file, row }) => [...readFileSync(join(here, file), "utf8").matchAll(new RegExp(row, "g"))]
@@ -33,12 +37,13 @@ export function readDefinitions() {
     return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]));
 }
 
-function english({ problems, permissions, events }) {
+function english({ problems, permissions, events, policy_steps }) {
     return Object.fromEntries([
         ...problems.flatMap(([, code, title, detail]) =>
             [[`problems.${code}.title`, title], [`problems.${code}.detail`, detail]]),
         ...permissions.map(([name, sentence]) => [`permissions.${name}`, sentence]),
         ...events.map(([action, sentence]) => [`events.${action}`, sentence]),
+        ...policy_steps.map(([code, sentence]) => [`policy_steps.${code}`, sentence]),
     ]);
 }
 

@@ -34,7 +34,8 @@ libidentity_la_SOURCES += \
     %D%/gate_check.c %D%/gate_check.h %D%/gate_path.c %D%/gate_path.h %D%/gate_request.c %D%/gate_request.h \
     %D%/gate_values.c %D%/gate_values.h %D%/host.c %D%/host.h %D%/policy_digest.c %D%/policy_digest.h \
     %D%/policy.c %D%/policy.h %D%/policy_network.c %D%/policy_network.h %D%/policy_pattern.c %D%/policy_pattern.h \
-    %D%/policy_question.c %D%/policy_question.h %D%/policy_rule.c %D%/policy_rule.h %D%/return_address.c %D%/return_address.h
+    %D%/policy_question.c %D%/policy_question.h %D%/policy_rule.c %D%/policy_rule.h %D%/policy_steps.c \
+    %D%/policy_steps.def %D%/policy_steps.h %D%/return_address.c %D%/return_address.h
 libidentity_la_CPPFLAGS += $(PCRE2_CFLAGS)
 libidentity_la_LIBADD += $(PCRE2_LIBS)
 

@@ -3,6 +3,7 @@
 
 #include "identity/host.h"
 #include "identity/policy_rule.h"
+#include "identity/policy_steps.h"
 #include "identity/return_address.h"
 
 #include <string.h>
@@ -176,59 +177,32 @@ policy_may_return(const struct policy *policy, const char *url)
 }
 
 /* Why a rule was passed over, or stopped at. */
-static const char *const fit_sentences[] = {
-    [RULE_FIT_UNKNOWN]   = "its expression could not be held against this path in bounded time: refused",
-    [RULE_FITS]          = "fits and decides",
-    [RULE_OTHER_PATH]    = "is about another path",
-    [RULE_OTHER_PATTERN] = "its expression does not fit the path",
-    [RULE_OTHER_METHOD]  = "is about other methods",
-    [RULE_OTHER_NETWORK] = "is about other networks",
+static const enum policy_step_kind fit_steps[] = {
+    [RULE_FIT_UNKNOWN]   = POLICY_STEP_RULE_TOO_COSTLY,
+    [RULE_FITS]          = POLICY_STEP_DECIDES,
+    [RULE_OTHER_PATH]    = POLICY_STEP_OTHER_PATH,
+    [RULE_OTHER_PATTERN] = POLICY_STEP_OTHER_PATTERN,
+    [RULE_OTHER_METHOD]  = POLICY_STEP_OTHER_METHOD,
+    [RULE_OTHER_NETWORK] = POLICY_STEP_OTHER_NETWORK,
 };
 
-static const struct {
-    const char *reason;
-    const char *sentence;
-} reason_sentences[] = {
-    { "no_site",       "Refused: no site has this host." },
-    { "no_rule",       "Refused: no rule of the site fits." },
-    { "rule_failed",   "Refused: a rule could not be evaluated." },
-    { "nobody",        "Refused: the rule lets nobody pass." },
-    { "group",         "Refused: the person is in none of the rule's groups." },
-    { "permission",    "Refused: the person does not hold the rule's permission." },
-    { "level",         "Refused: the sign-in has not the assurance level that the rule asks for." },
-    { "max_age",       "The person must sign in again: the sign-in is older than the rule allows." },
-    { "not_signed_in", "Somebody must sign in first." },
-    { "anyone",        "Allowed: the rule lets anyone pass." },
-    { "allowed",       "Allowed: the person is what the rule asks for." },
-};
-
-static const char *
-sentence_of(const char *reason)
-{
-    for (size_t i = 0; i < LODGE_COUNT(reason_sentences); i++)
-        if (lodge_text_equal(reason_sentences[i].reason, reason))
-            return reason_sentences[i].sentence;
-    return reason;
-}
-
-struct lodge_texts
-policy_explain(const struct policy *policy, const struct policy_question *question, struct lodge_arena *arena)
+struct lodge_list
+policy_try(const struct policy *policy, const struct policy_question *question, struct lodge_arena *arena)
 {
     const struct policy_site *site = site_of(policy, question->host);
-    const char **sentences = LODGE_NEW_ARRAY(arena, const char *, (site ? site->count : 0) + 2);
-    struct policy_decision decision;
-    size_t count = 0;
+    struct policy_step *steps = LODGE_NEW_ARRAY(arena, struct policy_step, (site ? site->count : 0) + 1);
+    struct policy_step values = { .host = question->host };
     enum rule_fit fit = RULE_OTHER_PATH;
+    size_t count = 0;
 
-    if (site)
-        sentences[count++] = lodge_print(arena, "%s is a host of the site %s.", question->host,
-            site->settings->name);
-    for (size_t i = 0; site && i < site->count && fit != RULE_FITS && fit != RULE_FIT_UNKNOWN; i++) {
-        const struct policy_rule *rule = &site->rules[i];
-        fit = policy_rule_fit(rule, question);
-        sentences[count++] = lodge_print(arena, "Rule %s: %s.", rule->settings->name, fit_sentences[fit]);
+    if (!site)
+        return (struct lodge_list){ steps, 0 };
+    values.site = site->settings->name;
+    steps[count++] = policy_step_of(POLICY_STEP_SITE, &values, arena);
+    for (size_t i = 0; i < site->count && fit != RULE_FITS && fit != RULE_FIT_UNKNOWN; i++) {
+        values.rule = site->rules[i].settings->name;
+        fit = policy_rule_fit(&site->rules[i], question);
+        steps[count++] = policy_step_of(fit_steps[fit], &values, arena);
     }
-    policy_decide(policy, question, &decision);
-    sentences[count++] = sentence_of(decision.reason);
-    return (struct lodge_texts){ .items = sentences, .count = count };
+    return (struct lodge_list){ steps, count };
 }

@@ -40,7 +40,7 @@ struct policy_decision {
     const char *rule;       /* NULL: no rule fits */
     const char *reason;     /* stable, snake_case, for Gatelodge-Reason: no_site, no_rule, rule_failed,
                                nobody, group, permission, level, max_age, not_signed_in; allowed and anyone
-                               when it is allowed */
+                               when it is allowed. Each is a step of policy_steps.def */
 };
 
 /* Makes the rules ready to be asked. NULL and a sentence in *why ("site x, rule y: …") when one does not
@@ -53,9 +53,8 @@ struct policy *policy_new(const struct house_settings *settings, struct lodge_ar
 void policy_decide(const struct policy *policy, const struct policy_question *question,
     struct policy_decision *decision);
 
-/* The same for people to read: sentences that name the site, each rule that was tried with why it does not
- * fit, and what was decided. */
-struct lodge_texts policy_explain(const struct policy *policy, const struct policy_question *question,
+/* What led there: the site, and each rule that was tried with why it does not fit; struct policy_step. */
+struct lodge_list policy_try(const struct policy *policy, const struct policy_question *question,
     struct lodge_arena *arena);
 
 /* Whether a host is the portal's, a site's or in return_hosts: may a sign-in lead back there? */

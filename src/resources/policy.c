@@ -99,10 +99,12 @@ static const struct lodge_route routes[] = {
       .gives = &gate_sites, .room = RULES_ROOM, .run = list_rules },
 
     { .method = LODGE_GET, .path = "/api/v1/policy/explain", .about = "Explain what the gate would say",
-      .more = "The person is taken as signed in by password a moment ago, so that what they may see depends on the "
-              "rules alone.",
+      .more = "A person is taken as signed in by password a moment ago, and a service as showing a token that allows "
+              "all that it may, so that what they may see depends on the rules alone. Who is suspended, pending or "
+              "expired is nobody to the gate.",
       .caller = LODGE_PERSON, .permission = "policy.read", .pace = LODGE_PACE_READ,
-      .query = &explain_query, .gives = &policy_explanation, .problems = explain_problems, .run = explain_policy },
+      .query = &explain_query, .gives = &policy_explanation, .room = RULES_ROOM, .problems = explain_problems,
+      .run = explain_policy },
 };
 LODGE_RESOURCE(policy_rules, "Rules of the gate", routes);
 
@@ -148,7 +150,7 @@ explain_policy(struct lodge_call *call)
 
     if (problem)
         return problem;
-    const struct policy_view view = policy_view_of(&told);
+    const struct policy_view view = policy_view_of(&told, lodge_arena_of(call));
     lodge_give(call, &view, sizeof(view));
     return LODGE_OK;
 }

@@ -14,11 +14,12 @@ struct policy_view {
     const char *site;
     const char *rule;
     const char *reason;
+    struct lodge_list steps;            /* struct policy_step */
     struct lodge_texts explanation;
 };
 
 extern const struct lodge_schema policy_explanation;
 
-struct policy_view policy_view_of(const struct policy_answer_told *told);
+struct policy_view policy_view_of(const struct policy_answer_told *told, struct lodge_arena *arena);
 
 #endif

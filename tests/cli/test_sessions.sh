@@ -105,12 +105,50 @@ what_the_gate_refuses_at_once_is_told() {
     expect 2 policy explain --url https://app.test/ --anonymous --address 300.1.1.1
 }
 
-suspended_people_get_nowhere() {
-    expect 0 user disable ann
-    expect 1 policy explain --user ann --url https://app.test/desk
-    objects 'ann is suspended'
+who_cannot_sign_in_is_nobody_to_the_gate() {
+    for change in "status = 'suspended'" "status = 'pending'" "expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 DAY"; do
+        sql "UPDATE users SET status = 'active', expires_at = NULL, $change WHERE username = 'ann'"
+        expect 0 policy explain --user ann --url https://app.test/desk
+        says 'and ann cannot sign in'
+        says "The gate's answer: sign_in (cannot_sign_in)."
+        expect 0 policy explain --user ann --url https://app.test/pub/page
+        says "The gate's answer: allow (anyone)."
+    done
+    expect 0 policy explain --user ann --url https://app.test/desk --json
+    has_member '$.steps[0].code' account_expired
+    has_member '$.steps[0].user' ann
+    has_member '$.explanation[0]' "$(member '$.steps[0].detail')"
+    sql "UPDATE users SET expires_at = NULL WHERE username = 'ann'"
+    expect 0 policy explain --user ann --url https://app.test/desk
+    says "The gate's answer: allow (allowed)."
+    says_not 'cannot sign in'
+}
+
+a_service_is_asked_for_its_token() {
+    expect 0 user add robot --service
+    expect 0 user grant robot --group staff
+    expect 0 policy explain --user robot --url https://app.test/desk
+    says 'robot is a service'
+    says "The gate's answer: allow (allowed)."
+}
+
+the_way_is_told_in_the_readers_language() {
+    [ -r "$source/web/dist/languages/de.json" ] || return 0
+    expect 0 policy explain --user ann --url https://app.test/desk --json
+    english=$(cat "$base/out")
+    LC_ALL=de_AT.UTF-8 GATELODGE_LANGUAGES=$source/web/dist/languages
+    export LC_ALL GATELODGE_LANGUAGES
+    expect 0 policy explain --user ann --url https://app.test/desk
+    says 'app.test ist ein Host der Site app.'
+    says 'Regel open: gilt für einen anderen Pfad.'
+    says 'Regel staff: passt und entscheidet.'
+    says 'Das Tor antwortet: allow (allowed).'
+    expect 0 policy explain --user ann --url https://app.test/desk --json
+    is "$(cat "$base/out")" "$english" 'what programs read'
+    LC_ALL=C.UTF-8
 }
 
 promises sessions_are_listed one_session_is_ended all_sessions_of_a_person_are_ended \
     everybody_is_signed_out_only_on_purpose everybody_is_looked_up_again suspending_ends_sessions \
-    the_deciding_rule_is_explained what_the_gate_refuses_at_once_is_told suspended_people_get_nowhere
+    the_deciding_rule_is_explained what_the_gate_refuses_at_once_is_told who_cannot_sign_in_is_nobody_to_the_gate \
+    a_service_is_asked_for_its_token the_way_is_told_in_the_readers_language

@@ -242,6 +242,9 @@ START_TEST(what_the_gate_would_say_is_explained)
     ck_assert_str_eq(said(told, "answer"), "allow");
     ck_assert_str_eq(said(told, "user"), ann.username);
     ck_assert_uint_gt(entries(told, "explanation"), 0);
+    ck_assert_uint_eq(entries(told, "steps"), entries(told, "explanation"));
+    ck_assert_str_eq(said(told, "steps.0.code"), "host_of_site");
+    ck_assert_str_eq(said(told, "steps.0.detail"), said(told, "explanation.0"));
     told = EXPECT(200, ask_as(boss, text("GET /api/v1/policy/explain?url=%s", app), NULL));
     ck_assert_str_eq(said(told, "answer"), "sign_in");
     told = EXPECT(200, ask_as(boss, "GET /api/v1/policy/explain?url=https://nowhere.test/", NULL));
@@ -249,6 +252,36 @@ START_TEST(what_the_gate_would_say_is_explained)
     ck_assert(misfit(REFUSED(422, "field_invalid",
         ask_as(boss, "GET /api/v1/policy/explain?url=http://x/&address=no.where", NULL)), "url", "plain_http"));
     REFUSED(404, "not_found", ask_as(boss, text("GET /api/v1/policy/explain?url=%s&user=%s", app, a_name()), NULL));
+}
+END_TEST
+
+START_TEST(who_cannot_sign_in_is_told_so_and_meets_what_was_told)
+{
+    struct browser *boss = admin(), *hers;
+    struct person ann = A_PERSON(NULL);
+    const char *app = the_world()->app, *path = text("/api/v1/users/%s", ann.id);
+    const char *question = text("GET /api/v1/policy/explain?url=%s&user=%s", app, ann.username);
+
+    hers = signed_in(ann);
+    ck_assert_str_eq(said(EXPECT(200, ask_as(boss, question, NULL)), "answer"), "allow");
+    ck_assert_int_eq(browse(hers, "GET", app, NULL, NULL).status, 200);
+    EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'status':'suspended'}"));
+
+    struct answer told = EXPECT(200, ask_as(boss, question, NULL));
+    ck_assert_str_eq(said(told, "answer"), "sign_in");
+    ck_assert_str_eq(said(told, "reason"), "cannot_sign_in");
+    ck_assert_str_eq(said(told, "steps.0.code"), "account_suspended");
+    ck_assert_str_eq(said(told, "steps.0.user"), ann.username);
+    ck_assert_int_eq(browse(hers, "GET", app, NULL, NULL).status, 401);
+    REFUSED(403, "account_suspended", try_to_sign_in(a_browser(), ann.username, ann.password));
+
+    EXPECT(200, ask_as(boss, text("PATCH %s", path), "{'status':'active','expires_at':'2001-01-01T00:00:00Z'}"));
+    told = EXPECT(200, ask_as(boss, question, NULL));
+    ck_assert_str_eq(said(told, "steps.0.code"), "account_expired");
+    told = EXPECT(200, ask_as(boss, text("GET /api/v1/policy/explain?url=%s&user=%s", app,
+        said(a_service(boss), "username")), NULL));
+    ck_assert_str_eq(said(told, "answer"), "allow");
+    ck_assert_str_eq(said(told, "steps.0.code"), "service_by_token");
 }
 END_TEST
 
@@ -287,4 +320,4 @@ RUN_STORIES("administrating", NULL, a_new_password_ends_every_other_session, the
     all_sessions_of_a_person_are_listed_and_ended, a_service_has_tokens_and_no_password,
     a_suspended_service_is_let_in_nowhere, nobody_makes_a_token_in_the_name_of_a_person,
     nobody_rises_by_the_token_of_a_service, what_the_gate_would_say_is_explained,
-    the_rules_that_are_in_force_are_listed);
+    who_cannot_sign_in_is_told_so_and_meets_what_was_told, the_rules_that_are_in_force_are_listed);

@@ -23,6 +23,22 @@ read_request(struct errand *errand, struct policy_request *request)
     return LODGE_OK;
 }
 
+/* In the reader's language; codes and names stay as they are. */
+static enum lodge_problem
+output_answer(struct errand *errand, const struct policy_view *view)
+{
+    const struct policy_step *steps = view->steps.items;
+
+    for (size_t i = 0; i < view->steps.count; i++) {
+        const char *sentence = errand_say(errand, policy_step_sentence(steps[i].code), "policy_steps.%s",
+            steps[i].code);
+        sentence = policy_step_say(sentence, &steps[i], errand->arena);
+        output_text(lodge_print(errand->arena, "%s\n", printable(errand->arena, sentence, false)));
+    }
+    return output_done(errand, "%s %s (%s).", errand_say(errand, "The gate's answer:", "command.gate_answer"),
+        view->answer, view->reason);
+}
+
 enum lodge_problem
 explain_policy(struct errand *errand)
 {
@@ -38,10 +54,6 @@ explain_policy(struct errand *errand)
     if (problem)
         return problem;
 
-    const struct policy_view view = policy_view_of(&told);
-    if (option_given(errand, "json"))
-        return output_one(errand, &policy_explanation, &view);
-    for (size_t i = 0; i < view.explanation.count; i++)
-        output_text(lodge_print(errand->arena, "%s\n", printable(errand->arena, view.explanation.items[i], false)));
-    return output_done(errand, "The gate's answer: %s (%s).", view.answer, view.reason);
+    const struct policy_view view = policy_view_of(&told, errand->arena);
+    return option_given(errand, "json") ? output_one(errand, &policy_explanation, &view) : output_answer(errand, &view);
 }

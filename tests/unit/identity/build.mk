@@ -28,7 +28,7 @@ count_argon2 = $(AM_LDFLAGS) -Wl,--wrap=hash_compute
 
 identity_tests = %D%/test_event_link %D%/test_events %D%/test_access_tokens %D%/test_accounts %D%/test_blocklist %D%/test_hash_engine %D%/test_hashing %D%/test_house \
     %D%/test_foreign_hashes %D%/test_imports %D%/test_lockouts %D%/test_memberships %D%/test_names %D%/test_passwords %D%/test_permissions \
-    %D%/test_journal %D%/test_journal_share %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_settings %D%/test_tokens
+    %D%/test_policy_question %D%/test_journal %D%/test_journal_share %D%/test_registration %D%/test_session_table %D%/test_sessions %D%/test_settings %D%/test_tokens
 check_PROGRAMS += $(identity_tests)
 TESTS += $(identity_tests)
 
@@ -74,6 +74,10 @@ TESTS += $(identity_tests)
 %C%_test_permissions_CPPFLAGS = $(unit_cppflags)
 %C%_test_permissions_LDADD = $(identity_libs)
 %C%_test_permissions_LDFLAGS = $(count_argon2)
+%C%_test_policy_question_SOURCES = %D%/test_policy_question.c $(identity_fakes)
+%C%_test_policy_question_CPPFLAGS = $(unit_cppflags)
+%C%_test_policy_question_LDADD = $(identity_libs)
+%C%_test_policy_question_LDFLAGS = $(count_argon2)
 %C%_test_sessions_SOURCES = %D%/test_sessions.c $(identity_fakes)
 %C%_test_sessions_CPPFLAGS = $(unit_cppflags)
 %C%_test_sessions_LDADD = $(identity_libs)
