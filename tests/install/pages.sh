@@ -35,7 +35,7 @@ copy_sources() {
     rm -rf "$folder/source"
     mkdir -p "$folder/source"
     (cd "$source" && tar -cf - --exclude='web/dist.*' configure.ac include/gatelodge/problems.def src/identity/permissions.def \
-        src/identity/events.def web) | tar -xf - -C "$folder/source"
+        src/identity/events.def src/identity/policy_steps.def web) | tar -xf - -C "$folder/source"
 }
 
 names() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum); }
