@@ -94,10 +94,18 @@ await tell({
         await page.keyboard.press("Enter");
         await page.getByText("This username is already in use. Choose another.").waitFor();
     },
-    "the answer is the same for everybody, and says what comes next": async () => {
+    "where the answer got lost, the same is sent once more, and the name is not taken by oneself": async () => {
+        expected.push(/net::ERR_FAILED/);
+        const network = await context.newCDPSession(page);
+        await network.send("Fetch.enable",
+            { patterns: [{ urlPattern: "*/api/v1/registrations", requestStage: "Response" }] });
+        network.once("Fetch.requestPaused", ({ requestId }) =>
+            network.send("Fetch.failRequest", { requestId, errorReason: "Failed" }));
         await fill({ username: "ann.bell" });
         await page.keyboard.press("Enter");
         await heading("Nearly done");
+    },
+    "the answer is the same for everybody, and says what comes next": async () => {
         await photograph(page, "register-sent");
         await page.getByRole("link", { name: "Sign in" }).click();
         await fill({ identifier: "ann.bell", password: "four rivers under quiet slate" });

@@ -2,7 +2,7 @@
 // A POST that got no answer is sent again with the same key; one that got an answer is not.
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
-import { repeatNothing, repeatable } from "../../web/app/repeating.js";
+import { repeatNothing, repeatable } from "../../web/repeating.js";
 
 // Which key a try had that ended so: undefined is success.
 async function keyOf(problem, asked = "/users ann") {

@@ -1,6 +1,6 @@
 // How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
 import { signal as signalOf } from "@preact/signals";
-import { repeatNothing, repeatable } from "./repeating.js";
+import { repeatNothing, repeatable } from "../repeating.js";
 import { say, sayOr, known } from "./words.js";
 
 // What the API answered when it did not do it (RFC 9457), or what kept us from asking.

@@ -1,7 +1,7 @@
 // People who make an account themselves, where that is open.
 import "./_choices.js";
 import { find, retitle, say, showOnly } from "./_page.js";
-import { ask } from "./_ask.js";
+import { ask, askOnce } from "./_ask.js";
 import { countDown, hideAlerts, offerAgain, showAlert } from "./_alerts.js";
 import { onSubmit, showMisfits } from "./_form.js";
 import { improveSecret } from "./_secret.js";
@@ -32,7 +32,7 @@ function explain(answer) {
 
 async function send({ display_name, ...given }) {
     hideAlerts();
-    const answer = await ask("POST", "/registrations", display_name ? { ...given, display_name } : given);
+    const answer = await askOnce("/registrations", display_name ? { ...given, display_name } : given);
 
     if (!answer.ok)
         return explain(answer);
