@@ -103,6 +103,9 @@ await tell({
             network.send("Fetch.failRequest", { requestId, errorReason: "Failed" }));
         await fill({ username: "ann.bell" });
         await page.keyboard.press("Enter");
+        await page.getByText("The gate cannot be reached.").waitFor();
+        await network.detach();
+        await page.getByRole("button", { name: "Try again" }).click();
         await heading("Nearly done");
     },
     "the answer is the same for everybody, and says what comes next": async () => {
