@@ -17,6 +17,9 @@ const ruleCalled = (name) => rules.getByRole("row").filter({ has: page.getByText
 const url = (text) => page.getByRole("combobox", { name: "Address (URL)" }).fill(text);
 const ask = () => page.getByRole("button", { name: "Ask the gate" }).click();
 const answered = (text) => page.locator(".gate-answer p").getByText(text).waitFor();
+const way = page.getByRole("list", { name: "Step by step" });
+const step = (text) => way.getByRole("listitem").filter({ hasText: text });
+const isFocused = (id) => page.waitForFunction((wanted) => document.activeElement.id === wanted, id);
 const whoAsks = page.getByRole("combobox", { name: "Who" });
 
 appendFileSync(CONFIG, `
@@ -28,6 +31,11 @@ site "policy-wiki" {
     rule "edit"   { path = "/edit" permission = "policy.edit" level = 1 }
     rule "closed" { path = "/closed" answer = "nobody" }
     rule "staff"  { path = "/" groups = {"policy-keepers", "policy-readers"} }
+}
+site "policy-many" {
+    hosts = {"many.policy.example"}
+    ${Array.from({ length: 9 }, (_, at) => `rule "part${at}" { path = "/part${at}" }`).join("\n    ")}
+    rule "rest" { answer = "anyone" }
 }
 `);
 reload();
@@ -70,16 +78,26 @@ await tell({
         await page.keyboard.type("wiki.policy.example/admin/users");
         await page.keyboard.press("Enter");
         await answered("Yes, that is allowed.");
-        await answered("The rule admin of policy-wiki decides.");
+        await step("wiki.policy.example is a host of the site policy-wiki.").waitFor();
+        await step("Rule images: is about another path.").waitFor();
+        await page.locator(".gate-way .decides").getByText("Rule admin: fits and decides.").waitFor();
+        await step("Allowed: the person is what the rule asks for.").waitFor();
         await assertAccessible(page);
         await photograph(page, "policy");
     },
     "the rule that decides is marked, and those before it that do not fit": async () => {
-        await page.getByRole("button", { name: "Show the rule" }).click();
-        await page.waitForFunction(() => document.activeElement.id === "rule-policy-wiki-admin");
+        await way.getByRole("link", { name: "admin" }).press("Enter");
+        await isFocused("rule-policy-wiki-admin");
         assert.equal(await ruleCalled("admin").getAttribute("aria-current"), "true");
         assert.match(await ruleCalled("images").textContent(), /does not fit/);
         assert.doesNotMatch(await ruleCalled("files").textContent(), /does not fit/);
+    },
+    "a step leads to its rule, also when a search hides it": async () => {
+        await page.getByRole("searchbox", { name: "Search rules" }).fill("policy-readers");
+        await ruleCalled("images").waitFor({ state: "detached" });
+        await way.getByRole("link", { name: "images" }).click();
+        await isFocused("rule-policy-wiki-images");
+        await page.waitForFunction(() => !location.search.includes("search="));
     },
     "the address leads a colleague to the same answer": async () => {
         await page.getByRole("button", { name: "Copy link" }).click();
@@ -94,12 +112,11 @@ await tell({
         await url("https://wiki.policy.example/edit/1");
         await ask();
         await answered("No, that is refused.");
-        await answered(/The person does not hold its permission/);
-        await page.getByText("Step by step").click();
-        assert.match(await page.locator(".gate-answer").textContent(), /Rule edit: fits and decides/);
+        await step("Rule edit: fits and decides.").waitFor();
+        await step("Refused: the person does not hold the rule's permission.").waitFor();
         await url("https://nowhere.policy.example/");
         await ask();
-        await answered("No site has this host.");
+        await step("Refused: no site has this host.").waitFor();
         await assertAccessible(page);
     },
     "without anybody, it is who is not signed in": async () => {
@@ -125,8 +142,60 @@ await tell({
         await page.getByRole("button", { name: "Take policy-ann back" }).waitFor();
         await url("https://wiki.policy.example/closed");
         await ask();
-        await answered(/It lets nobody pass/);
+        await step("Refused: the rule lets nobody pass.").waitFor();
         await sayMeasures(page, "rules of the gate");
+    },
+    "many rules that do not fit are folded": async () => {
+        await url("https://many.policy.example/else");
+        await ask();
+        await answered("Yes, that is allowed.");
+        await step("Rule rest: fits and decides.").waitFor();
+        await way.getByText("9 rules before it do not fit.").click();
+        await step("Rule part8: is about another path.").last().waitFor();
+        assert.equal(await way.getByText("is about another path.").count(), 9);
+    },
+    "who cannot sign in gets a no that says so, and passes where anyone may": async () => {
+        for (const [name, state, told] of [
+            ["policy-bob", { status: "suspended" }, "policy-bob is suspended"],
+            ["policy-eve", { status: "pending" }, "policy-eve is pending"],
+            ["policy-old", { expires_at: "2020-02-02T00:00:00Z" }, "The time of policy-old is over"],
+        ]) {
+            await api(page).post("/users", { username: name, ...state });
+            await page.goto(`${portal}/console/policy?user=${name}&url=https://wiki.policy.example/`);
+            await answered(`No, ${name} cannot sign in.`);
+            await step(told).waitFor();
+        }
+        await assertAccessible(page);
+        await photograph(page, "policy-refused");
+        await url("https://wiki.policy.example/static/gate.png");
+        await ask();
+        await answered("Yes, that is allowed.");
+    },
+    "a service passes by its token, but where a sign-in must be new": async () => {
+        const robot = await api(page).post("/users", { username: "policy-robot", kind: "service" });
+        await api(page).put(`/groups/${keepers.id}/members/${robot.id}`);
+        await page.goto(`${portal}/console/policy?user=policy-robot&url=https://wiki.policy.example/`);
+        await answered("Yes, that is allowed.");
+        await step("policy-robot is a service").waitFor();
+        await url("https://wiki.policy.example/admin");
+        await ask();
+        await answered("No, policy-robot cannot sign in.");
+    },
+    "a phone shows the way without scrolling sideways": async () => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await way.scrollIntoViewIfNeeded();
+        await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+        await page.setViewportSize({ width: 1280, height: 800 });
+    },
+    "the way is told in German, too": async () => {
+        await context.addCookies([{ name: "gatelodge_language", value: "de", url: portal }]);
+        await page.reload();
+        await answered("Nein, policy-robot kann sich nicht anmelden.");
+        const steps = page.getByRole("list", { name: "Schritt für Schritt" });
+        await steps.getByText("wiki.policy.example ist ein Host der Site policy-wiki.").waitFor();
+        await steps.getByText("Regel admin: passt und entscheidet.").waitFor();
+        await steps.getByText("Das Tor verlangt eine Anmeldung, und policy-robot kann sich nicht anmelden.").waitFor();
+        await context.addCookies([{ name: "gatelodge_language", value: "en", url: portal }]);
     },
     "who renames a group that rules name is told which": async () => {
         await page.goto(`${portal}/console/groups/${keepers.id}?view=settings`);

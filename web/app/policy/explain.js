@@ -14,7 +14,8 @@ import { Section } from "../parts/page.js";
 import { Picked, Picker } from "../parts/picker.js";
 import { Person } from "../parts/text.js";
 import { tell } from "../parts/toasts.js";
-import { reasonOf, verdictOf } from "./sentences.js";
+import { verdictOf } from "./sentences.js";
+import { Way } from "./steps.js";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -69,46 +70,24 @@ async function copyLink() {
     tell(say("policy.link_copied"));
 }
 
-function sayRule({ rule, site }) {
-    if (rule)
-        return say("policy.decided_by", { rule, site });
-    return site ? say("policy.decided_in", { site }) : "";
-}
-
-const Steps = ({ explanation }) => html`
-    <details><summary class="small">${say("policy.steps")}</summary>
-        <ol class="small" lang="en">${explanation.map((sentence) => html`<li key=${sentence}>${sentence}</li>`)}</ol>
-    </details>`;
-
-const Answer = ({ answer, show }) => {
-    const { text, tone, icon } = verdictOf(answer.answer);
+const Answer = ({ answer }) => {
+    const { text, tone, icon } = verdictOf(answer);
     const user = answer.user ?? say("policy.nobody");
 
     return html`
-        <div class=${`gate-answer ${tone}`} role="status">
+        <div class=${`gate-answer ${tone}`}>
             <${Icon} name=${icon} />
             <div>
-                <p class="strong">${text}</p>
-                <p>${say("policy.asked", { user, method: answer.method, url: answer.url })}</p>
-                <p>${sayRule(answer)} ${reasonOf(answer.reason)}</p>
-                <${Steps} explanation=${answer.explanation} />
+                <div role="status">
+                    <p class="strong">${text}</p>
+                    <p>${say("policy.asked", { user, method: answer.method, url: answer.url })}</p>
+                </div>
+                <${Way} answer=${answer} />
                 <p class="row">
-                    ${answer.rule && html`
-                        <${Button} kind="plain small" icon="down" run=${show}>${say("policy.show_rule")}<//>`}
-                    <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//>
-                </p>
+                    <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//></p>
             </div>
         </div>`;
 };
-
-export const ruleId = (site, rule) => `rule-${site}-${rule}`;
-
-function showRule({ site, rule }) {
-    const row = document.getElementById(ruleId(site, rule));
-
-    row?.scrollIntoView({ block: "center", behavior: "smooth" });
-    row?.focus({ preventScroll: true });
-}
 
 // That there is no such person is told where they were named.
 const toldBeside = (form) => (form.problem?.code !== "not_found" ? form
@@ -135,6 +114,6 @@ export function Explain({ question, sites }) {
                 <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`
                     <option key=${host} value=${`https://${host}/`} />`)}</datalist>
             <//>
-            ${answer && html`<${Answer} answer=${answer} show=${() => showRule(answer)} />`}
+            ${answer && html`<${Answer} answer=${answer} />`}
         <//>`;
 }

@@ -7,8 +7,9 @@ import { Loaded, useLoaded } from "../parts/loaded.js";
 import { Page } from "../parts/page.js";
 import { Empty } from "../parts/states.js";
 import { Badge } from "../parts/text.js";
-import { Explain, ruleId, useQuestion } from "./explain.js";
+import { Explain, useQuestion } from "./explain.js";
 import { aboutOf, whoOf } from "./sentences.js";
+import { useShown } from "./steps.js";
 
 const textOf = ({ name, path, path_pattern, permission, groups, methods, networks }) =>
     [name, path, path_pattern, permission, ...groups, ...methods, ...networks].join(" ").toLowerCase();
@@ -45,7 +46,7 @@ const Rule = ({ site, rule, answer }) => {
     const at = site.all.indexOf(rule), part = partIn(answer, site, at);
 
     return html`
-        <tr id=${ruleId(site.name, rule.name)} tabindex="-1" class=${part}
+        <tr ...${useShown(site.name, rule.name)} tabindex="-1" class=${part}
             aria-current=${part === "decides" ? "true" : undefined}>
             <td class="number quiet" data-label=${say("policy.order")}>${at + 1}</td>
             <td data-label=${say("policy.rule")}><span class="name">${rule.name}</span>

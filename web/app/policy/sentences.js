@@ -1,9 +1,8 @@
-// Rules of the gate in words: what one is about, whom it lets pass, and why it decided so.
+// Rules of the gate in words: what one is about, whom it lets pass, and what the gate answers.
 import { html } from "../html.js";
 import { may } from "../session.js";
 import { partsOfList, say, sayDuration } from "../words.js";
 
-// What it is about: [[text, "code" where it stands so in the settings], …]; empty: everything.
 // What it is about: [[text, "code" where it stands so in the settings], …]; empty: everything.
 export const aboutOf = ({ path, path_pattern, methods, networks }) => [
     path && path !== "/" && [say("policy.about.path"), path],
@@ -37,24 +36,12 @@ export function whoOf({ answer, groups, permission, level, max_age }) {
     return demands.length ? demands : [say("policy.who.person")];
 }
 
-// Why the gate answers so; what a newer API says is told as it is.
-export function reasonOf(reason) {
-    const reasons = {
-        no_site: () => say("policy.reason.no_site"), no_rule: () => say("policy.reason.no_rule"),
-        rule_failed: () => say("policy.reason.rule_failed"), nobody: () => say("policy.reason.nobody"),
-        group: () => say("policy.reason.group"), permission: () => say("policy.reason.permission"),
-        level: () => say("policy.reason.level"), max_age: () => say("policy.reason.max_age"),
-        not_signed_in: () => say("policy.reason.not_signed_in"), anyone: () => say("policy.reason.anyone"),
-        allowed: () => say("policy.reason.allowed"),
-    };
-
-    return reasons[reason]?.() ?? reason;
-}
-
-// The short answer: what it is called, how it looks.
-export const verdictOf = (answer) => ({
-    allow: { text: say("policy.answer.allow"), tone: "good", icon: "good" },
-    sign_in: { text: say("policy.answer.sign_in"), tone: "warn", icon: "key" },
-    sign_in_again: { text: say("policy.answer.sign_in_again"), tone: "warn", icon: "key" },
-    refuse: { text: say("policy.answer.refuse"), tone: "bad", icon: "bad" },
-}[answer]);
+// The short answer: what it is called, how it looks. Who cannot sign in is not helped by being asked to.
+export const verdictOf = ({ answer, reason, user }) => (reason === "cannot_sign_in"
+    ? { text: say("policy.answer.cannot_sign_in", { user }), tone: "bad", icon: "bad" }
+    : {
+        allow: { text: say("policy.answer.allow"), tone: "good", icon: "good" },
+        sign_in: { text: say("policy.answer.sign_in"), tone: "warn", icon: "key" },
+        sign_in_again: { text: say("policy.answer.sign_in_again"), tone: "warn", icon: "key" },
+        refuse: { text: say("policy.answer.refuse"), tone: "bad", icon: "bad" },
+    }[answer]);
