@@ -189,6 +189,24 @@ await tell({
         await told("1 token revoked.");
         await said("No such tokens");
     },
+    "a service's token is shown once, and not left behind by mistake": async () => {
+        const robot = await api(page).post("/users", { username: "audit-robot", kind: "service" });
+        const dialog = page.getByRole("dialog"), token = dialog.locator("code");
+        const question = page.getByRole("dialog", { name: "Leave the token behind?" });
+        await open(`people/${robot.id}?view=tokens`);
+        await button("New token").click();
+        await dialog.getByRole("textbox", { name: "What is it for?" }).fill("nightly audit");
+        await dialog.getByRole("button", { name: "Create" }).click();
+        await token.waitFor();
+        await press("Escape");
+        await question.getByRole("button", { name: "Cancel" }).click();
+        await question.waitFor({ state: "detached" });
+        assert.match(await token.textContent(), /^gl_/);
+        await press("Escape");
+        await question.getByRole("button", { name: "Yes, leave" }).click();
+        await dialog.waitFor({ state: "detached" });
+        await row(/^nightly audit/).waitFor();
+    },
     "who may only look sees all of it, and can change none of it": async () => {
         await signInAs(page, "audit-olga", secret);
         await open("events");

@@ -1,10 +1,13 @@
-// The dialog for a service's token: what it is for, what it may, until when. The token is shown once.
-import { useState } from "preact/hooks";
+// The dialog for a service's token: what it is for, what it may, until when. The token is shown once, and not left
+// behind by mistake.
+import { useEffect, useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import { endOf } from "../days.js";
 import { html } from "../html.js";
+import { onLeaving } from "../router.js";
 import { say, timeZone } from "../words.js";
 import { Button, Cancel } from "../parts/button.js";
+import { confirmed, openDialog } from "../parts/dialog.js";
 import { Form, TextField, useForm } from "../parts/form.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { PermissionsField } from "../parts/permissions.js";
@@ -15,7 +18,13 @@ const Shown = ({ token, close }) => html`
     <div class="stack"><p>${say("people.tokens.once")}</p><${Copy} text=${token} />
         <div class="actions"><${Button} run=${() => close()}>${say("common.close")}<//></div></div>`;
 
-export function NewToken({ person, made, revoked, close }) {
+// While the token is there, nobody goes elsewhere without being asked.
+function useShown(token, shown) {
+    shown.current = Boolean(token);
+    useEffect(() => (token ? onLeaving(() => confirm(say("people.tokens.leave"))) : undefined), [token]);
+}
+
+function NewToken({ person, shown, made, revoked, close }) {
     const [token, setToken] = useState(""), [lost, setLost] = useState(null);
     const rights = useLoaded(async () => (await get(`/users/${person.id}/effective`))
         .data.permissions.map(({ name }) => name), []);
@@ -32,6 +41,7 @@ export function NewToken({ person, made, revoked, close }) {
     });
     const leave = (isRevoked) => { if (isRevoked) revoked(lost); close(); };
 
+    useShown(token, shown);
     if (lost)
         return html`<${TokenLost} name=${lost.name} path=${`/users/${person.id}/tokens/${lost.id}`}
             close=${leave} />`;
@@ -46,4 +56,15 @@ export function NewToken({ person, made, revoked, close }) {
                     names=${names} none=${say("people.tokens.nothing_allowed")} />`}<//>
             <${TextField} form=${form} name="expires_at" type="date" label=${say("people.tokens.until")} optional />
         <//>`;
+}
+
+const mayLeave = () => confirmed({ title: say("people.tokens.leave_title"), text: say("people.tokens.leave"),
+    action: say("people.tokens.leave_action") });
+
+// made(token) and revoked(token) are told of it, without its secret.
+export function newToken(person, { made, revoked }) {
+    const shown = { current: false };
+    const dismiss = async (close) => { if (!shown.current || await mayLeave()) close(); };
+
+    return openDialog(NewToken, { title: say("people.tokens.new"), person, shown, made, revoked, dismiss });
 }

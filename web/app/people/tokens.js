@@ -4,12 +4,11 @@ import { forget, listingOf } from "../listing.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
-import { openDialog } from "../parts/dialog.js";
 import { Empty } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Ago, Moment, Tags } from "../parts/text.js";
 import { revokeOne } from "../tokens/revoking.js";
-import { NewToken } from "./new_token.js";
+import { newToken } from "./new_token.js";
 
 const columns = () => [
     { label: say("people.tokens.token"), show: ({ name }) => html`<span class="name">${name}</span>` },
@@ -20,11 +19,11 @@ const columns = () => [
         show: ({ expires_at }) => html`<${Moment} at=${expires_at} none=${say("people.tokens.no_end")} />` },
 ];
 
-async function make(person, listing) {
+function make(person, listing) {
     const made = (token) => { listing.add(token); forget("/tokens"); };
     const revoked = ({ id }) => { listing.replace(id, null); forget("/tokens"); };
 
-    await openDialog(NewToken, { title: say("people.tokens.new"), person, made, revoked });
+    return newToken(person, { made, revoked });
 }
 
 export function Tokens({ person }) {
