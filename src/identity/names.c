@@ -295,47 +295,43 @@ is_of_a_word(utf8proc_int32_t point)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
-/* Steps over one character; false at the end of the text. */
-static bool
-step(const char **at, bool *of_a_word)
+/* The dotless i is the small letter of I. The collation knows no case, but takes it for a letter of its own. */
+static utf8proc_int32_t
+dotted(utf8proc_int32_t point, void *unused)
 {
-    utf8proc_int32_t point = 0;
-    utf8proc_ssize_t size = **at ? utf8proc_iterate((const utf8proc_uint8_t *)*at, -1, &point) : 0;
-
-    *of_a_word = size > 0 && is_of_a_word(point);
-    *at += size > 0 ? size : 0;
-    return size > 0;
+    (void)unused;
+    return point == 0x0131 ? 'i' : point;
 }
 
-/* The word that begins at `at`, which is then behind it. */
 static const char *
-take_word(struct lodge_arena *arena, const char **at)
+word_at(struct lodge_arena *arena, const utf8proc_int32_t *start, utf8proc_ssize_t length)
 {
-    const char *start = *at, *behind = *at, *end = *at;
-    bool within = true;
+    struct code_points word = { .count = length < WORD_MAX ? length : WORD_MAX };
 
-    for (int length = 0; step(&behind, &within) && within; length++) {
-        *at = behind;
-        if (length < WORD_MAX)
-            end = behind;
-    }
-    return lodge_copy(arena, start, (size_t)(end - start));
+    word.items = LODGE_NEW_ARRAY(arena, utf8proc_int32_t, (size_t)word.count + 1);
+    memcpy(word.items, start, (size_t)word.count * sizeof(*start));
+    return encode(word);
 }
 
+/* A mark that belongs to nothing begins no word: it would be an empty one, with which everybody's begin. Emoji bring
+ * such marks along. */
 struct lodge_texts
 words_of(struct lodge_arena *arena, const char *text)
 {
-    bool known = text && lodge_text_length(text) >= 0, within;
-    const char *at = known ? text : "", *behind = at;
-    const char **words = LODGE_NEW_ARRAY(arena, const char *, strlen(at) / 2 + 1);
+    struct code_points points;
     size_t count = 0;
 
-    while (step(&behind, &within)) {
-        if (within) {
-            words[count++] = take_word(arena, &at);
-            behind = at;
-        }
-        at = behind;
+    if (!text || !compose(arena, text, dotted, 0, &points))
+        return (struct lodge_texts){ .count = 0 };
+    const char **words = LODGE_NEW_ARRAY(arena, const char *, (size_t)points.count / 2 + 1);
+    for (utf8proc_ssize_t at = 0; at < points.count; at++) {
+        utf8proc_ssize_t start = at;
+
+        if (!is_of_a_word(points.items[at]) || is_mark(points.items[at]))
+            continue;
+        while (at + 1 < points.count && is_of_a_word(points.items[at + 1]))
+            at++;
+        words[count++] = word_at(arena, points.items + start, at + 1 - start);
     }
     return (struct lodge_texts){ words, count };
 }

@@ -41,18 +41,14 @@ user_words_change(struct house *house, const struct user *before, const struct u
     return problem ? problem : user_words_insert(house->db, user->id, words);
 }
 
-enum lodge_problem
+void
 user_words_sought(struct house *house, const char *text, struct word_search *search)
 {
     const struct lodge_texts words = words_of(house->arena, text);
 
-    *search = (struct word_search){ .count = 0 };
-    if (words.count > SEARCH_WORDS_MAX)
-        return lodge_misfit(house->fault, "search", "too_many_words",
-            lodge_print(house->arena, "At most %d words.", SEARCH_WORDS_MAX));
-    for (size_t i = 0; i < words.count; i++)
-        search->ranges[search->count++] = (struct word_range){
+    search->count = words.count < SEARCH_WORDS_MAX ? words.count : SEARCH_WORDS_MAX;
+    for (size_t i = 0; i < search->count; i++)
+        search->ranges[i] = (struct word_range){
             words.items[i], lodge_print(house->arena, "%s" BEHIND_ALL, words.items[i])
         };
-    return LODGE_OK;
 }

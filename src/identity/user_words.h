@@ -19,8 +19,8 @@ const char *user_words_text(struct house *house, const struct user *user);
  * be done at any time and again. */
 enum lodge_problem user_words_again(struct house *house, int64_t since, struct user_id *place, uint64_t *mended);
 
-/* What `text` looks for: people who have, for each of its words, one that begins so. LODGE_FIELD_INVALID when it holds
- * more than SEARCH_WORDS_MAX; a search without words when it holds none. */
-enum lodge_problem user_words_sought(struct house *house, const char *text, struct word_search *search);
+/* What `text` looks for: people who have, for each of its words, one that begins so. Only the first SEARCH_WORDS_MAX
+ * count; a search without words when it holds none. */
+void user_words_sought(struct house *house, const char *text, struct word_search *search);
 
 #endif

@@ -12,7 +12,7 @@ length_of(const struct word_search *search, size_t i)
     return strlen(search->ranges[i].first);
 }
 
-/* The word that the fewest people have; of those that more have than one page looks at, the longest. */
+/* The word that the fewest people have, as far as that can be told; of equals the longest. */
 static enum lodge_problem
 choose_word(struct house *house, const struct word_search *search, size_t *chosen)
 {
@@ -21,12 +21,12 @@ choose_word(struct house *house, const struct word_search *search, size_t *chose
 
     *chosen = 0;
     for (size_t i = 0; i < search->count && search->count > 1 && problem == LODGE_OK; i++) {
-        int64_t count = 0;
+        int64_t about = 0;
 
-        problem = user_words_count(house->db, search->ranges[i], PAGE_EXAMINED, &count);
-        if (count > fewest || (count == fewest && length_of(search, i) <= length_of(search, *chosen)))
+        problem = user_words_guess(house->db, search->ranges[i], &about);
+        if (about > fewest || (about == fewest && length_of(search, i) <= length_of(search, *chosen)))
             continue;
-        fewest = count;
+        fewest = about;
         *chosen = i;
     }
     return problem;

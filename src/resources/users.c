@@ -31,9 +31,9 @@ static const struct lodge_field user_page_query_fields[] = {
     PAGE_QUERY_FIELDS(struct user_page_query, &user_schema),
     LODGE_CHOICE(struct user_page_query, sort, "In which order, backwards with a minus; oldest first when nothing is "
         "said, or by the name whose beginning the filter demands; not with search", .choices = orders),
-    LODGE_TEXT(struct user_page_query, search, "Whose username, e-mail address and display name have, for each word of "
-        "this, one that begins so, whatever its case and accents; in the order of the words that were found; nobody "
-        "where this holds no letter and no digit", .min = 1, .max = 100),
+    LODGE_TEXT(struct user_page_query, search, "Whose username, e-mail address and display name have, for each of the "
+        "first eight words of this, one that begins so, whatever its case and accents; in the order of the words that "
+        "were found; nobody where this holds no letter and no digit", .min = 1, .max = 100),
 };
 
 /* What is found is in the order of its words. */
@@ -96,10 +96,8 @@ list_users(struct lodge_call *call)
     const struct page_query asked = { given->limit, given->cursor, given->filter, given->sort };
     size_t walked = 0;
     struct user_search search = { .walked = &walked };
-    enum lodge_problem problem = user_words_sought(house_of(call), given->search, &search.words);
 
-    if (problem)
-        return problem;
+    user_words_sought(house_of(call), given->search, &search.words);
     if (search.words.count > 0)
         return page_give(call, &user_searches, &search, &asked);
     if (given->search)

@@ -147,7 +147,7 @@ db_bind(struct db_bound *bound, enum query query, const struct db_value *values,
 bool
 db_only_reads(enum query query)
 {
-    return strncmp(queries[query].text, "SELECT", 6) == 0;
+    return strncmp(queries[query].text, "SELECT", 6) == 0 || strncmp(queries[query].text, "EXPLAIN", 7) == 0;
 }
 
 /* ---- comparing statements with maps ------------------------------------------------------------- */

@@ -47,7 +47,7 @@ extern const struct db_column
     attempts_columns[], change_columns[], checksum_columns[], count_columns[], entrant_columns[],
     found_user_columns[], group_columns[], member_columns[],
     owned_token_columns[], token_owner_columns[],
-    migration_columns[], name_columns[], permission_source_columns[], replay_columns[], role_columns[],
+    migration_columns[], name_columns[], permission_source_columns[], plan_columns[], replay_columns[], role_columns[],
     schema_number_columns[], server_state_columns[], server_time_columns[], session_columns[],
     session_user_columns[], source_columns[], token_columns[], token_user_columns[], user_columns[],
     walked_user_columns[];

@@ -3,6 +3,9 @@
 
 #include "store/maps.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define OTHERS_MAX (SEARCH_WORDS_MAX - 1)
 #define WALKED_MAX 1000
 
@@ -30,6 +33,15 @@ const struct db_column found_user_columns[] = {
     FOUND_TEXT(role_names),
     DB_TEXT(struct found_user, word),
     DB_NUMBER(struct found_user, fits),
+    DB_END
+};
+
+struct plan {
+    const char *json;
+};
+
+const struct db_column plan_columns[] = {
+    { "EXPLAIN", DB_KIND_TEXT, LODGE_AT(struct plan, json, const char *), 0 },
     DB_END
 };
 
@@ -70,13 +82,15 @@ users_walked(struct db *db, struct user_id behind, int64_t limit, struct lodge_l
 }
 
 enum lodge_problem
-user_words_count(struct db *db, struct word_range range, int64_t limit, int64_t *count)
+user_words_guess(struct db *db, struct word_range range, int64_t *about)
 {
-    struct count row = { 0 };
-    enum lodge_problem problem = db_one(db, QUERY_USER_WORDS_COUNT,
-        DB_WITH(db_text(range.first), db_text(range.last), db_number(limit)), count_columns, &row);
+    static const char member[] = "\"rows\": ";
+    struct plan plan = { .json = NULL };
+    enum lodge_problem problem = db_one(db, QUERY_USER_WORDS_GUESS,
+        DB_WITH(db_text(range.first), db_text(range.last)), plan_columns, &plan);
+    const char *rows = plan.json ? strstr(plan.json, member) : NULL;
 
-    *count = row.count;
+    *about = rows ? strtoll(rows + strlen(member), NULL, 10) : 0;
     return problem;
 }
 

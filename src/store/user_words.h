@@ -52,8 +52,9 @@ enum lodge_problem user_words_delete(struct db *db, struct user_id id);
 /* Whether they have other words than these, told as above; case and accents do not count. */
 enum lodge_problem user_words_differ(struct db *db, struct user_id id, const char *json, bool *differ);
 
-/* How many words of people are in a range, of at most `limit`. */
-enum lodge_problem user_words_count(struct db *db, struct word_range range, int64_t limit, int64_t *count);
+/* About how many words of people are in a range: right where they are few, up to twice as many where they are not.
+ * Takes as long for a million as for one. */
+enum lodge_problem user_words_guess(struct db *db, struct word_range range, int64_t *about);
 
 /* At most `limit` (1 to 201) struct found_user behind `place`, in the order of their words. */
 enum lodge_problem users_with_words(struct db *db, const struct word_search *search, struct word_place place,

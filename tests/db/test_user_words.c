@@ -93,19 +93,41 @@ END_TEST
 
 START_TEST(words_go_with_their_person)
 {
-    int64_t count = 0;
     struct user user;
 
     db = open_as("api");
     struct user_id ann = somebody("ann", "\"ann\",\"bell\"");
     somebody("ben", "\"ben\"");
-    ck_assert_int_eq(user_words_count(db, beginning("b"), 10, &count), LODGE_OK);
-    ck_assert_int_eq(count, 2);
-    ck_assert_int_eq(user_words_count(db, beginning("b"), 1, &count), LODGE_OK);
-    ck_assert_int_eq(count, 1);
     ck_assert_int_eq(user_by_id(db, ann, &user), LODGE_OK);
     ck_assert_int_eq(user_delete(db, ann, user.version), LODGE_OK);
     ck_assert_str_eq(admin("SELECT GROUP_CONCAT(word) FROM user_words"), "ben");
+}
+END_TEST
+
+static int64_t
+guess(const char *word)
+{
+    int64_t about = -1;
+
+    ck_assert_int_eq(user_words_guess(db, beginning(word), &about), LODGE_OK);
+    return about;
+}
+
+/* Of words that many have, the rarer one is told without counting either. */
+START_TEST(how_many_have_a_word_is_guessed)
+{
+    db = open_as("api");
+    for (int i = 0; i < 3; i++)
+        somebody(lodge_print(arena, "user%d", i), "\"zoe\",\"zorn\"");
+    ck_assert_int_eq(guess("zoe"), 3);
+    ck_assert_int_eq(guess("z"), 6);
+    ck_assert_int_le(guess("y"), 1);
+    admin("INSERT INTO users (id, username, email_verified, status, attributes, version, created_at, updated_at)"
+        " SELECT UNHEX(MD5(seq)), CONCAT('many', seq), 0, 'active', '{}', 1, NOW(), NOW() FROM seq_1_to_8000");
+    admin("INSERT INTO user_words SELECT 'example', id FROM users WHERE username LIKE 'many%%'");
+    admin("INSERT INTO user_words SELECT CONCAT('rare', username), id FROM users WHERE HEX(id) LIKE '1%%'");
+    ck_assert_int_gt(guess("rare"), 250);
+    ck_assert_int_gt(guess("exam"), 2 * guess("rare"));
 }
 END_TEST
 
@@ -156,7 +178,7 @@ START_TEST(who_is_there_already_is_given_words)
     struct user user = a_person("o.brien");
 
     db = open_as("cli");
-    user.display_name = "\"\\ Sin\u00E9ad O\u2019Brien-\u5C71\u7530 \u0301";
+    user.display_name = "\"\\ Sin\u00E9ad O\u2019Brien-\u5C71\u7530 \u0301 Y\u0131ld\u0131z";
     ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
     user = a_person(lodge_print(arena, "%064d", 7));
     user.email = NULL;
@@ -164,7 +186,7 @@ START_TEST(who_is_there_already_is_given_words)
     ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
     for (int times = 0; times < 2; times++) {
         migrate();
-        ck_assert_str_eq(words_where("username = 'o.brien'"), "brien,example,o,Sin\u00E9ad,test,\u5C71\u7530");
+        ck_assert_str_eq(words_where("username = 'o.brien'"), "brien,example,o,Sin\u00E9ad,test,Yildiz,\u5C71\u7530");
         ck_assert_str_eq(words_where("username <> 'o.brien'"), lodge_print(arena, "%064d,%064d", 0, 7));
     }
 }
@@ -196,7 +218,8 @@ main(void)
 {
     const TTest *const tests[] = {
         case_and_accents_do_not_count, everybody_is_met_once_by_their_first_word, words_go_with_their_person,
-        who_is_there_already_is_given_words, people_can_sign_in_while_others_are_given_words,
+        how_many_have_a_word_is_guessed, who_is_there_already_is_given_words,
+        people_can_sign_in_while_others_are_given_words,
     };
 
     return run_suite("words of people", tests, LODGE_COUNT(tests));

@@ -213,13 +213,15 @@ START_TEST(people_are_searched_by_the_beginnings_of_their_words)
 {
     static const char *const finds[] = {
         "TAG", "bell TAG", "TAG.b", "J\xc3\x9cRG TAG", "jurgen TAG bel", "TAG strass", "j.TAG@firma-x.test", "x TAG fi",
-        "TAG j ju b firma x test str",
+        "TAG j ju b firma x test str", "TAG j ju b firma x test str and whatever else",
+        "TAG '%_\\\xe2\x9d\xa4\xef\xb8\x8f", "I\xc5\x9eIK TAG", "TAG \xc4\xb1\xc5\x9f\xc4\xb1k", "isi TAG",
     };
     static const char *const finds_not[] = { "TAG urgen", "TAG bells", "xTAG", "TAG@firma-y" };
     const char *tag = strchr(a_name(), '.') + 1;
     struct browser *boss = admin();
     struct answer made = EXPECT(201, ask_as(boss, "POST /api/v1/users", "{'username':'%s.bell',"
-        "'display_name':'J\xc3\xbcrgen Stra\xc3\x9f" "e','email':'j.%s@Firma-X.test'}", tag, tag));
+        "'display_name':'J\xc3\xbcrgen I\xc5\x9f\xc4\xb1k \xe2\x9d\xa4\xef\xb8\x8f Stra\xc3\x9f" "e',"
+        "'email':'j.%s@Firma-X.test'}", tag, tag));
     const char *path = text("/api/v1/users/%s", said(made, "id"));
 
     for (size_t i = 0; i < sizeof(finds) / sizeof(finds[0]); i++)
@@ -237,16 +239,16 @@ END_TEST
 
 START_TEST(a_search_goes_with_a_filter_and_has_its_own_order)
 {
-    const char *prefix = a_name(), *tag = strchr(prefix, '.') + 1, *many = "a b c d e f g h i";
+    const char *prefix = a_name(), *tag = strchr(prefix, '.') + 1;
     struct browser *boss = admin();
 
     crowd(prefix, 20);
     ck_assert_uint_eq(entries(search(boss, tag, text("&filter=%s", encoded("display_name eq \"tenth\""))), "data"), 2);
     ck_assert_uint_eq(entries(search(boss, tag, text("&filter=%s", encoded("status eq \"pending\""))), "data"), 0);
     ck_assert_uint_eq(entries(EXPECT(200, search(boss, " -- ", "&limit=7")), "data"), 0);
+    ck_assert_uint_eq(entries(EXPECT(200, search(boss, "\xe2\x9d\xa4\xef\xb8\x8f \xcc\x81", "")), "data"), 0);
     ck_assert_ptr_null(behind(search(boss, "---", "&limit=7")));
     ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, tag, "&sort=username")), "sort", "not_with_search"));
-    ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, many, "")), "search", "too_many_words"));
     ck_assert(misfit(REFUSED(422, "field_invalid", search(boss, text("%0101d", 0), "")), "search", "too_long"));
 }
 END_TEST

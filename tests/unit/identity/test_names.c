@@ -250,7 +250,10 @@ START_TEST(words_are_letters_digits_and_their_marks)
     ck_assert_str_eq(words("O\u2019Brien \u00DC\u0308ber na\u00EFve \u5C71\u7530 \u0661"),
         "O|Brien|\u00DC\u0308ber|na\u00EFve|\u5C71\u7530|\u0661");
     ck_assert_str_eq(words("a\u200Bb\u2163c\u00BD"), "a|b\u2163c\u00BD");
+    ck_assert_str_eq(words("\u0301a \u2764\uFE0F Bo 1\uFE0F\u20E3"), "a|Bo|1\uFE0F\u20E3");
+    ck_assert_str_eq(words("I\u015F\u0131k \u1112\u1161\u11AB e\u0301"), "I\u015Fik|\uD55C|\u00E9");
     ck_assert_uint_eq(words_of(arena, "\u2026 -- \"'\\ \U0001F600").count, 0);
+    ck_assert_uint_eq(words_of(arena, "\u0301 \u2764\uFE0F \u0301").count, 0);
     ck_assert_uint_eq(words_of(arena, "").count, 0);
     ck_assert_uint_eq(words_of(arena, NULL).count, 0);
     ck_assert_uint_eq(words_of(arena, "ann \xff").count, 0);
