@@ -29,7 +29,7 @@ begin(void)
     const char *why = NULL;
 
     house = fake_house();
-    house->policy = policy_new(&settings, lodge_arena_new(1 << 20), &why);
+    house->policy = policy_new(&settings, house->arena, &why);
     ck_assert_msg(house->policy != NULL, "%s", why);
     fake_group("staff");
 }
