@@ -180,7 +180,6 @@ async function make() {
     write("assets/app/licences.txt", licences(inputs));
     for (const name of readdirSync(join(here, "assets")).sort())
         cpSync(join(here, "assets", name), join(made, "assets", name));
-    cpSync(join(here, "sample"), join(made, "sample"), { recursive: true });
 }
 
 try {

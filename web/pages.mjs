@@ -17,6 +17,8 @@ export const pages = [
     { file: "logout.html", template: "logout", title: "page.logout.title", ...plain },
     { file: "signed-out.html", template: "signed-out", title: "page.signed_out.title", ...split },
     { file: "docs.html", template: "docs", title: "page.docs.title", ...split },
+    { file: "sample/index.html", template: "sample", title: "page.sample.title", layout: "layout-sample",
+        theme: false },
     { file: "app.html",        template: "app",        title: "common.gatelodge", layout: "layout-app",
         style: "styles/app.css", script: "app/main.js", preload: true },
 ];

@@ -247,6 +247,11 @@ START_TEST(the_sample_application_is_closed_open_and_closed_again)
     ck_assert_int_eq(answer.status, 200);
     ck_assert_ptr_nonnull(strstr(answer.body, text("Remote-User: %s", ann.username)));
     ck_assert_ptr_nonnull(strstr(answer.body, "Ann Example"));
+    ck_assert_ptr_nonnull(strstr(answer.body, "<html lang=\"en\">"));
+    browser->headers[0] = "Accept-Language: de-AT";
+    answer = browse(browser, "GET", the_world()->app, NULL, NULL);
+    ck_assert_ptr_nonnull(strstr(answer.body, "<h1>Hallo, Ann Example.</h1>"));
+    browser->headers[0] = NULL;
     EXPECT(303, submit(browser, "/logout", ""));
     ck_assert_int_eq(browse(browser, "GET", the_world()->app, NULL, NULL).status, 302);
 }
