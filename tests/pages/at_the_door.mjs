@@ -1,21 +1,26 @@
 // What else people meet before they are in: their language and colours, an account of their own making, the password
 // once more where a rule asks for it.
 import assert from "node:assert/strict";
+import { request } from "playwright-core";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
-import { changeSettings, restoreSettings, until } from "./services.mjs";
+import { becomes, until } from "./patience.mjs";
+import { changeSettings, portalSays, restoreSettings } from "./services.mjs";
 import { signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
 const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "de-AT" });
+const early = await request.newContext({ ignoreHTTPSErrors: true });
 
 expected.push(/status of (401|403|409|422) .*\/api\/v1\//);
+
+await signInAsAdministrator({ request: early });        // not fresh any more when it is needed
 
 const heading = (text) => page.getByRole("heading", { level: 1, name: text }).waitFor();
 const cookie = async (which) => (await context.cookies()).find((one) => one.name === which)?.value;
 const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const open = (usual) => `${usual}\nregistration { open = true }\n`;
 const withRule = (rule) => (usual) => usual.replace('rule "sample"', `${rule}\n    rule "sample"`);
-const anew = withRule('rule "anew" { path = "/sample/anew" max_age = "3s" }');
+const anew = withRule('rule "anew" { path = "/sample/anew" max_age = "10s" }');
 const staff = withRule('rule "staff" { path = "/sample/staff" groups = {"staff"} }');
 const fill = async (values) => {
     for (const [id, value] of Object.entries(values))
@@ -39,19 +44,18 @@ await tell({
         assert.equal(await cookie("gatelodge_language"), "en");
         await page.goto(`${portal}/problems/`);
         await heading("Problems");
-        assert.equal(await page.getByRole("button", { name: "English" }).getAttribute("aria-pressed"), "true");
+        await page.getByRole("button", { name: "English", pressed: true }).waitFor();
     },
     "colours are a choice, too, from the first paint of the next page": async () => {
         const light = await paper();
         await page.getByRole("button", { name: "Dark" }).click();
-        const dark = await paper();
-        assert.notEqual(dark, light);
+        await until(async () => await paper() !== light, "the paper is dark");
         await page.goto(`${portal}/signed-out`);
-        assert.equal(await paper(), dark);
+        assert.notEqual(await paper(), light);
         assert.equal(await cookie("gatelodge_theme"), "dark");
         await page.getByRole("button", { name: "Auto" }).click();
-        assert.equal(await paper(), light);
-        assert.equal(await cookie("gatelodge_theme"), undefined);
+        await becomes(paper, light);
+        await becomes(() => cookie("gatelodge_theme"), undefined);
     },
     "where registration is closed, nobody is led to it": async () => {
         await page.goto(`${portal}/register`);
@@ -62,7 +66,8 @@ await tell({
         assert.ok(!await page.locator("#register").isVisible());
     },
     "where it is open, the sign-in page leads there": async () => {
-        const least = await changeSettings(page, (usual) => open(anew(usual)));
+        changeSettings((usual) => open(anew(usual)));
+        const { password_min: least } = await portalSays(page);
         await page.goto(`${portal}/login`);
         await page.getByRole("link", { name: "Make one" }).click();
         await heading("Make an account");
@@ -74,7 +79,7 @@ await tell({
         assert.equal(await fetched(), false);
         await fill({ username: "ann bell", email: "ann", password: "password" });
         await page.getByText(/^\d+ more characters\.$/).waitFor();
-        assert.equal(await fetched(), true);
+        await becomes(fetched, true);
         await fill({ password: "passwordpasswordpassword" });
         await page.locator(".strength[data-score='0'], .strength[data-score='1']").waitFor();
         await fill({ password: "four rivers under quiet slate" });
@@ -116,7 +121,7 @@ await tell({
         await page.getByText("This account is not open.").waitFor();
     },
     "where a rule wants the password again, only that is asked for": async () => {
-        await signInAsAdministrator(page);
+        await context.addCookies((await early.storageState()).cookies);
         await until(async () => {
             await page.goto(`${app}anew?x=1`);
             return new URL(page.url()).pathname === "/login";
@@ -135,7 +140,7 @@ await tell({
         await page.waitForURL(`${app}anew?x=1`);
     },
     "the page of a refusal leads to the sign-in": async () => {
-        await changeSettings(page, staff);
+        changeSettings(staff);
         expected.push(/status of 403 .*\/sample\/staff/);
         await page.goto(`${app}staff`);
         await heading("You may not enter here");
@@ -152,8 +157,9 @@ await tell({
         await photograph(page, "setup");
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {
-        await restoreSettings(page);
         assert.deepEqual(complaints, []);
     },
 });
+restoreSettings();
+await early.dispose();
 await close();

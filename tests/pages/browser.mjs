@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { patience } from "./patience.mjs";
 
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -47,7 +48,7 @@ export async function openBrowser(origin, options = {}) {
     const complaints = [];
     const expected = [];
 
-    context.setDefaultTimeout(15000);
+    context.setDefaultTimeout(patience);
     opened.push(context);
     context.on("page", (page) => listen(page, origin, complaints, expected));
     await context.addInitScript(watchEvents);

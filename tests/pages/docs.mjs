@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openBrowser, photograph, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 
 const { URL: portal, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
 const { context, page, complaints, expected, close } = await openBrowser(portal);
@@ -22,8 +23,7 @@ await tell({
         const answer = await page.request.get(`${portal}/api/v1/openapi.json`);
         const methods = Object.values((await answer.json()).paths)
             .flatMap((path) => Object.keys(path).filter((member) => member !== "parameters"));
-        await page.locator(".opblock").first().waitFor();
-        assert.equal(await page.locator(".opblock").count(), methods.length);
+        await becomes(() => page.locator(".opblock").count(), methods.length);
         await photograph(page, "docs");
     },
     "one of them shows what is sent and what comes back": async () => {

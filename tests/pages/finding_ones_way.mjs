@@ -1,6 +1,7 @@
 // The frame around account and console: places, addresses, the palette, languages and themes, by mouse and keyboard.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
@@ -51,16 +52,16 @@ await tell({
         await page.getByRole("dialog", { name: "New person" }).waitFor();
         await page.goBack();
         await heading("Profile");
-        assert.equal(await page.getByRole("dialog").count(), 0);
+        await page.getByRole("dialog").waitFor({ state: "detached" });
         await page.goForward();
         await heading("People");
     },
     "the place where one is is marked, and the heading has the reader's attention": async () => {
         const here = places.getByRole("link", { name: "People", exact: true });
 
-        assert.equal(await here.getAttribute("aria-current"), "page");
-        assert.equal(await page.title(), "People – gatelodge");
-        assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+        await becomes(() => here.getAttribute("aria-current"), "page");
+        await becomes(() => page.title(), "People – gatelodge");
+        await becomes(() => page.evaluate(() => document.activeElement.tagName), "H1");
     },
     "the palette goes everywhere from the keyboard": async () => {
         await goTo("System");
@@ -84,15 +85,19 @@ await tell({
         await photograph(page, "not-here");
     },
     "German holds at once, and on the next page": async () => {
-        await page.getByRole("button", { name: /^You:/ }).click();
-        await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
+        const speak = async (button, language) => {
+            const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+            await page.getByRole("button", { name: button }).click();
+            await page.getByRole("menuitemradio", { name: language }).click();
+            await (await kept).finished();
+        };
+        await speak(/^You:/, "Deutsch");
         await page.getByRole("heading", { name: "Hier ist nichts" }).waitFor();
         await page.goto(`${portal}/account`);
         await heading("Profil");
         assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
         assert.equal((await api(page).get("/me")).locale, "de");
-        await page.getByRole("button", { name: /^Du:/ }).click();
-        await page.getByRole("menuitemradio", { name: "English" }).click();
+        await speak(/^Du:/, "English");
         await heading("Profile");
         await api(page).patch("/me", { locale: null });         // other stories speak as their browsers do
     },
@@ -104,7 +109,7 @@ await tell({
         assert.equal(await paper(), "rgb(17, 22, 20)");
         await page.getByRole("button", { name: /^You:/ }).click();
         await page.getByRole("menuitemradio", { name: "As the device has it" }).click();
-        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), undefined);
+        await becomes(() => page.evaluate(() => document.documentElement.dataset.theme), undefined);
         assert.equal(await paper(), "rgb(247, 245, 240)");
         await page.emulateMedia({ colorScheme: "dark" });
         assert.equal(await paper(), "rgb(17, 22, 20)");
@@ -116,8 +121,8 @@ await tell({
         await assertAccessible(page);
         await places.getByRole("link", { name: "People", exact: true }).click();
         await heading("People");
-        assert.ok(!await places.isVisible());
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        await places.waitFor({ state: "hidden" });
+        await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 390);
         await page.setViewportSize({ width: 1280, height: 800 });
     },
     "a view of an older version that is gone says what to do": async () => {
@@ -155,7 +160,7 @@ await tell({
         await field.fill("not saved yet");
         await answer("dismiss");
         await heading("Profile");
-        assert.equal(path(), "/account");
+        await becomes(path, "/account");
         assert.equal(await field.inputValue(), "not saved yet");
         await answer("accept");
         await heading("People");
@@ -174,7 +179,7 @@ await tell({
         await page.goto(`${portal}/console/people`);
         await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
         assert.equal(await page.getByRole("heading", { name: "Console" }).count(), 0);
-        assert.deepEqual(await places.getByRole("link").allTextContents(),
+        await becomes(() => places.getByRole("link").allTextContents(),
             ["Profile", "Security", "Sessions", "Tokens", "Activity"]);
     },
     "what the browser kept of a page is shown to nobody who is not the same person": async () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 import { api, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
@@ -86,16 +87,17 @@ await tell({
     },
     "the import can be stopped and goes on where it was": async () => {
         sent.length = 0;
-        let held;
-        const isHeld = new Promise((resolve) => { held = resolve; });
+        let mayGo;
+        const stopped = new Promise((resolve) => { mayGo = resolve; });
         await page.route("**/api/v1/users/import", async (route) => {
-            if (sent.length === 3)
-                held();
+            if (sent.length >= 3)
+                await stopped;
             await route.continue();
         });
         await start.click();
-        await isHeld;
+        await becomes(() => sent.length >= 3, true);
         await page.getByRole("button", { name: "Stop" }).click();
+        mayGo();
         await page.getByRole("button", { name: "Go on" }).waitFor();
         const before = sent.length;
         assert.ok(before < 10, `${before} calls`);
@@ -121,6 +123,7 @@ await tell({
             "Ina;Wrong;no address;;;E-mail: This is not an e-mail address."]);
         await page.getByRole("button", { name: "Import another file" }).click();
         await choose("mended.csv", file.replace("no address", "import-mended@example.org"));
+        assert.equal(await page.getByLabel("What Halle means").inputValue(), "attribute");      // as it was chosen
         await page.getByRole("button", { name: "Create it" }).click();      // the group that is not there
         await figure("2 ready").waitFor();
         await figure("1 already there").waitFor();
@@ -128,8 +131,35 @@ await tell({
         await figure("2 created").waitFor();
         assert.equal((await api(page).get("/users?search=import-mended")).data.length, 1);
     },
+    "what was exported for people, in their language, is imported as it was": async () => {
+        const { data: [one] } = await api(page).get("/users?search=import-mended");
+        await api(page).patch(`/users/${one.id}`, { status: "suspended", expires_at: "2099-01-31T22:59:59.000Z",
+            display_name: "=Ina \"Mended\"; once", attributes: { hall: "Hall 7, left" }, time_zone: "Europe/Berlin" });
+        const { data: [before] } = await api(page).get("/users?search=import-mended");
+        await page.evaluate(() => { document.cookie = "gatelodge_language=de; Path=/; Secure"; });
+        await page.goto(`${portal}/console/people?search=import-mended`);
+        await page.getByRole("table", { name: "Personen" }).getByText("import-mended").waitFor();
+        await page.getByRole("button", { name: "Exportieren" }).click();
+        assert.equal(await page.getByRole("combobox", { name: "Zellen trennen durch" }).inputValue(), ";");
+        const waiting = page.waitForEvent("download");
+        await page.getByRole("dialog").getByRole("button", { name: "Exportieren" }).click();
+        const text = readFileSync(await (await waiting).path(), "utf8");
+        assert.match(text, /^\uFEFFBenutzername;Name;E-Mail;E-Mail bestätigt;Status;Art;/);
+        await api(page).delete(`/users/${one.id}`);
+        await page.goto(`${portal}/console/people/import`);
+        await choose("ausgeführt.csv", text);
+        await figure("1 bereit").waitFor();
+        await page.getByRole("button", { name: "1 Person importieren" }).click();
+        await figure("1 angelegt").waitFor();
+        const { data: [after] } = await api(page).get("/users?search=import-mended");
+        for (const its of ["id", "created_at", "updated_at"])
+            assert.notEqual(after[its], before[its]);
+        assert.deepEqual({ ...after, id: 0, created_at: 0, updated_at: 0 },
+            { ...before, id: 0, created_at: 0, updated_at: 0 });
+        await page.evaluate(() => { document.cookie = "gatelodge_language=en; Path=/; Secure"; });
+        await page.goto(`${portal}/console/people/import`);
+    },
     "an answer that is lost on the way is asked for again under the same key, and nobody is there twice": async () => {
-        await page.getByRole("button", { name: "Import another file" }).click();
         await choose("lost.csv", "username,name\nimport-lost,Lost Answer\n");
         await figure("1 ready").waitFor();
         sent.length = 0;

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, ADMIN_USERNAME: administrator, ADMIN_PASSWORD: password } = process.env;
@@ -98,7 +99,7 @@ await tell({
         await assertAccessible(page);
         await page.getByRole("button", { name: "Show all" }).last().click();
         await rows.first().waitFor();
-        assert.equal(await search.inputValue(), "");
+        await becomes(() => search.inputValue(), "");
     },
     "filters stand in the address, and back leads to the page before": async () => {
         await find("thousand", "Thousand");
@@ -132,13 +133,13 @@ await tell({
         await assertAccessible(page, "dialog");
         await dialog.getByRole("button", { name: "Suspend" }).click();
         await toast("3 people are suspended").waitFor();
-        assert.equal(await rows.getByText("Suspended").count(), 3);
+        await becomes(() => rows.getByText("Suspended").count(), 3);
         await act("Activate");
         await dialog.getByText("3 people may then sign in.").waitFor();
         await dialog.getByRole("button", { name: "Cancel" }).click();
         await toast("3 people are suspended").getByRole("button", { name: "Activate again" }).click();
-        await page.waitForFunction(() => !document.querySelector("dialog"));
-        assert.equal(await rows.getByText("Suspended").count(), 0);
+        await becomes(() => rows.getByText("Suspended").count(), 0);
+        await page.getByRole("dialog").waitFor({ state: "detached" });
     },
     "all that match are put into a group, however few are loaded, and taken out again": async () => {
         await find("few", "Thousand");
@@ -155,10 +156,16 @@ await tell({
         await toast("60 people are now in People staff").waitFor();
         const { data: [group] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "people-staff"')}`);
         assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 60);
+        const members = `**/api/v1/groups/${group.id}/members/*`;
+        let mayGo;
+        const seen = new Promise((resolve) => { mayGo = resolve; });
+        await page.route(members, async (route) => { await seen; await route.continue(); });
         await toast("60 people").getByRole("button", { name: "Undo" }).click();
         await page.getByRole("progressbar").waitFor();
-        await page.waitForFunction(() => !document.querySelector("dialog"));
+        mayGo();
+        await page.getByRole("dialog").waitFor({ state: "detached" });
         assert.equal((await api(page).get(`/groups/${group.id}/members`)).data.length, 0);
+        await page.unroute(members);
     },
     "what matches is exported whole, and no cell is a formula": async () => {
         await api(page).post("/users", { username: "people-formula", display_name: "=HYPERLINK(\"x\";\"Formula\")" });
@@ -195,6 +202,7 @@ await tell({
         await press("Enter");
         await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
         await press("Control+k");
+        await page.locator("[role=combobox]:focus").waitFor();
         await type("New person");
         await page.getByRole("option", { name: "New person", selected: true }).waitFor();
         await press("Enter");
@@ -202,7 +210,7 @@ await tell({
         await page.waitForFunction(() => document.activeElement.name === "display_name");
         await type("Käthe Keyboard");
         await press("Tab");
-        assert.equal(await page.evaluate(() => document.activeElement.value), "kaethe.keyboard");
+        await becomes(() => page.evaluate(() => document.activeElement.value), "kaethe.keyboard");
         await press("Tab");
         await type("kaethe@example.org");
         await press("Tab");
@@ -218,7 +226,7 @@ await tell({
         await assertAccessible(page, "dialog");
         for (const focused of ["another", "Cancel", "Create"]) {
             await press("Tab");
-            assert.equal(await page.evaluate(() => document.activeElement.name
+            await becomes(() => page.evaluate(() => document.activeElement.name
                 || document.activeElement.textContent.trim()), focused);
         }
         await press("Enter");
@@ -252,7 +260,7 @@ await tell({
         await dialog.getByRole("textbox", { name: "Username" }).fill("kaethe.second");
         await page.keyboard.press("Enter");
         await dialog.getByText("Kaethe Keyboard was created.").waitFor();
-        assert.equal(await page.evaluate(() => document.activeElement.name), "display_name");
+        await becomes(() => page.evaluate(() => document.activeElement.name), "display_name");
         await page.keyboard.type("Kurt Keyboard");
         await page.keyboard.press("Enter");
         await dialog.getByText("Kurt Keyboard was created.").waitFor();
@@ -263,7 +271,7 @@ await tell({
         await rows.first().focus();
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("Space");
-        assert.ok(await rows.nth(1).getByRole("checkbox").isChecked());
+        await rows.nth(1).getByRole("checkbox", { checked: true }).waitFor();
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: "Kaethe Keyboard" }).waitFor();
     },
@@ -281,7 +289,7 @@ await tell({
         await dialog.getByLabel("Password", { exact: true }).waitFor();
         await page.keyboard.press("Escape");
         await dialog.getByText("4 failed").waitFor();
-        assert.equal(await page.getByRole("dialog").count(), 1);
+        await becomes(() => page.getByRole("dialog").count(), 1);
         assert.equal(calls, 4);
         await dialog.getByRole("button", { name: "Close" }).last().click();
         await page.unroute("**/api/v1/users/user_*");
@@ -307,8 +315,8 @@ await tell({
         await dialog.getByRole("button", { name: "Stop" }).waitFor();
         mayEnd();
         await toast("4 people are suspended").getByRole("button", { name: "Activate again" }).click();
-        await page.waitForFunction(() => !document.querySelector("dialog"));
-        assert.equal(calls, 8);
+        await becomes(() => calls, 8);
+        await page.getByRole("dialog").waitFor({ state: "detached" });
         await page.unroute("**/api/v1/users/user_*");
     },
     "on a phone a row is a card, and nothing is wider than the screen": async () => {

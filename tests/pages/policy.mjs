@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, CONFIG } = process.env;
@@ -101,7 +102,9 @@ await tell({
     },
     "the address leads a colleague to the same answer": async () => {
         await page.getByRole("button", { name: "Copy link" }).click();
-        const link = await page.evaluate(() => navigator.clipboard.readText());
+        const copied = () => page.evaluate(() => navigator.clipboard.readText());
+        await becomes(copied, /^https:/);
+        const link = await copied();
         const colleague = await context.newPage();
         await colleague.goto(link);
         await colleague.getByText("Yes, that is allowed.").waitFor();
@@ -202,7 +205,7 @@ await tell({
         await page.getByRole("textbox", { name: "Name", exact: true }).fill("policy-watchers");
         await page.getByText("Rules of the gate know this group as policy-keepers.").waitFor();
         const named = page.locator(".alert .tag");
-        assert.deepEqual(await named.allTextContents(), ["policy-wiki: admin", "policy-wiki: staff"]);
+        await becomes(() => named.allTextContents(), ["policy-wiki: admin", "policy-wiki: staff"]);
         await page.getByRole("button", { name: "Discard" }).click();
     },
     "who may see rules, but no people, types a name": async () => {

@@ -1,27 +1,13 @@
 // The programs and settings of the story's own world: what people meet when something is changed, or away.
-import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "./patience.mjs";
 
 const { CONFIG, URL: portal } = process.env;
-const state = dirname(CONFIG);
-const asItCame = `${CONFIG}.usual`;        // before the first story changed it
-if (!existsSync(asItCame))
-    copyFileSync(CONFIG, asItCame);
-const usual = readFileSync(asItCame, "utf8");
-const pidFile = (name) => join(state, "run", `${name}.pid`);
+const usual = readFileSync(CONFIG, "utf8");
+const pidFile = (name) => join(dirname(CONFIG), "run", `${name}.pid`);
 const pidOf = (name) => Number(readFileSync(pidFile(name), "utf8"));
-
-// Asks again until the answer is yes; the story ends when it never is.
-export async function until(isSo, what) {
-    for (let turn = 0; turn < 400; turn++) {
-        if (await isSo())
-            return;
-        await pause(50);
-    }
-    throw new Error(`never came true: ${what}`);
-}
 
 const read = (file) => readFileSync(file, "utf8").split("\0").slice(0, -1);
 
@@ -48,30 +34,14 @@ export async function portalSays(page) {
     return answer.ok() ? answer.json() : undefined;
 }
 
-const leastFile = `${asItCame}.least`;      // length of a password, before anything was changed
-
-async function applySettings(page, settings, least) {
-    let alike = 0;
-
+// Nobody goes by the settings of before when it is over.
+function applySettings(settings) {
     writeFileSync(CONFIG, settings);
-    for (const name of ["gate", "login"])
-        process.kill(pidOf(name), "SIGHUP");
-    await until(async () => {
-        alike = (await portalSays(page))?.password_min === least ? alike + 1 : 0;
-        return alike === 10;
-    }, "the settings are in force");
+    execFileSync("gatelodge", ["reload", "--config", CONFIG]);
 }
 
-// Gives gate and login other settings: the usual ones as `change` makes them, until all their workers say so, which
-// they do by the least length of a password. Gives that length.
-export async function changeSettings(page, change) {
-    const now = (await portalSays(page)).password_min, least = now + 1;
+// Gives the programs other settings: the usual ones as `change` makes them.
+export const changeSettings = (change) => applySettings(change(usual));
 
-    if (!existsSync(leastFile))
-        writeFileSync(leastFile, String(now));
-    await applySettings(page, change(usual.replace("passwords {", `passwords {\n    min_length = ${least}`)), least);
-    return least;
-}
-
-// The settings as they were, for the stories that come.
-export const restoreSettings = (page) => applySettings(page, usual, Number(readFileSync(leastFile)));
+// The settings as they were, for the stories that come: after whatever became of the sentences.
+export const restoreSettings = () => applySettings(usual);

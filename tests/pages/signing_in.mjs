@@ -1,7 +1,7 @@
 // From the protected application through the sign-in and back, as a person does it: in a browser, by keyboard.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, sayMeasures, tell } from "./browser.mjs";
-import { until } from "./services.mjs";
+import { becomes } from "./patience.mjs";
 
 const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
 const { context, page, complaints, expected, close } = await openBrowser(portal);
@@ -30,7 +30,7 @@ await tell({
     "the keyboard is in the first field, and Tab goes through the form in order": async () => {
         await page.reload();
         for (const next of ["identifier", "password", "Show", "remember", "Sign in"]) {
-            assert.equal(await focused(), next);
+            await becomes(focused, next);
             await press("Tab");
         }
     },
@@ -47,19 +47,19 @@ await tell({
     "an empty field says so, and nothing is asked": async () => {
         await page.locator("#identifier").focus();
         await press("Enter");
-        assert.ok(await page.locator("#identifier-misfit").isVisible());
+        await page.locator("#identifier-misfit").waitFor();
         assert.equal(await page.locator("#identifier").getAttribute("aria-invalid"), "true");
-        assert.equal(await focused(), "identifier");
+        await becomes(focused, "identifier");
     },
     "a wrong password says so in place, keeps the name and leads back to the field": async () => {
         await type(name);
-        assert.equal(await page.locator("#identifier-misfit").count(), 0);
+        await page.locator("#identifier-misfit").waitFor({ state: "detached" });
         await press("Tab");
         await type("not the right password");
         await press("Enter");
         await alert().waitFor();
         assert.match(await alert().textContent(), /do not belong together/);
-        assert.equal(await focused(), "password");
+        await becomes(focused, "password");
         assert.equal(await page.locator("#identifier").inputValue(), name);
         assert.equal(new URL(page.url()).searchParams.get("rd"), `${app}?page=2`);
         await photograph(page, "login-wrong");
@@ -68,17 +68,17 @@ await tell({
     "the password can be shown, and is a password's field again when it is sent": async () => {
         await press("Tab");
         await press("Enter");
+        await page.getByRole("button", { name: "Hide password" }).waitFor();
         assert.equal(await page.locator("#password").getAttribute("type"), "text");
-        assert.equal(await focused(), "password");
-        assert.equal(await page.getByRole("button", { name: "Hide password" }).count(), 1);
+        await becomes(focused, "password");
     },
     "Caps Lock is told while it is on": async () => {
         const press = (on) => page.locator("#password").evaluate((field, modifierCapsLock) =>
             field.dispatchEvent(new KeyboardEvent("keydown", { key: "a", modifierCapsLock })), on);
         await press(true);
-        assert.ok(await page.getByText("Caps Lock is on.").isVisible());
+        await page.getByText("Caps Lock is on.").waitFor();
         await press(false);
-        assert.equal(await page.getByText("Caps Lock is on.").count(), 0);
+        await page.getByText("Caps Lock is on.").waitFor({ state: "detached" });
     },
     "the right password leads back, once, however often Enter is pressed": async () => {
         const asked = [];
@@ -91,7 +91,7 @@ await tell({
         });
         await page.locator("#password").fill(password);
         await press("Enter");
-        assert.equal(await page.locator("#password").getAttribute("type"), "password");
+        await page.locator("#password[type=password]").waitFor();
         await press("Enter");
         await page.locator("[type=submit][data-busy]").waitFor();
         const loaded = page.waitForURL(`${app}?page=2`);
@@ -116,7 +116,7 @@ await tell({
         await heading("Welcome back");
         await photograph(page, "login-known");
         await assertAccessible(page);
-        await until(async () => (await focused()) === "known-continue", "the way on has the keyboard");
+        await becomes(focused, "known-continue");
         await press("Enter");
         await page.waitForURL(`${app}?page=3`);
     },
@@ -124,7 +124,7 @@ await tell({
         await page.goto(`${portal}/login`);
         await page.getByRole("button", { name: "Sign in as somebody else" }).click();
         await page.locator("#identifier").waitFor();
-        await until(async () => (await context.cookies()).length === 0, "nobody is signed in");
+        await becomes(() => context.cookies(), []);
     },
     "who wants to be remembered is": async () => {
         await page.locator("#identifier").fill(name);
@@ -137,17 +137,17 @@ await tell({
     "the front page offers what fits": async () => {
         await page.goto(portal);
         await page.getByText(`You are signed in as ${name}.`).waitFor();
-        assert.ok(await page.getByRole("link", { name: "Your account" }).isVisible());
-        assert.ok(!await page.getByRole("link", { name: "Sign in" }).isVisible());
+        await page.getByRole("link", { name: "Your account" }).waitFor();
+        await page.getByRole("link", { name: "Sign in" }).waitFor({ state: "hidden" });
         await page.getByRole("link", { name: "Sign out" }).click();
         await page.getByRole("button", { name: "Sign out" }).click();
         await page.waitForURL(`${portal}/signed-out`);
         assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "You are signed out");
-        assert.deepEqual(await context.cookies(), []);
+        await becomes(() => context.cookies(), []);
         await photograph(page, "signed-out");
         await page.goto(portal);
         await page.getByRole("link", { name: "Sign in" }).waitFor();
-        assert.ok(!await page.getByRole("link", { name: "Your account" }).isVisible());
+        await page.getByRole("link", { name: "Your account" }).waitFor({ state: "hidden" });
     },
     "the application is closed again": async () => {
         await page.goto(app);

@@ -1,10 +1,18 @@
 // What stories of pages begin with: somebody signed in, and people made through the API.
+import { setTimeout as pause } from "node:timers/promises";
+import { patience } from "./patience.mjs";
+
 const { URL: portal, ADMIN_USERNAME, ADMIN_PASSWORD } = process.env;
 const headers = { Origin: portal };
 
+// All stories are the same administrator, from the same address: who is too many waits for as long as the answer says.
 async function call(page, method, path, data) {
-    const answer = await page.request.fetch(`${portal}/api/v1${path}`, { method, data, headers });
+    const answer = await page.request.fetch(`${portal}/api/v1${path}`, { method, data, headers, timeout: patience });
 
+    if (answer.status() === 429) {
+        await pause(Number(answer.headers()["retry-after"]) * 1000);
+        return call(page, method, path, data);
+    }
     if (!answer.ok())
         throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
     return answer.status() === 204 ? null : answer.json();
