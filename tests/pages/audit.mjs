@@ -100,6 +100,14 @@ await tell({
         await said(`From ${ip}`);
         assert.equal(await all(/signed in/).count(), 0);
     },
+    "with days of one's own, too, the choices stand in one line": async () => {
+        await page.getByLabel("When").selectOption("days");
+        await page.getByLabel("Until day").waitFor();
+        const lines = await page.locator(".filters .narrow").evaluateAll((all) =>
+            all.map((one) => `${one.getBoundingClientRect().top} ${one.getBoundingClientRect().height}`));
+        assert.equal(lines.length, 5);
+        assert.equal(new Set(lines).size, 1, lines.join(", "));
+    },
     "what happens meanwhile comes by itself, and waits while one reads further down": async () => {
         await Promise.all(Array.from({ length: 16 }, (_, at) => api(page).post("/groups", { name: `${nest}-0${at}` })));
         await open("events");
@@ -117,16 +125,17 @@ await tell({
         await page.clock.install({ time: Date.now() });
         await open("events");
         await row(`The group ${nest}-2 was added`).waitFor();
-        await button("Live").click();
-        await button("Paused").waitFor();
+        await said("New events appear by themselves");
+        await button("Pause").click();
+        await said("New events do not appear");
         const asked = [];
         page.on("request", (request) => asked.push(...request.url().match(/api\/v1\/events/g) ?? []));
         await api(page).post("/groups", { name: `${nest}-3` });
         await page.clock.fastForward(20000);
         await page.evaluate(() =>
             Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true }));
-        await button("Paused").click();
-        await button("Live").waitFor();
+        await button("Go on").click();
+        await button("Pause").waitFor();
         await page.clock.fastForward(20000);
         assert.deepEqual(asked, []);
         await page.evaluate(() => delete document.visibilityState);

@@ -61,10 +61,13 @@ const Newer = ({ follow }) => {
 };
 
 const turn = () => { following.value = !following.value; };
+
+// Whether the page goes on by itself is said; the button says what it does about that.
 const Follow = () => html`
-    <button type="button" class="button plain follow" aria-pressed=${following.value} onClick=${turn}>
-        <span class="pulse" aria-hidden="true" />${following.value ? say("audit.following") : say("audit.paused")}
-        <${Icon} name=${following.value ? "pause" : "play"} /></button>`;
+    <span class=${`follow small quiet ${following.value ? "on" : ""}`} role="status">
+        <span class="pulse" aria-hidden="true" />${following.value ? say("audit.following") : say("audit.paused")}</span>
+    <${Button} kind="plain" icon=${following.value ? "pause" : "play"} run=${turn}>
+        ${following.value ? say("audit.pause") : say("audit.resume")}<//>`;
 
 export default function Events({ query }) {
     const { event, ...question } = query;

@@ -50,8 +50,9 @@ const Span = ({ query }) => {
             <select value=${isOwn ? "days" : query.since ?? ""} onChange=${(event) => choose(event.target.value)}>
                 ${spans().map(([span, text]) => html`<option key=${span} value=${span}>${text}</option>`)}
             </select></label>
-        ${isOwn && html`<${Day} name="from" label=${say("audit.since.from")} query=${query} />
-            <${Day} name="until" label=${say("audit.since.until")} query=${query} />`}`;
+        ${isOwn && html`<div class="audit-days">
+            <${Day} name="from" label=${say("audit.since.from")} query=${query} />
+            <${Day} name="until" label=${say("audit.since.until")} query=${query} /></div>`}`;
 };
 
 // The name behind an id: of a person as they are called now, else as an event has it.
@@ -93,7 +94,7 @@ function Chips({ query, rows }) {
 const outcomes = () => [["done", say("audit.done")], ["refused", say("audit.refused")]];
 
 export const Narrowing = ({ query, rows }) => html`
-    <${Filters}>
+    <${Filters} kind="audit-filters">
         <${Find} />
         <${Action} query=${query} />
         <${Narrow} name="outcome" label=${say("audit.outcome")} choices=${outcomes()} />

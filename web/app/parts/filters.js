@@ -61,4 +61,5 @@ export const Narrow = ({ name, label, choices, none = say("common.all") }) => ht
         </select>
     </label>`;
 
-export const Filters = ({ children }) => html`<div class="filters" role="search">${children}</div>`;
+export const Filters = ({ kind = "", children }) => html`
+    <div class=${`filters ${kind}`} role="search">${children}</div>`;
