@@ -304,6 +304,31 @@ await tell({
         await page.reload();
         await page.getByText("Your new password was not set").first().waitFor();
     },
+    "what is told stays while somebody is about to act upon it, or cannot yet": async () => {
+        const told = page.locator(".toast"), field = page.getByLabel("Name", { exact: true });
+        const hide = () => page.evaluate(() =>
+            Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true }));
+        const circumstances = {
+            "the mouse is on it": [() => told.hover(), () => page.mouse.move(0, 0)],
+            "the keyboard is in it": [() => button("Close", told).focus(), () => field.focus()],
+            "a dialog lies over it": [() => press("Control+k"), () => press("Escape")],
+            "the window is out of sight": [hide, () => page.evaluate(() => delete document.visibilityState)],
+        };
+        await page.clock.install({ time: Date.now() });
+        await page.goto(`${portal}/account`);
+        for (const [which, [begin, end]] of Object.entries(circumstances)) {
+            await field.fill(`Olga, ${which}`);
+            await field.press("Enter");
+            await told.waitFor();
+            await begin();
+            await page.clock.runFor(10000);
+            assert.equal(await told.count(), 1, which);
+            await end();
+            await dialog.waitFor({ state: "detached" });
+            await page.clock.runFor(10000);
+            await told.waitFor({ state: "detached" });
+        }
+    },
     "no page broke its own policy, asked elsewhere or complained": async () => {
         assert.deepEqual(complaints, []);
     },

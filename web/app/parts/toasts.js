@@ -5,18 +5,34 @@ import { say } from "../words.js";
 import { Icon } from "./icons.js";
 
 const toasts = signal([]);
-let count = 0;
+const glance = 6000, thought = 20000;       // ms for which one is there to be read, or also to be acted upon
+const beat = 250;
+const rests = "dialog[open], .toasts:hover, .toasts:focus-within";
+let count = 0, passing;
 
 function drop(id) {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
+// Time passes only while they can be read and reached, and nobody is about to: not in a window that is out of sight, not
+// beneath a dialog, not under the mouse or with the keyboard in them.
+function pass() {
+    if (document.visibilityState === "hidden" || document.querySelector(rests))
+        return;
+    for (const toast of toasts.value)
+        toast.left -= beat;
+    if (toasts.value.some(({ left }) => left <= 0))
+        toasts.value = toasts.value.filter(({ left }) => left > 0);
+    if (toasts.value.length === 0)
+        passing = clearInterval(passing);
+}
+
 // Says that something is done. `action`: { label, run } for what could be done about it, such as going there.
 export function tell(text, { tone = "good", action } = {}) {
-    const id = ++count;
+    const left = tone === "bad" || action ? thought : glance;
 
-    toasts.value = [...toasts.value.slice(-3), { id, text, tone, action }];
-    setTimeout(() => drop(id), tone === "bad" || action ? 12000 : 6000);
+    toasts.value = [...toasts.value.slice(-3), { id: ++count, text, tone, action, left }];
+    passing ??= setInterval(pass, beat);
 }
 
 // What was given up on purpose, or has taken its own course already, is nothing wrong.
