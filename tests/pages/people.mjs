@@ -277,9 +277,13 @@ await tell({
     },
     "who gives no password is not asked for it again and again": async () => {
         const wanted = { type: "/problems/reauthentication_required", status: 401, code: "reauthentication_required" };
-        let calls = 0;
-        await page.route("**/api/v1/users/user_*", (route) => (calls++,
-            route.fulfill({ status: 401, contentType: "application/problem+json", json: wanted })));
+        let calls = 0, refuse;
+        const refused = new Promise((resolve) => { refuse = resolve; });
+        await page.route("**/api/v1/users/user_*", async (route) => {
+            if (++calls === 4)
+                await refused;                  // an answer that comes late asks no more
+            await route.fulfill({ status: 401, contentType: "application/problem+json", json: wanted });
+        });
         expected.push(/status of 401/);
         await page.goto(`${portal}/console/people?search=thousand1`);
         await rows.nth(9).waitFor();
@@ -288,6 +292,8 @@ await tell({
         await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
         await dialog.getByLabel("Password", { exact: true }).waitFor();
         await page.keyboard.press("Escape");
+        await dialog.getByLabel("Password", { exact: true }).waitFor({ state: "detached" });
+        refuse();
         await dialog.getByText("4 failed").waitFor();
         await becomes(() => page.getByRole("dialog").count(), 1);
         assert.equal(calls, 4);

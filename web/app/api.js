@@ -49,8 +49,8 @@ export const misfitting = (...errors) => new Problem({ code: "field_invalid", st
 
 const elsewhere = { not_signed_in: () => undefined, reauthentication_required: async () => false };
 
-// Who is told that nobody is signed in any more, and who asks for the password once more (resolves to whether it was
-// given; the call is then repeated).
+// Who is told that nobody is signed in any more, and who asks for the password once more, for a call that began at a
+// moment (resolves to whether it was given; the call is then repeated).
 export function onSignedOut(call) { elsewhere.not_signed_in = call; }
 export function onStepUp(call) { elsewhere.reauthentication_required = call; }
 
@@ -108,13 +108,15 @@ const askOnceOnly = (path, options) => (options.key ? askOnce("POST", path, opti
 //   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password), key (Idempotency-Key, by
 //   whoever repeats a POST; else one is made, and kept until there is an answer)
 export async function ask(method, path, options = {}) {
+    const began = performance.now();
+
     try {
         return await (method === "POST" ? askOnceOnly(path, options) : askOnce(method, path, options));
     } catch (problem) {
         if (problem.code === "not_signed_in")
             elsewhere.not_signed_in();
         const mayStepUp = problem.code === "reauthentication_required" && options.stepUp !== false;
-        if (mayStepUp && await elsewhere.reauthentication_required())
+        if (mayStepUp && await elsewhere.reauthentication_required(began))
             return ask(method, path, options);
         throw problem;
     }

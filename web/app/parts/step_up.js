@@ -23,12 +23,23 @@ function PasswordAgain({ close }) {
         <//>`;
 }
 
-let asking = null;              // several calls at once ask once
+let asking = null;              // several calls at once ask once …
+let last = { at: 0, given: false };     // … and what was answered is the answer to all that were under way then
 
-export function askForPassword() {
-    asking ??= openDialog(PasswordAgain, { title: say("common.step_up.title") })
-        .then((given) => (given ? loadSession().then(() => true) : false))
-        .finally(() => { asking = null; });
+async function askNow() {
+    const given = Boolean(await openDialog(PasswordAgain, { title: say("common.step_up.title") }));
+
+    if (given)
+        await loadSession();
+    last = { at: performance.now(), given };
+    return given;
+}
+
+// `began`: when the call did for which it is asked; without one it is asked in any case.
+export async function askForPassword(began) {
+    if (began < last.at)
+        return last.given;
+    asking ??= askNow().finally(() => { asking = null; });
     return asking;
 }
 
