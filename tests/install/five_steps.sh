@@ -82,6 +82,7 @@ as_here() {
     cat <<'END'
 set -eux
 sudo() { "$@"; }
+autoreconf() { :; }
 configure() { "$source/configure" --quiet --prefix="$ROOT/usr/local" CFLAGS=-O1 "$@"; }
 make() { command make -s -j"$(nproc)" "$@"; }
 gatelodge() { "$ROOT/usr/local/bin/gatelodge" "$@"; }

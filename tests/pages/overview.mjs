@@ -54,7 +54,10 @@ await tell({
         await open();
         await heading("Overview");
         await heading("What to do next", 2);
-        assert.match(await page.locator("pre").textContent(), /include .*protect\.conf;/);
+        const [site, rules] = await page.locator("pre").allTextContents();
+        assert.match(site, /include .*protect\.conf;/);
+        assert.match(site, new RegExp(`set \\$gatelodge_portal ${portal};`));
+        assert.match(rules, /site "calendar" {/);
         assert.equal(await link("Add people").getAttribute("href"), "/console/people");
         assert.equal(await page.locator("canvas").count(), 0);
         await assertAccessible(page);
