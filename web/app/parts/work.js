@@ -6,11 +6,12 @@ import { html } from "../html.js";
 import { say } from "../words.js";
 import { Button } from "./button.js";
 import { openDialog } from "./dialog.js";
+import { Progress } from "./progress.js";
 
 const atOnce = 4;
 
-// After these the rest would fail alike, and ask for a password each.
-const endsAll = ["reauthentication_required", "not_signed_in"];
+// After these the rest would fail alike, and ask for a password each, or wait as long.
+const endsAll = (problem) => ["reauthentication_required", "not_signed_in"].includes(problem?.code) || problem?.seconds;
 
 // Runs `each(item, signal)` for all items until `stop` is aborted; `progress` is a signal
 // { done, failed: [{ item, problem }], over }.
@@ -25,7 +26,7 @@ async function run(items, each, progress, stop) {
 
             if (problem?.name === "AbortError")         // it was waiting for its turn
                 return;
-            if (endsAll.includes(problem?.code))
+            if (endsAll(problem))
                 stop.abort();
             progress.value = { done: done + 1, failed: problem ? [...failed, { item, problem }] : failed, over: false };
         }
@@ -34,10 +35,6 @@ async function run(items, each, progress, stop) {
     await Promise.all(Array.from({ length: atOnce }, worker));
     progress.value = { ...progress.value, over: true };
 }
-
-export const Progress = ({ done, of, label }) => html`
-    <div class="progress"><progress value=${done} max=${of || 1} aria-label=${label} />
-        <p class="small quiet" aria-live="polite">${say("common.work.done", { done, of })}</p></div>`;
 
 const Failed = ({ failed, name }) => html`
     <div class="failed">

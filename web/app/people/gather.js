@@ -5,6 +5,7 @@ import { html } from "../html.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { openDialog } from "../parts/dialog.js";
+import { Progress } from "../parts/progress.js";
 import { Failure } from "../parts/states.js";
 
 const toldEach = 200;
@@ -37,8 +38,7 @@ function Gathering({ asked, close }) {
     return html`
         <div class="stack">
             ${problem ? html`<${Failure} problem=${problem} />` : html`
-                <div class="progress"><progress aria-label=${say("common.work.progress")} />
-                    <p class="small quiet" aria-live="polite">${say("people.found", { count })}</p></div>`}
+                <${Progress} label=${say("common.work.progress")} text=${say("people.found", { count })} />`}
             <div class="actions"><${Button} kind="plain" run=${() => close()}>${say("common.work.stop")}<//></div>
         </div>`;
 }

@@ -7,9 +7,9 @@ import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { useUnsaved } from "../parts/form.js";
 import { Section } from "../parts/page.js";
+import { Progress } from "../parts/progress.js";
 import { Failure } from "../parts/states.js";
 import { Tags } from "../parts/text.js";
-import { Progress } from "../parts/work.js";
 import { saveToMend } from "./import_file.js";
 import { isNameOfGroup, missingGroups, sayWrong } from "./wrong.js";
 
@@ -30,8 +30,9 @@ function Figure({ outcomes, result }) {
     return html`<li class=${`figure ${number ? tone : "quiet"}`}>${sentence(number)}</li>`;
 }
 
-const Figures = ({ outcomes, results }) => html`
-    <ul class="figures" aria-live="polite">${results.map((result) => html`
+// Heard when they stand still.
+const Figures = ({ outcomes, results, moving }) => html`
+    <ul class="figures" aria-live="polite" aria-busy=${moving}>${results.map((result) => html`
         <${Figure} key=${result} outcomes=${outcomes} result=${result} />`)}</ul>`;
 
 const Preview = ({ people }) => html`
@@ -100,7 +101,7 @@ function Trial({ file, checked: { outcomes, isTried, problem, again, start } }) 
             ${problem && html`<${Failure} problem=${problem} again=${again} />`}
             ${!isTried && !problem && html`<${Progress} done=${outcomes.length} of=${file.records.length}
                 label=${say("people.import.checking")} />`}
-            <${Figures} outcomes=${outcomes} results=${["ready", "there", "refused"]} />
+            <${Figures} outcomes=${outcomes} results=${["ready", "there", "refused"]} moving=${!isTried} />
             ${isTried && html`<${Groups} names=${missingGroups(outcomes)} again=${again} />`}
             ${ready > 0 && html`
                 <${Preview} people=${outcomes.filter(({ result }) => result === "ready").slice(0, 5)} />`}
@@ -117,9 +118,10 @@ function Work({ file, checked: { outcomes, done, count: wanted, isRunning, isOve
     useUnsaved({ isChanged: isRunning });
     return html`
         <${Section} title=${isOver ? say("people.import.over") : say("people.import.running")}>
-            <${Progress} done=${done.length} of=${wanted} label=${say("people.import.running")} />
+            <${Progress} key=${isRunning} done=${done.length} of=${wanted} label=${say("people.import.running")} />
             ${problem && html`<${Failure} problem=${problem} />`}
-            <${Figures} outcomes=${[...done, ...wrongOf(outcomes)]} results=${["created", "there", "refused"]} />
+            <${Figures} outcomes=${[...done, ...wrongOf(outcomes)]} results=${["created", "there", "refused"]}
+                moving=${isRunning} />
             ${isOver && html`<${Wrong} file=${file} outcomes=${wrong} />`}
             <div class="actions">
                 ${isRunning && html`<${Button} kind="plain" run=${stop}>${say("common.work.stop")}<//>`}
