@@ -6,6 +6,9 @@ export const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : 
 // What a person, group or role is called.
 export const nameOf = (thing) => thing.display_name ?? thing.name ?? thing.username;
 
+// What sentences about people say: how many they are, and of one, who.
+export const counted = (people) => ({ count: people.length, name: people.length === 1 ? nameOf(people[0]) : "" });
+
 // A value of the API as a text, for tables and files that hold anything.
 export function plain(value) {
     if (value === null || value === undefined)

@@ -1,6 +1,7 @@
 // Short sentences that come and go: that something was done, or why not. Screen readers hear them.
 import { signal } from "@preact/signals";
 import { html } from "../html.js";
+import { whenSeen } from "../refreshing.js";
 import { say } from "../words.js";
 import { Icon } from "./icons.js";
 
@@ -14,8 +15,8 @@ function drop(id) {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-// Time passes only while they can be read and reached, and nobody is about to: not in a window that is out of sight, not
-// beneath a dialog, not under the mouse or with the keyboard in them.
+// Time passes only while they can be read and reached, and nobody is about to: not in a window that is out of sight,
+// not beneath a dialog, not under the mouse or with the keyboard in them.
 function pass() {
     if (document.visibilityState === "hidden" || document.querySelector(rests))
         return;
@@ -27,11 +28,13 @@ function pass() {
         passing = clearInterval(passing);
 }
 
-// Says that something is done. `action`: { label, run } for what could be done about it, such as going there.
+// Says that something is done. `action`: { label, run } for what could be done about it, such as going there. Its
+// time begins when it is seen: after long work, by whoever went away meanwhile.
 export function tell(text, { tone = "good", action } = {}) {
-    const left = tone === "bad" || action ? thought : glance;
+    const toast = { id: ++count, text, tone, action, left: Infinity };
 
-    toasts.value = [...toasts.value.slice(-3), { id: ++count, text, tone, action, left }];
+    toasts.value = [...toasts.value.slice(-3), toast];
+    whenSeen(() => { toast.left = tone === "bad" || action ? thought : glance; });
     passing ??= setInterval(pass, beat);
 }
 

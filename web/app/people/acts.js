@@ -3,7 +3,7 @@
 import { patch, put, remove } from "../api.js";
 import { html } from "../html.js";
 import { forget, renew } from "../listing.js";
-import { nameOf } from "../plain.js";
+import { counted, nameOf } from "../plain.js";
 import { go } from "../router.js";
 import { may, me } from "../session.js";
 import { say } from "../words.js";
@@ -18,17 +18,17 @@ const addressOf = ({ id }) => `/users/${encodeURIComponent(id)}`;
 
 async function activate(person, set) {
     set(await patch(addressOf(person), { status: "active" }));
-    tell(say("people.activated", { count: 1 }));
+    tell(say("people.activated", counted([person])));
 }
 
 async function suspend(person, set) {
-    if (!await confirmed({ title: say("people.suspend.one", { name: nameOf(person) }),
-        text: say("people.suspend.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.suspend.whom", counted([person])),
+        text: say("people.suspend.text", counted([person])),
         action: say("people.suspend"), danger: true }))
         return;
     set(await patch(addressOf(person), { status: "suspended" }));
     forget(`${addressOf(person)}/sessions`);
-    tell(say("people.suspended", { count: 1 }),
+    tell(say("people.suspended", counted([person])),
         { action: { label: say("people.activate_again"), run: () => activate(person, set) } });
 }
 
@@ -55,14 +55,14 @@ async function setPassword(person) {
 }
 
 async function erase(person) {
-    if (!await confirmed({ title: say("people.delete.one", { name: nameOf(person) }),
-        text: say("people.delete.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.delete.whom", counted([person])),
+        text: say("people.delete.text", counted([person])),
         action: say("people.delete"), danger: true, typed: person.username }))
         return;
     await remove(addressOf(person));
     renew("/users", person.id, null);
     forget("/groups");
-    tell(say("people.deleted", { count: 1 }));
+    tell(say("people.deleted", counted([person])));
     go("/console/people", { replace: true });
 }
 

@@ -2,7 +2,7 @@
 // done and takes it back where that is honest: nothing else than before is there then.
 import { askPatiently } from "../api.js";
 import { forget, renew } from "../listing.js";
-import { nameOf } from "../plain.js";
+import { counted, nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { me } from "../session.js";
 import { say } from "../words.js";
@@ -12,9 +12,9 @@ import { workOn } from "../parts/work.js";
 import { ChooseOne } from "./choose_one.js";
 import { findGroups, findRoles } from "./find.js";
 
-// Does `call` for each, one request each, and keeps the rows of the listing as they are by then. Gives whom it was done
-// for; stopping in between leaves the rest as it was.
-async function work(title, people, listing, call, shown) {
+// Does `call` for each, one request each, and keeps the rows of the listing as they are by then; other lists of people,
+// and of what else it touched, are read again. Gives whom it was done for; to stop in between leaves the rest as it was.
+async function work(title, people, { listing, touched = [] }, call, shown) {
     const done = [];
 
     await workOn(title, people, async (person, signal) => {
@@ -25,6 +25,8 @@ async function work(title, people, listing, call, shown) {
         renew("/users", person.id, row);
         done.push(row ?? person);
     }, nameOf);
+    for (const path of ["/users", ...touched])
+        forget(path, listing);
     rightsChangedOf(done);
     return done;
 }
@@ -45,21 +47,30 @@ const patch = (status) => ({ id }, signal) => askPatiently("PATCH", `/users/${id
 
 async function setStatus(people, status, listing, title) {
     const before = new Map(people.map((person) => [person.id, person.status]));
-    const done = await work(title, people, listing, patch(status), (_, row) => row);
-    const back = () => work(say("people.undoing"), done, listing,
+    const where = { listing, touched: ["/sessions"] };
+    const done = await work(title, people, where, patch(status), (_, row) => row);
+    const back = () => work(say("people.undoing"), done, where,
         (person, signal) => patch(before.get(person.id))(person, signal), (_, row) => row);
 
     return { done, back };
 }
 
-// Tells what was done, with the way back.
+// Tells what was done, where anything was, with the way back, if there is one. What was not is told by the work itself.
 function tellDone(text, done, back, label = say("people.undo")) {
-    tell(text, done.length ? { action: { label, run: back } } : {});
+    const run = async () => {
+        if ((await back()).length === done.length)
+            tell(say("people.undone"));
+    };
+
+    if (done.length)
+        tell(text, back ? { action: { label, run } } : {});
 }
 
 // For one it is done at once, since it can be taken back.
-const shallActivate = ({ length: count }) => count === 1 || confirmed({ title: say("people.activate"),
-    text: say("people.activate.text", { count }), action: say("people.activate") });
+const shallActivate = (people) => people.length === 1 || confirmed({
+    title: say("people.activate.whom", counted(people)), action: say("people.activate"),
+    text: say("people.activate.text", counted(people)),
+});
 
 async function activate(people, listing) {
     const wanted = people.filter(({ status }) => status !== "active");
@@ -67,18 +78,18 @@ async function activate(people, listing) {
         return;
     const { done, back } = await setStatus(wanted, "active", listing, say("people.activate"));
 
-    tellDone(say("people.activated", { count: done.length }), done, back);
+    tellDone(say("people.activated", counted(done)), done, back);
 }
 
 async function suspend(people, listing) {
     const wanted = others(people).filter(({ status }) => status !== "suspended");
     if (!anybody(wanted) || !await confirmed({
-        title: say("people.suspend"), action: say("people.suspend"), danger: true,
-        text: say("people.suspend.text", { count: wanted.length }) + leftOut(people, wanted),
+        title: say("people.suspend.whom", counted(wanted)), action: say("people.suspend"), danger: true,
+        text: say("people.suspend.text", counted(wanted)) + leftOut(people, wanted),
     }))
         return;
     const { done, back } = await setStatus(wanted, "suspended", listing, say("people.suspend"));
-    tellDone(say("people.suspended", { count: done.length }), done, back, say("people.activate_again"));
+    tellDone(say("people.suspended", counted(done)), done, back, say("people.activate_again"));
 }
 
 // ---- groups: taken back by leaving, or joining again
@@ -98,17 +109,17 @@ async function move(people, group, into, listing) {
     const there = ["PUT", joined(group)], away = ["DELETE", left(group)];
     const [method, change] = into ? there : away, [backMethod, backChange] = into ? away : there;
     const title = into ? say("people.join") : say("people.leave");
-    const done = await work(title, wanted, listing, membership(method, group), whole(listing, change));
+    const where = { listing, touched: ["/groups"] };
+    const done = await work(title, wanted, where, membership(method, group), whole(listing, change));
     const back = () =>
-        work(say("people.undoing"), done, listing, membership(backMethod, group), whole(listing, backChange));
+        work(say("people.undoing"), done, where, membership(backMethod, group), whole(listing, backChange));
 
-    forget("/groups");
-    tellDone(into ? say("people.joined", { count: done.length, group: nameOf(group) })
-        : say("people.left", { count: done.length, group: nameOf(group) }), done, back);
+    tellDone(into ? say("people.joined", { ...counted(done), group: nameOf(group) })
+        : say("people.left", { ...counted(done), group: nameOf(group) }), done, back);
 }
 
-const choose = (title, label, find, { length: count }) =>
-    openDialog(ChooseOne, { title, label, find, action: title, about: say("common.chosen", { count }) });
+const choose = (title, label, find, people) => openDialog(ChooseOne, { title, label, find, action: title,
+    about: people.length === 1 ? nameOf(people[0]) : say("common.chosen", { count: people.length }) });
 
 async function join(people, listing) {
     const group = await choose(say("people.join"), say("people.group"), findGroups(), people);
@@ -137,10 +148,10 @@ async function give(people, listing) {
     const wanted = people.filter(({ roles }) => !roles.includes(role.name));
     if (!anybody(wanted))
         return;
-    const done = await work(say("people.give"), wanted, listing, grant("PUT", role), whole(listing, roled(role)));
-    forget("/roles");
-    tellDone(say("people.given", { count: done.length, role: role.name }), done,
-        () => work(say("people.undoing"), done, listing, grant("DELETE", role), whole(listing, unroled(role))));
+    const where = { listing, touched: ["/roles"] };
+    const done = await work(say("people.give"), wanted, where, grant("PUT", role), whole(listing, roled(role)));
+    tellDone(say("people.given", { ...counted(done), role: role.name }), done,
+        () => work(say("people.undoing"), done, where, grant("DELETE", role), whole(listing, unroled(role))));
 }
 
 // ---- what cannot be taken back
@@ -148,28 +159,26 @@ async function give(people, listing) {
 async function endSessions(people, listing) {
     const wanted = others(people);
     if (!anybody(wanted) || !await confirmed({
-        title: say("people.end_sessions"), action: say("people.end_sessions"), danger: true,
-        text: say("people.end_sessions.text", { count: wanted.length }) + leftOut(people, wanted),
+        title: say("people.end_sessions.whom", counted(wanted)), action: say("people.end_sessions"), danger: true,
+        text: say("people.end_sessions.text", counted(wanted)) + leftOut(people, wanted),
     }))
         return;
-    const done = await work(say("people.end_sessions"), wanted, listing,
+    const done = await work(say("people.end_sessions"), wanted, { listing, touched: ["/sessions"] },
         ({ id }, signal) => askPatiently("DELETE", `/users/${id}/sessions`, { signal }), whole(listing, (row) => row));
-    forget("/sessions");
-    tell(say("people.sessions_ended", { count: done.length }));
+    tellDone(say("people.sessions_ended", counted(done)), done);
 }
 
 async function erase(people, listing) {
     const wanted = others(people);
     if (!anybody(wanted) || !await confirmed({
-        title: say("people.delete"), action: say("people.delete"), danger: true,
-        text: say("people.delete.text", { count: wanted.length }) + leftOut(people, wanted),
+        title: say("people.delete.whom", counted(wanted)), action: say("people.delete"), danger: true,
+        text: say("people.delete.text", counted(wanted)) + leftOut(people, wanted),
         typed: wanted.length === 1 ? wanted[0].username : String(wanted.length),
     }))
         return;
-    const done = await work(say("people.delete"), wanted, listing,
+    const done = await work(say("people.delete"), wanted, { listing, touched: ["/groups", "/sessions", "/tokens"] },
         ({ id }, signal) => askPatiently("DELETE", `/users/${id}`, { signal }), () => null);
-    forget("/groups");
-    tell(say("people.deleted", { count: done.length }));
+    tellDone(say("people.deleted", counted(done)), done);
 }
 
 // needs: the permission; danger: what hurts, and stands last.

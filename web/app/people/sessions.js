@@ -2,7 +2,7 @@
 import { remove } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
-import { nameOf } from "../plain.js";
+import { counted } from "../plain.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
@@ -25,8 +25,8 @@ const columns = () => [
 export async function endAll(person, listing) {
     const path = `/users/${person.id}/sessions`;
 
-    if (!await confirmed({ title: say("people.end_sessions.one", { name: nameOf(person) }),
-        text: say("people.end_sessions.text", { count: 1 }),
+    if (!await confirmed({ title: say("people.end_sessions.whom", counted([person])),
+        text: say("people.end_sessions.text", counted([person])),
         action: say("people.end_sessions"), danger: true }))
         return;
     await remove(path);
@@ -35,7 +35,7 @@ export async function endAll(person, listing) {
     else
         forget(path);
     forget("/sessions");
-    tell(say("people.sessions_ended", { count: 1 }));
+    tell(say("people.sessions_ended", counted([person])));
 }
 
 export function Sessions({ person }) {
