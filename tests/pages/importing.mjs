@@ -140,7 +140,7 @@ await tell({
         await page.goto(`${portal}/console/people?search=import-mended`);
         await page.getByRole("table", { name: "Personen" }).getByText("import-mended").waitFor();
         await page.getByRole("button", { name: "Exportieren" }).click();
-        assert.equal(await page.getByRole("combobox", { name: "Zellen trennen durch" }).inputValue(), ";");
+        assert.equal(await page.getByRole("combobox", { name: "Trennzeichen" }).inputValue(), ";");
         const waiting = page.waitForEvent("download");
         await page.getByRole("dialog").getByRole("button", { name: "Exportieren" }).click();
         const text = readFileSync(await (await waiting).path(), "utf8");

@@ -10,7 +10,7 @@ import { becomes } from "./patience.mjs";
 import { api, makePerson, signInAs, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal, ADMIN_USERNAME: administrator, ADMIN_PASSWORD: password } = process.env;
-const { page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
+const { context, page, complaints, expected, close } = await openBrowser(portal, { locale: "en-GB" });
 const folder = mkdtempSync(join(tmpdir(), "gatelodge-people-"));
 const many = 2000;
 
@@ -41,12 +41,26 @@ const find = async (text, first) => {
     return Math.round(performance.now() - begin);
 };
 const narrow = (label, choice) => page.getByRole("combobox", { name: label, exact: true }).selectOption(choice);
-const download = async (begin) => {
+const download = async (begin, choose = () => {}) => {
     const waiting = page.waitForEvent("download");
     await begin();
+    await choose();
     await page.getByRole("dialog").getByRole("button", { name: "Export" }).click();
     return readFileSync(await (await waiting).path(), "utf8");
 };
+
+// In the page: keeps what screen readers are given to say of work.
+function listenToProgress() {
+    globalThis.heard = [];
+    new MutationObserver((changes) => {
+        for (const { target } of changes) {
+            const element = target.nodeType === 1 ? target : target.parentElement;
+            const text = element?.closest(".progress [aria-live]")?.textContent.trim();
+            if (text && text !== globalThis.heard.at(-1))
+                globalThis.heard.push(text);
+        }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
 
 function fillTheHouse() {
     const names = ["Ada", "Bo", "Cleo", "Dora", "Emil", "Fritz", "Gil", "Hugo", "Ines", "Jan"];
@@ -154,6 +168,7 @@ await tell({
         await dialog.getByRole("option", { name: "People staff" }).click();
         await dialog.getByRole("button", { name: "Add to a group" }).click();
         await toast("60 people are now in People staff").waitFor();
+        await page.getByText("All that match are chosen").waitFor();        // and may be for something else
         const { data: [group] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "people-staff"')}`);
         assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 60);
         const members = `**/api/v1/groups/${group.id}/members/*`;
@@ -170,13 +185,21 @@ await tell({
     "what matches is exported whole, and no cell is a formula": async () => {
         await api(page).post("/users", { username: "people-formula", display_name: "=HYPERLINK(\"x\";\"Formula\")" });
         await find("formula", "=HYPERLINK");
-        const csv = await download(() => page.getByRole("button", { name: "Export" }).click());
-        assert.match(csv, /^\uFEFFid,kind,username,/);
-        assert.match(csv, /,people-formula,,false,"'=HYPERLINK\(""x"";""Formula""\)",active,/);
+        const open = () => page.getByRole("button", { name: "Export" }).click();
+        const csv = await download(open, async () => {
+            await dialog.getByRole("combobox", { name: "Separator" }).selectOption("Semicolon (;)");
+            await assertAccessible(page, "dialog");
+            await photograph(page, "people-export");
+        });
+        assert.match(csv, /^\uFEFFUsername;Name;E-mail;E-mail verified;Status;Kind;Groups;/);
+        assert.match(csv, /\r\npeople-formula;"'=HYPERLINK\(""x"";""Formula""\)";;;Active;Person;;/);
+        const plain = await download(open, () => dialog.getByLabel("CSV for programs").check());
+        assert.match(plain, /^username,display_name,email,email_verified,status,kind,groups,/);
+        assert.match(plain, /\r\npeople-formula,"'=HYPERLINK\(""x"";""Formula""\)",,false,active,person,,/);
         await page.getByRole("button", { name: "Show all" }).click();
         await narrow("Status", "suspended");
         await page.waitForURL((url) => url.searchParams.get("status") === "suspended");
-        const all = await download(() => page.getByRole("button", { name: "Export" }).click());
+        const all = await download(open);
         assert.ok(all.trimEnd().split("\r\n").length >= 21);
     },
     "one who is deleted is asked for by name, and gone": async () => {
@@ -186,7 +209,7 @@ await tell({
         assert.ok(await dialog.getByRole("button", { name: "Delete" }).isDisabled());
         await dialog.getByRole("textbox").fill("people-formula");
         await dialog.getByRole("button", { name: "Delete" }).click();
-        await toast("1 person is deleted").waitFor();
+        await toast("=HYPERLINK(\"x\";\"Formula\") is deleted.").waitFor();
         await page.getByRole("heading", { name: "Nobody like that" }).waitFor();
     },
     "from the sign-in to a person with a password, by keyboard alone": async () => {
@@ -291,6 +314,7 @@ await tell({
         await act("Suspend");
         await dialog.getByRole("button", { name: "Suspend", exact: true }).click();
         await dialog.getByLabel("Password", { exact: true }).waitFor();
+        await becomes(() => calls, 4);
         await page.keyboard.press("Escape");
         await dialog.getByLabel("Password", { exact: true }).waitFor({ state: "detached" });
         refuse();
@@ -324,6 +348,46 @@ await tell({
         await becomes(() => calls, 8);
         await page.getByRole("dialog").waitFor({ state: "detached" });
         await page.unroute("**/api/v1/users/user_*");
+    },
+    "work that the API paces says that it waits, and how long it will still take, without talking on": async () => {
+        const other = await context.newPage(), progress = other.locator(".progress");
+        const left = progress.getByText(/^about \d+ minutes? left$/);
+        let mayPass = 2, status = 429;
+        await other.clock.install();
+        await other.route("**/api/v1/users/user_*/sessions", async (route) => {
+            if (mayPass-- > 0)
+                return route.fulfill({ status: 204 });
+            return route.fulfill({ status, headers: { "Retry-After": "3" }, contentType: "application/problem+json",
+                json: { code: status === 429 ? "too_many_attempts" : "unavailable", status } });
+        });
+        expected.push(/status of (429|503)/);
+        await other.goto(`${portal}/console/people?search=thousand1&status=active`);
+        await other.locator("tr[data-row]").nth(9).waitFor();
+        await other.getByRole("checkbox", { name: "Choose all that are loaded" }).check();
+        await other.getByRole("button", { name: "Actions" }).click();
+        await other.getByRole("menuitem", { name: "Sign out everywhere" }).click();
+        await other.evaluate(listenToProgress);
+        await other.getByRole("dialog").getByRole("button", { name: "Sign out everywhere" }).click();
+        await progress.getByText("So much at once goes bit by bit").waitFor();
+        for (let done = 2; await left.count() === 0; done += 2) {
+            await progress.getByText(`${done} of 50 done`).first().waitFor();
+            assert.ok(done < 40, "nothing was said of the time that is left");
+            mayPass = 2;
+            await other.clock.fastForward(3100);
+        }
+        await assertAccessible(other, "dialog");
+        await photograph(other, "people-paced");
+        status = 503;
+        await other.clock.fastForward(3100);
+        await progress.getByText("gatelodge is busy right now").waitFor();
+        assert.equal(await left.count(), 0);
+        await other.getByRole("button", { name: "Stop" }).click();
+        await other.getByText(/^\d+ people are signed out everywhere\.$/).waitFor();
+        const heard = await other.evaluate(() => globalThis.heard);
+        assert.match(heard[0], /^So much at once/);
+        assert.match(heard.at(-1), /^gatelodge is busy/);
+        assert.ok(heard.length < 6, heard.join(" | "));         // of each person and each wait, there would be more
+        await other.close();
     },
     "on a phone a row is a card, and nothing is wider than the screen": async () => {
         await page.setViewportSize({ width: 390, height: 844 });

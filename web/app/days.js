@@ -46,6 +46,10 @@ export function partOfDayAt(moment, hours, zone) {
     return momentOf(Math.floor(wallOf(moment, zone) / length) * length, zone);
 }
 
+// A moment as tables show it, "2026-11-20 16:20:05".
+export const stampAt = (moment, zone) =>
+    new Date(wallOf(moment, zone)).toISOString().slice(0, 19).replace("T", " ");
+
 // A moment as fields for moments write it, "2026-11-20T16:20", and back.
 export const writtenAt = (moment, zone) => new Date(wallOf(moment, zone)).toISOString().slice(0, 16);
 export const momentAt = (text, zone) => momentOf(Date.parse(`${text}Z`), zone);

@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { each } from "./api.js";
 import { html } from "./html.js";
 import { plain } from "./plain.js";
-import { say } from "./words.js";
+import { language, say, sayNumber } from "./words.js";
 import { guarded } from "./people/csv.js";
 import { Button, Cancel } from "./parts/button.js";
 import { openDialog } from "./parts/dialog.js";
+import { Progress } from "./parts/progress.js";
 import { Failure } from "./parts/states.js";
 import { tell } from "./parts/toasts.js";
 
@@ -17,25 +18,39 @@ export function cell(value) {
     return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const line = (values) => `${values.map(cell).join(",")}\r\n`;
+const line = (values, separator = ",") => `${values.map(cell).join(separator)}\r\n`;
+const csv = "text/csv;charset=utf-8";
 
-// The mark in front tells spreadsheets that it is UTF-8.
+// Where numbers have a comma, spreadsheets part cells by semicolons; so they do wherever German is read.
+const usualSeparator = () => (language.value === "de" || sayNumber(1.5).includes(",") ? ";" : ",");
+let lastSeparator;
+
+// What each kind of file begins with, and writes of an entry. The mark in front of the first tells spreadsheets that it
+// is UTF-8.
 const kinds = {
-    csv: { type: "text/csv;charset=utf-8", head: (columns) => `\ufeff${line(columns.map(([name]) => name))}`,
+    table: { type: csv, suffix: "csv", label: () => say("export.table"), hint: () => say("export.table_hint"),
+        head: (columns, separator) =>
+            `\ufeff${line(columns.map(([name, , heading = name]) => heading), separator)}`,
+        entry: (columns, entry, separator) =>
+            line(columns.map(([, read, , show = read]) => show(entry)), separator) },
+    csv: { type: csv, suffix: "csv", label: () => say("export.csv"), hint: () => say("export.csv_hint"),
+        head: (columns) => line(columns.map(([name]) => name)),
         entry: (columns, entry) => line(columns.map(([, read]) => read(entry))) },
-    ndjson: { type: "application/x-ndjson", head: () => "", entry: (_, entry) => `${JSON.stringify(entry)}\n` },
+    ndjson: { type: "application/x-ndjson", suffix: "ndjson",
+        label: () => say("export.ndjson"), hint: () => say("export.ndjson_hint"),
+        head: () => "", entry: (_, entry) => `${JSON.stringify(entry)}\n` },
 };
 
 const pieceOf = 1000;           // entries after which the browser may put away what was written
 
-async function write({ kind, path, query, entries, columns, signal, told }) {
+async function write({ kind, separator, path, query, entries, columns, signal, told }) {
     const { type, head, entry } = kinds[kind], pieces = [];
-    let text = head(columns), count = 0;
+    let text = head(columns, separator), count = 0;
 
     for await (const found of entries ?? each(path, query, signal)) {
         if (signal.aborted)
             return null;
-        text += entry(columns, found);
+        text += entry(columns, found, separator);
         if (++count % 100 === 0)
             told(count);
         if (count % pieceOf === 0)
@@ -55,28 +70,46 @@ export function download(blob, name) {
 const Kind = ({ kind, current, choose }) => html`
     <label class="choice">
         <input type="radio" name="kind" value=${kind} checked=${kind === current} onChange=${() => choose(kind)} />
-        <span>${kind === "csv" ? say("export.csv") : say("export.ndjson")}
-            <span class="quiet small block">
-                ${kind === "csv" ? say("export.csv_hint") : say("export.ndjson_hint")}
-            </span></span>
+        <span>${kinds[kind].label()}<span class="quiet small block">${kinds[kind].hint()}</span></span>
     </label>`;
 
+const Separator = ({ current, choose }) => html`
+    <label class="separator"><span class="small quiet">${say("export.separator")}</span>
+        <select value=${current} onChange=${(event) => choose(event.target.value)}>
+            <option value=",">${say("export.comma")}</option>
+            <option value=";">${say("export.semicolon")}</option>
+        </select></label>`;
+
 const Written = ({ count, stop }) => html`
-    <div class="stack"><div class="progress"><progress aria-label=${say("common.work.progress")} />
-        <p class="small quiet" aria-live="polite">${say("export.written", { count })}</p></div>
+    <div class="stack">
+        <${Progress} label=${say("common.work.progress")} text=${say("export.written", { count })} />
         <div class="actions"><${Button} kind="plain" run=${stop}>${say("common.work.stop")}<//></div></div>`;
 
+function Asked({ kind, setKind, separator, setSeparator }) {
+    const choose = (value) => { lastSeparator = value; setSeparator(value); };
+
+    return html`
+        <fieldset class="stack"><legend class="unseen">${say("export.kind")}</legend>
+            ${Object.keys(kinds).map((one) => html`
+                <div key=${one}><${Kind} kind=${one} current=${kind} choose=${setKind} />
+                    ${one === "table" && kind === one
+                        && html`<${Separator} current=${separator} choose=${choose} />`}</div>`)}
+        </fieldset>`;
+}
+
 function Exporting({ name, close, ...list }) {
-    const [kind, setKind] = useState("csv"), [count, setCount] = useState(-1), [problem, setProblem] = useState(null);
+    const [kind, setKind] = useState("table"), [separator, setSeparator] = useState(lastSeparator ?? usualSeparator());
+    const [count, setCount] = useState(-1), [problem, setProblem] = useState(null);
     const stop = useRef(new AbortController());
     const start = async (event) => {
         event.preventDefault();
         setProblem(null);
         setCount(0);
-        const made = await write({ ...list, kind, signal: stop.current.signal, told: setCount }).catch(setProblem);
+        const made = await write({ ...list, kind, separator, signal: stop.current.signal, told: setCount })
+            .catch(setProblem);
         setCount(-1);
         if (made) {
-            download(made.blob, `gatelodge-${name}-${new Date().toISOString().slice(0, 10)}.${kind}`);
+            download(made.blob, `gatelodge-${name}-${new Date().toISOString().slice(0, 10)}.${kinds[kind].suffix}`);
             close(made.count);
         }
     };
@@ -88,8 +121,7 @@ function Exporting({ name, close, ...list }) {
         <form onSubmit=${start}>
             ${problem && html`<${Failure} problem=${problem} />`}
             ${!list.entries && html`<p class="quiet">${say("export.text")}</p>`}
-            ${Object.keys(kinds).map((one) => html`
-                <${Kind} key=${one} kind=${one} current=${kind} choose=${setKind} />`)}
+            <${Asked} kind=${kind} setKind=${setKind} separator=${separator} setSeparator=${setSeparator} />
             <div class="actions"><${Cancel} close=${close} />
                 <${Button} icon="download">${say("export.action")}<//></div>
         </form>`;
@@ -98,7 +130,8 @@ function Exporting({ name, close, ...list }) {
 // Asks for the kind of file and writes it.
 //   path, query: the list, as each() of api.js takes them, or entries: exactly these
 //   name: what the file is called, in English
-//   columns: [["at", (event) => event.at], …] of the CSV; NDJSON has every entry as the API gives it
+//   columns: of tables, [[name, read(entry), heading, show(entry)], …], the last two where people get something else
+//      than programs; NDJSON has every entry as the API gives it
 export async function exportList(list) {
     const count = await openDialog(Exporting, { title: say("export.title"), ...list });
 

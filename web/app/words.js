@@ -55,6 +55,9 @@ export const timeZone = () => zone.value ?? undefined;
 // Numbers and moments are written as in the region that the device names with this language: 4 p.m. or 16:00.
 const region = () => navigator.languages.find((name) => languageOf(name) === language.value) ?? language.value;
 
+// Whether 5/1 is a day in May there.
+export const isMonthFirst = () => new Intl.DateTimeFormat(region()).formatToParts(0)[0].type === "month";
+
 export const known = (key) => catalogue.value[key] !== undefined;
 
 export const sayNumber = (value, options) => new Intl.NumberFormat(region(), options).format(value);

@@ -5,8 +5,10 @@ import { html } from "../html.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
+import { chosenOf, keepChosen } from "../parts/chosen_bar.js";
 import { Menu } from "../parts/menu.js";
 import { Icon } from "../parts/icons.js";
+import { tell } from "../parts/toasts.js";
 import { columnsOfFile } from "./columns.js";
 import { deeds } from "./deeds.js";
 import { everybodyOf } from "./gather.js";
@@ -22,21 +24,23 @@ function useEverybody({ chosen, everybody, listing }) {
     return { meant, choose };
 }
 
-const rowsOf = (listing, ids) => listing.rows.value.filter(({ id }) => ids.has(id));
-
 export function Chosen({ chosen, everybody, listing, asked }) {
     const { meant, choose } = useEverybody({ chosen, everybody, listing });
     const count = chosen.value.size, isWhole = listing.state.value === "whole";
     const none = () => { chosen.value = new Set(); };
-    const people = async () => (meant && !isWhole ? everybodyOf(asked) : rowsOf(listing, chosen.value));
+    const people = async () => (meant && !isWhole ? everybodyOf(asked) : chosenOf(listing, chosen));
     const perform = (run) => async () => {
         const found = await people();
         if (found?.length)
             await run(found, listing);
-        chosen.value = new Set([...chosen.value].filter((id) => listing.rows.value.some((row) => row.id === id)));
+        else if (found)
+            tell(say("people.nobody"), { tone: "quiet" });
+        keepChosen(listing, chosen);
+        if (meant && chosen.value.size >= count)         // nobody of them is gone
+            everybody.value = chosen.value;
     };
-    const save = () => exportList(meant ? { path: "/users", query: asked, name: "people", columns: columnsOfFile }
-        : { entries: rowsOf(listing, chosen.value), name: "people", columns: columnsOfFile });
+    const save = () => exportList(meant ? { path: "/users", query: asked, name: "people", columns: columnsOfFile() }
+        : { entries: chosenOf(listing, chosen), name: "people", columns: columnsOfFile() });
     const items = deeds().filter(({ needs }) => may(needs)).map(({ run, ...item }) => ({ ...item, run: perform(run) }));
 
     if (!count)

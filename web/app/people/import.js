@@ -9,7 +9,7 @@ import { Page, Section } from "../parts/page.js";
 import { Columns } from "./import_columns.js";
 import { Checked } from "./import_checked.js";
 import { useCheck } from "./import_check.js";
-import { guess } from "./mapping.js";
+import { guessAfter } from "./mapping.js";
 import { CsvProblem, download } from "./import_file.js";
 import { readFile } from "./reading.js";
 
@@ -41,10 +41,17 @@ function Drop({ take, reading }) {
         </label>`;
 }
 
+// What the columns of the last file meant, for when it comes again, mended.
+let last = { columns: [], mapping: [] };
+
 function useFile() {
     const [file, setFile] = useState(null), [reading, setReading] = useState(null);
     const [problem, setProblem] = useState(null);
-    const [mapping, setMapping] = useState([]);
+    const [mapping, showMapping] = useState([]);
+    const setMapping = (wanted, columns = file.columns) => {
+        last = { columns, mapping: wanted };
+        showMapping(wanted);
+    };
     const take = async (chosen) => {
         if (!chosen)
             return;
@@ -52,7 +59,7 @@ function useFile() {
         setReading(0);
         try {
             const read = await readFile(chosen, setReading);
-            setMapping(guess(read.columns));
+            setMapping(guessAfter(read.columns, last), read.columns);
             setFile(read);
         } catch (error) {
             setProblem(error);

@@ -85,7 +85,7 @@ const commands = (listing, asked) => [
     may("users.write") && { label: say("people.import.name"), icon: "upload", run: toImport },
     { label: say("people.export"), icon: "download", run: () => exportPeople(asked) },
 ];
-const exportPeople = (query) => exportList({ path: "/users", query, name: "people", columns: columnsOfFile });
+const exportPeople = (query) => exportList({ path: "/users", query, name: "people", columns: columnsOfFile() });
 
 const Actions = ({ listing, asked }) => html`
     <${Button} kind="plain" icon="download" run=${() => exportPeople(asked)}>${say("people.export")}<//>

@@ -1,7 +1,7 @@
 // Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that
 // got no answer is sent again under its key, so that nobody is there twice.
 import { askPatiently } from "../api.js";
-import { timeZone } from "../words.js";
+import { isMonthFirst, timeZone } from "../words.js";
 import { newSeen, personOf } from "./mapping.js";
 
 const batchOf = 100;
@@ -44,11 +44,11 @@ async function sendBatch(batch, dry, signal, key) {
 
 // What would become of each line. told(outcomes) after each batch, with all of them so far.
 export async function check({ columns, records }, mapping, signal, told) {
-    const seen = newSeen(), outcomes = [];
+    const seen = newSeen(), outcomes = [], place = { zone: timeZone(), isMonthFirst: isMonthFirst() };
 
     for (let at = 0; at < records.length; at += batchOf) {
         const read = records.slice(at, at + batchOf)
-            .map((record) => ({ record, ...personOf(record, columns, mapping, seen, timeZone()) }));
+            .map((record) => ({ record, ...personOf(record, columns, mapping, seen, place) }));
         const byLine = new Map();
         for (const batch of batchesOf(read.filter(({ misfits }) => !misfits.length)))
             for (const outcome of await sendBatch(batch, true, signal))
@@ -61,6 +61,12 @@ export async function check({ columns, records }, mapping, signal, told) {
                 ?? { record, person, result: "refused", code: "field_invalid", errors: misfits });
         told([...outcomes]);
     }
+}
+
+// It was waiting for its turn, and is not done.
+function unlessStopped(problem) {
+    if (problem.name !== "AbortError")
+        throw problem;
 }
 
 // The work of importing: can be stopped, and goes on where it was. told(done) after each batch, with its outcomes.
@@ -79,8 +85,10 @@ export class Import {
     async run(signal, told) {
         while (this.#batches.length && !signal.aborted) {
             const [{ key, people }] = this.#batches;
-            const outcomes = await sendBatch(people, false, undefined, key);
+            const outcomes = await sendBatch(people, false, signal, key).catch(unlessStopped);
 
+            if (!outcomes)
+                return;
             this.#batches.shift();
             told(outcomes);
         }
