@@ -50,6 +50,13 @@ function Working({ items, name, progress, stop, work, close }) {
         work.then(() => progress.value.failed.length === 0 && close());
         return () => stop.abort();
     }, []);
+    useEffect(() => {           // the rest would be left as it was
+        if (over)
+            return undefined;
+        const warn = (event) => event.preventDefault();
+        addEventListener("beforeunload", warn);
+        return () => removeEventListener("beforeunload", warn);
+    }, [over]);
     return html`
         <div class="stack">
             <${Progress} done=${done} of=${items.length} label=${say("common.work.progress")} />

@@ -34,7 +34,7 @@ export function Chosen({ chosen, everybody, listing, asked }) {
         if (found?.length)
             await run(found, listing);
         else if (found)
-            tell(say("people.nobody"), { tone: "quiet" });
+            tell(say("people.none.text"), { tone: "quiet" });
         keepChosen(listing, chosen);
         if (meant && chosen.value.size >= count)         // nobody of them is gone
             everybody.value = chosen.value;

@@ -13,7 +13,7 @@ import { ChooseOne } from "./choose_one.js";
 import { findGroups, findRoles } from "./find.js";
 
 // Does `call` for each, one request each, and keeps the rows of the listing as they are by then; other lists of people,
-// and of what else it touched, are read again. Gives whom it was done for; to stop in between leaves the rest as it was.
+// and of what else it touched, are read again. Gives whom it was done for; to stop in between leaves the rest.
 async function work(title, people, { listing, touched = [] }, call, shown) {
     const done = [];
 
@@ -35,9 +35,9 @@ const others = (people) => people.filter(({ id }) => id !== me.value.id);
 const leftOut = (people, wanted) =>
     (wanted.length < people.length ? ` ${say("people.left_out", { count: people.length - wanted.length })}` : "");
 
-function anybody(wanted) {
+function anybody(wanted, people) {
     if (!wanted.length)
-        tell(say("people.nobody"), { tone: "quiet" });
+        tell(say("people.nobody", counted(people)), { tone: "quiet" });
     return wanted.length > 0;
 }
 
@@ -74,7 +74,7 @@ const shallActivate = (people) => people.length === 1 || confirmed({
 
 async function activate(people, listing) {
     const wanted = people.filter(({ status }) => status !== "active");
-    if (!anybody(wanted) || !await shallActivate(wanted))
+    if (!anybody(wanted, people) || !await shallActivate(wanted))
         return;
     const { done, back } = await setStatus(wanted, "active", listing, say("people.activate"));
 
@@ -83,7 +83,7 @@ async function activate(people, listing) {
 
 async function suspend(people, listing) {
     const wanted = others(people).filter(({ status }) => status !== "suspended");
-    if (!anybody(wanted) || !await confirmed({
+    if (!anybody(wanted, people) || !await confirmed({
         title: say("people.suspend.whom", counted(wanted)), action: say("people.suspend"), danger: true,
         text: say("people.suspend.text", counted(wanted)) + leftOut(people, wanted),
     }))
@@ -104,7 +104,7 @@ const whole = (listing, change) => (person) => change(listing.rows.value.find(({
 
 async function move(people, group, into, listing) {
     const wanted = people.filter(({ groups }) => groups.includes(group.name) !== into);
-    if (!anybody(wanted))
+    if (!anybody(wanted, people))
         return;
     const there = ["PUT", joined(group)], away = ["DELETE", left(group)];
     const [method, change] = into ? there : away, [backMethod, backChange] = into ? away : there;
@@ -146,7 +146,7 @@ async function give(people, listing) {
     if (!role)
         return;
     const wanted = people.filter(({ roles }) => !roles.includes(role.name));
-    if (!anybody(wanted))
+    if (!anybody(wanted, people))
         return;
     const where = { listing, touched: ["/roles"] };
     const done = await work(say("people.give"), wanted, where, grant("PUT", role), whole(listing, roled(role)));
@@ -158,7 +158,7 @@ async function give(people, listing) {
 
 async function endSessions(people, listing) {
     const wanted = others(people);
-    if (!anybody(wanted) || !await confirmed({
+    if (!anybody(wanted, people) || !await confirmed({
         title: say("people.end_sessions.whom", counted(wanted)), action: say("people.end_sessions"), danger: true,
         text: say("people.end_sessions.text", counted(wanted)) + leftOut(people, wanted),
     }))
@@ -170,7 +170,7 @@ async function endSessions(people, listing) {
 
 async function erase(people, listing) {
     const wanted = others(people);
-    if (!anybody(wanted) || !await confirmed({
+    if (!anybody(wanted, people) || !await confirmed({
         title: say("people.delete.whom", counted(wanted)), action: say("people.delete"), danger: true,
         text: say("people.delete.text", counted(wanted)) + leftOut(people, wanted),
         typed: wanted.length === 1 ? wanted[0].username : String(wanted.length),

@@ -122,6 +122,8 @@ function Work({ file, checked: { outcomes, done, count: wanted, isRunning, isOve
             ${problem && html`<${Failure} problem=${problem} />`}
             <${Figures} outcomes=${[...done, ...wrongOf(outcomes)]} results=${["created", "there", "refused"]}
                 moving=${isRunning} />
+            ${isOver && count(done, "created") > 0
+                && html`<p class="quiet small">${say("people.import.no_passwords")}</p>`}
             ${isOver && html`<${Wrong} file=${file} outcomes=${wrong} />`}
             <div class="actions">
                 ${isRunning && html`<${Button} kind="plain" run=${stop}>${say("common.work.stop")}<//>`}

@@ -13,6 +13,7 @@ export const isNameOfGroup = (name) => /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
 
 const misfit = ({ code, detail, line, pointer }, person) =>
     (code === "twice_in_file" ? say("people.import.twice", { line })
+    : code === "not_a_time" ? say("people.import.no_day")
     : code === "unknown" && groupAt(pointer, person) ? say("people.import.no_group", { name: groupAt(pointer, person) })
     : sayOr(`misfits.${code}`, detail) ?? say("problems.field_invalid.title"));
 
