@@ -11,6 +11,7 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const wanted = { some: 2, all: 4 }[process.env.PHOTOGRAPHS] ?? 0;
 const opened = [];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -43,7 +44,8 @@ function listen(page, origin, complaints, expected) {
 export async function openBrowser(origin, options = {}) {
     const profile = mkdtempSync(join(tmpdir(), "gatelodge-pages-"));
     const context = await chromium.launchPersistentContext(profile, {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreHTTPSErrors: true, ...options,
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreHTTPSErrors: true,
+        viewport: sizes.desktop, ...options,
     });
     const complaints = [];
     const expected = [];
@@ -106,12 +108,15 @@ export async function sayMeasures(page, name) {
     return { paint, slowest, bytes };
 }
 
-// The page as it is seen at a desk by day and on a phone by night; with PHOTOGRAPHS=all, each by day and by night.
+// With PHOTOGRAPHS=some: the page as it is seen at a desk by day and on a phone by night; with all: each by day and by
+// night. Without, nothing is done, for nobody looks at the pictures of each run.
 export async function photograph(page, name) {
     const all = [["desktop", "light"], ["phone", "dark"], ["desktop", "dark"], ["phone", "light"]];
 
+    if (!wanted)
+        return;
     mkdirSync(screenshots, { recursive: true });
-    for (const [size, colorScheme] of process.env.PHOTOGRAPHS === "all" ? all : all.slice(0, 2)) {
+    for (const [size, colorScheme] of all.slice(0, wanted)) {
         await page.setViewportSize(sizes[size]);
         await page.emulateMedia({ colorScheme });
         await page.evaluate(settled);
