@@ -379,7 +379,7 @@ await tell({
         status = 503;
         await other.clock.fastForward(3100);
         await progress.getByText("gatelodge is busy right now").waitFor();
-        assert.equal(await left.count(), 0);
+        await left.waitFor({ state: "detached" });
         await other.getByRole("button", { name: "Stop" }).click();
         await other.getByText(/^\d+ people are signed out everywhere\.$/).waitFor();
         const heard = await other.evaluate(() => globalThis.heard);
@@ -392,7 +392,7 @@ await tell({
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${portal}/console/people?search=thousand12&status=active`);
         await rows.first().waitFor();
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+        await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 390);
         await assertAccessible(page);
         await page.setViewportSize({ width: 1280, height: 800 });
     },
@@ -403,11 +403,11 @@ await tell({
         await page.setViewportSize({ width: 1100, height: 800 });
         await page.goto(`${portal}/console/people?search=people-xxx`);
         await rows.first().waitFor();
-        assert.equal(await width(), 1100);
+        await becomes(width, 1100);
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${portal}/console/people/${long.id}`);
         await page.getByRole("heading", { level: 1 }).waitFor();
-        assert.equal(await width(), 390);
+        await becomes(width, 390);
         await page.setViewportSize({ width: 1280, height: 800 });
     },
     "who may only look sees nothing to change": async () => {
