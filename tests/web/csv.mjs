@@ -27,6 +27,12 @@ test("semicolons and tabs are found by the first line, outside its quotes", () =
     assert.equal(separatorOf("a"), ",");
     assert.deepEqual(cells("a;b\n1,5;2"), [["a", "b"], ["1,5", "2"]]);
 });
+test("a separator that is told before the first line is taken at its word", () => {
+    assert.deepEqual(read("\uFEFFsep=;\r\na,b;c\r\n1;2\r\n"), [{ line: 2, cells: ["a,b", "c"] },
+        { line: 3, cells: ["1", "2"] }]);
+    assert.deepEqual(read(["se", "p=,", "\r", "\na;b,c"]), [{ line: 2, cells: ["a;b", "c"] }]);
+    assert.deepEqual(cells("sep,name\n1,2"), [["sep", "name"], ["1", "2"]]);
+});
 test("the mark in front is not part of the first name", () => {
     assert.deepEqual(cells("\uFEFFusername,email\nann,"), [["username", "email"], ["ann", ""]]);
 });

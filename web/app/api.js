@@ -134,7 +134,8 @@ export function unlessGone(problem) {
         throw problem;
 }
 
-const longest = 60, patience = 120;      // seconds: to wait at once, and for one answer
+const longest = 60;                     // seconds to wait at once
+const patience = { work: 120, page: 10 };       // and for one answer: who can stop it has more of it
 const lull = 3000;                      // ms after a wait, in which the next one may come
 
 // The status with which the API made work wait, now or a moment ago: 429 where it has its pace, another where it is
@@ -163,14 +164,14 @@ async function untilNotHeld(signal) {
 // The same, but waits and asks again where the answer says how long: for work on many things. What changes something
 // and is under way is not called back by `signal`, for nobody would know whether it was done.
 export async function askPatiently(method, path, { signal, ...options } = {}) {
-    const begun = performance.now();
+    const end = performance.now() + 1000 * (signal ? patience.work : patience.page);
 
     for (;;) {
         await untilNotHeld(signal);
         try {
             return await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
         } catch (problem) {
-            if (!problem.seconds || problem.seconds > longest || performance.now() - begun > patience * 1000)
+            if (!problem.seconds || problem.seconds > longest || performance.now() > end)
                 throw problem;
             hold(problem);
         }

@@ -11,6 +11,9 @@ export class OpenQuote extends Error {
     }
 }
 
+// Some write it into a line of its own before all others, for a spreadsheet that expects another.
+const told = /^"?sep=([,;\t])"?(\r\n|\n|\r)/i;
+
 // Which separator the first line of a file uses: the most frequent outside quotes.
 export function separatorOf(text) {
     const [line] = text.replace(/"[^"]*"/g, "").split(/[\r\n]/, 1);
@@ -53,9 +56,14 @@ export class CsvReader {
 
     get separator() { return this.#separator; }
 
-    #begin(text) {
-        this.#separator = separatorOf(text);
+    // Gives the text without what is no record.
+    #begin(whole) {
+        const text = whole.replace(/^\uFEFF/, ""), [before, separator] = told.exec(text) ?? [""];
+
+        this.#separator = separator ?? separatorOf(text);
         this.#ends = new RegExp(`[${this.#separator}\r\n]`, "g");
+        this.#line += before ? 1 : 0;
+        return text.slice(before.length);
     }
 
     #read(all, last) {
@@ -63,12 +71,11 @@ export class CsvReader {
         let text = all, at = 0;
 
         if (!this.#separator) {
-            if (!last && !/[\r\n]/.test(text)) {
+            if (!last && !/\n|\r[^\n]/.test(text)) {
                 this.#rest = text;
                 return records;
             }
-            text = text.replace(/^\uFEFF/, "");
-            this.#begin(text);
+            text = this.#begin(text);
         }
         for (let found; at < text.length && (found = this.#record(text, at, last)); at = found.next) {
             if (found.cells.length > 1 || found.cells[0].trim())
