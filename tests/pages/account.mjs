@@ -52,7 +52,7 @@ await tell({
         await page.goto(`${portal}/account`);
         await heading("Profile");
         await page.getByText("olga@own.example").waitFor();
-        assert.ok(await page.getByText("own-readers").isVisible());
+        await page.getByText("own-readers").waitFor();
         await sayMeasures(page, "profile");
         await assertAccessible(page);
         await photograph(page, "account-profile");
