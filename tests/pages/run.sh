@@ -11,7 +11,7 @@ command -v node >/dev/null && [ -d node_modules/playwright-core ] && [ -x "${CHR
 }
 make -s -C "$GATELODGE_BUILD" api-browser >&2
 begin_gatelodge
-[ $# -gt 0 ] || set -- signing_in.mjs without_script.mjs waiting.mjs without_database.mjs at_the_door.mjs docs.mjs finding_ones_way.mjs account.mjs groups.mjs policy.mjs audit.mjs overview.mjs person.mjs importing.mjs people.mjs pictures.mjs
+[ $# -gt 0 ] || set -- signing_in.mjs without_script.mjs waiting.mjs without_database.mjs at_the_door.mjs docs.mjs finding_ones_way.mjs account.mjs groups.mjs policy.mjs audit.mjs widths.mjs overview.mjs person.mjs importing.mjs people.mjs pictures.mjs
 status=0
 for story in "$@"; do
     node "$story" || status=1

@@ -65,7 +65,8 @@ const turn = () => { following.value = !following.value; };
 // Whether the page goes on by itself is said; the button says what it does about that.
 const Follow = () => html`
     <span class=${`follow small quiet ${following.value ? "on" : ""}`} role="status">
-        <span class="pulse" aria-hidden="true" />${following.value ? say("audit.following") : say("audit.paused")}</span>
+        <span class="pulse" aria-hidden="true" />
+        ${following.value ? say("audit.following") : say("audit.paused")}</span>
     <${Button} kind="plain" icon=${following.value ? "pause" : "play"} run=${turn}>
         ${following.value ? say("audit.pause") : say("audit.resume")}<//>`;
 

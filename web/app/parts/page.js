@@ -1,5 +1,5 @@
 // The frame of a place: its heading, what can be done there, and its content.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { say } from "../words.js";
 import { Icon } from "./icons.js";
@@ -43,7 +43,17 @@ export const Section = ({ title, about, actions, children, kind = "" }) => html`
         ${children}
     </section>`;
 
-// Two or more views of one thing; which one stands in the address (?view=).
-export const Tabs = ({ tabs, current, label }) => html`
-    <nav class="tabs" aria-label=${label ?? say("common.views")}>${tabs.map(([id, text, to]) => html`
-        <a key=${id} href=${to} aria-current=${id === current ? "page" : undefined}>${text}</a>`)}</nav>`;
+// Two or more views of one thing; which one stands in the address (?view=). Where they do not all fit, the current one
+// is in sight.
+export function Tabs({ tabs, current, label }) {
+    const frame = useRef();
+
+    useLayoutEffect(() => {
+        const here = frame.current.querySelector("[aria-current]");
+        if (here)
+            frame.current.scrollLeft = here.offsetLeft + here.offsetWidth - frame.current.clientWidth;
+    }, [current]);
+    return html`
+        <nav class="tabs" ref=${frame} aria-label=${label ?? say("common.views")}>${tabs.map(([id, text, to]) => html`
+            <a key=${id} href=${to} aria-current=${id === current ? "page" : undefined}>${text}</a>`)}</nav>`;
+}
