@@ -1,5 +1,6 @@
 // What happened to oneself, day by day: what one did, and what others did to one's account.
 import { useEffect } from "preact/hooks";
+import { midnightAt } from "../days.js";
 import { html } from "../html.js";
 import { listingOf } from "../listing.js";
 import { families, filterOfActions, happeningOf } from "../happenings.js";
@@ -14,7 +15,7 @@ import { Copy, Facts, Moment } from "../parts/text.js";
 import { own } from "../plain.js";
 import { setQuery } from "../router.js";
 import { me, session } from "../session.js";
-import { say, sayMoment, sayOr } from "../words.js";
+import { say, sayMoment, sayOr, timeZone } from "../words.js";
 
 const kinds = () => [
     ["signing", say("account.events.signing")],
@@ -109,7 +110,7 @@ const dayOf = (moment) => sayMoment(moment, { dateStyle: "full" });
 function sayDay(day) {
     if (day === dayOf(Date.now()))
         return say("account.events.today");
-    return day === dayOf(Date.now() - 86400000) ? say("account.events.yesterday") : day;
+    return day === dayOf(midnightAt(Date.now(), timeZone()) - 1) ? say("account.events.yesterday") : day;
 }
 
 function byDay(events) {
