@@ -174,6 +174,22 @@ SELECT u.id, u.username, u.display_name, m.since
  ORDER BY m.user_id
  LIMIT ?;
 
+-- How many were put into each of these groups, whose ids are a JSON list of hexadecimal digits. 1000 (MEMBERS_COUNTED)
+-- are so many or more: first it is asked whether there is a thousandth, and only where there is none, how many.
+-- query: members_counted
+-- for: api, cli
+-- takes: text
+-- gives: group_size
+SELECT asked.place,
+       COALESCE((SELECT 1000
+                   FROM group_members m FORCE INDEX (group_members_group)
+                  WHERE m.group_id = UNHEX(asked.id)
+                  LIMIT 1 OFFSET 999),
+                (SELECT COUNT(*)
+                   FROM group_members m FORCE INDEX (group_members_group)
+                  WHERE m.group_id = UNHEX(asked.id))) AS members
+  FROM JSON_TABLE(?, '$[*]' COLUMNS (place FOR ORDINALITY, id CHAR(32) PATH '$')) asked;
+
 -- query: member_put
 -- for: api, cli
 -- takes: id, id, time

@@ -47,7 +47,7 @@ static const struct lodge_field group_page_query_fields[] = {
 };
 LODGE_SCHEMA(group_page_query, struct page_query, group_page_query_fields);
 
-static const struct lodge_field group_page_fields[] = { PAGE_FIELDS(&group_schema, "The groups") };
+static const struct lodge_field group_page_fields[] = { PAGE_FIELDS(&listed_group_schema, "The groups") };
 LODGE_SCHEMA(group_page, struct page, group_page_fields);
 
 static const enum lodge_problem create_problems[] = { LODGE_NOT_ALLOWED, LODGE_ALREADY_THERE, LODGE_CYCLE, LODGE_OK };
@@ -58,6 +58,8 @@ static const enum lodge_problem delete_problems[] = { LODGE_NOT_ALLOWED, LODGE_L
 
 static const struct lodge_route routes[] = {
     { .method = LODGE_GET, .path = "/api/v1/groups", .about = "List groups",
+      .more = "How many are in a group is said here alone: what is read of one, and its ETag, stays when people come "
+              "and go.",
       .caller = LODGE_PERSON, .permission = "groups.read", .pace = LODGE_PACE_READ,
       .query = &group_page_query, .gives = &group_page, .run = list_groups },
 
@@ -150,12 +152,19 @@ place_of_group(const void *what, const void *row)
     return (struct place){ .id = group->id.n, .text = list->by_name ? group->name : NULL };
 }
 
+static enum lodge_problem
+count_members(struct house *house, void *views, size_t count)
+{
+    return group_views_count(house->arena, house->db, views, count);
+}
+
 static const struct page_source group_lists = {
     .row_size = sizeof(struct group),
     .view_size = sizeof(struct group_view),
     .fetch = fetch_groups,
     .view = view_group,
     .place = place_of_group,
+    .complete = count_members,
 };
 
 static enum lodge_problem

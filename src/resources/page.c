@@ -196,6 +196,8 @@ page_give(struct lodge_call *call, const struct page_source *source, const void 
             "Take the cursor from the member next of the page before, and ask for the same list as there.");
     walk.views = lodge_take_array(house->arena, (size_t)asked->limit, source->view_size);
     enum lodge_problem problem = walk_on(&walk);
+    if (problem == LODGE_OK && source->complete)
+        problem = source->complete(house, walk.views, walk.kept);
     if (problem)
         return problem;
     if (walk.more) {

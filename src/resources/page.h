@@ -60,6 +60,9 @@ struct page_source {
     /* What a row looks like outside: a struct of the schema that the filter is over. */
     void (*view)(struct lodge_arena *arena, const void *list, const void *row, void *view);
     struct place (*place)(const void *list, const void *row);
+    /* Adds to the views of the page what costs too much to be known of every row that is looked at; the filter is not
+     * over it. NULL: nothing. */
+    enum lodge_problem (*complete)(struct house *house, void *views, size_t count);
 };
 
 /* Answers with a `struct page` of what matches, and the Link header (RFC 8288) of the next. However little matches, it

@@ -25,6 +25,17 @@ const struct db_column member_columns[] = {
     DB_END
 };
 
+struct group_size {
+    int64_t place;                  /* among those that were asked for, from 1 */
+    int64_t members;
+};
+
+const struct db_column group_size_columns[] = {
+    DB_NUMBER(struct group_size, place),
+    DB_NUMBER(struct group_size, members),
+    DB_END
+};
+
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 enum lodge_problem
@@ -150,6 +161,44 @@ members_by_group(struct db *db, struct group_id id, struct user_id behind, int64
 {
     return db_many(db, QUERY_MEMBERS_BY_GROUP, DB_WITH(db_id(id.n), db_any_id(behind.n), db_number(limit)),
         member_columns, sizeof(struct member), PAGE_ROWS_MAX, members);
+}
+
+#define LISTED_ID (2 * sizeof(struct lodge_id) + sizeof("\"\",") - 1)
+
+/* As ["0195…","0195…"]. */
+static void
+list_ids(const struct group_id *groups, size_t count, char text[])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    *text++ = '[';
+    for (size_t i = 0; i < count; i++) {
+        *text++ = '"';
+        for (size_t at = 0; at < sizeof(groups[i].n.bytes); at++) {
+            *text++ = digits[groups[i].n.bytes[at] >> 4];
+            *text++ = digits[groups[i].n.bytes[at] & 15];
+        }
+        *text++ = '"';
+        *text++ = i + 1 < count ? ',' : ']';
+    }
+    *text = '\0';
+}
+
+enum lodge_problem
+members_counted(struct db *db, const struct group_id *groups, size_t count, int64_t *members)
+{
+    char ids[PAGE_ROWS_MAX * LISTED_ID + sizeof("[")];
+    struct lodge_list rows = { 0 };
+
+    if (count == 0)
+        return LODGE_OK;
+    list_ids(groups, count, ids);
+    enum lodge_problem problem = db_many(db, QUERY_MEMBERS_COUNTED, DB_WITH(db_text(ids)), group_size_columns,
+        sizeof(struct group_size), PAGE_ROWS_MAX, &rows);
+    const struct group_size *sizes = rows.items;
+    for (size_t i = 0; problem == LODGE_OK && i < rows.count; i++)
+        members[sizes[i].place - 1] = sizes[i].members;
+    return problem;
 }
 
 enum lodge_problem

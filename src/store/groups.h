@@ -15,6 +15,8 @@ struct group {
     const char *role_names;         /* that it was given itself, with commas; NULL: none */
 };
 
+#define MEMBERS_COUNTED 1000        /* of one group, at most; db/queries/groups.sql says it, too */
+
 struct member {
     struct user_id user;
     const char *username;
@@ -57,6 +59,10 @@ enum lodge_problem permission_patterns_by_group(struct db *db, struct group_id i
 /* Who was put into a group itself, in the order of their ids, behind one (none: from the first). */
 enum lodge_problem members_by_group(struct db *db, struct group_id id, struct user_id behind, int64_t limit,
     struct lodge_list *members);
+
+/* How many were put into each of these groups itself, at most PAGE_ROWS_MAX groups; MEMBERS_COUNTED: so many, or
+ * more. */
+enum lodge_problem members_counted(struct db *db, const struct group_id *groups, size_t count, int64_t *members);
 
 /* Putting what is there already, and taking what is not, is LODGE_OK. */
 enum lodge_problem member_put(struct db *db, struct group_id group, struct user_id user, int64_t now);

@@ -45,7 +45,7 @@ extern const struct db_column
     event_seq_columns[], event_time_columns[],
     session_owner_columns[], event_columns[], event_gap_columns[], event_head_columns[], sealed_event_columns[],
     attempts_columns[], change_columns[], checksum_columns[], count_columns[], entrant_columns[],
-    found_user_columns[], group_columns[], member_columns[],
+    found_user_columns[], group_columns[], group_size_columns[], member_columns[],
     owned_token_columns[], token_owner_columns[],
     migration_columns[], name_columns[], permission_source_columns[], plan_columns[], replay_columns[], role_columns[],
     schema_number_columns[], server_state_columns[], server_time_columns[], session_columns[],

@@ -2,6 +2,7 @@
 #include "support/rights.h"
 #include "support/story.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -162,6 +163,63 @@ START_TEST(members_are_listed_page_by_page)
     ck_assert_uint_eq(entries(page, "data"), 4);
     REFUSED(404, "not_found", ask_as(boss, "GET /api/v1/groups/" NO_GROUP "/members", NULL));
     REFUSED(404, "not_found", ask_as(boss, text("PUT /api/v1/groups/" NO_GROUP "/members/%s", people[0].id), NULL));
+}
+END_TEST
+
+static struct answer
+listed_as(struct browser *as, const char *filter)
+{
+    return EXPECT(200, ask_as(as, text("GET /api/v1/groups?filter=name%%20%s%%22", filter), NULL));
+}
+
+START_TEST(lists_say_how_many_are_in_a_group_and_its_tag_does_not)
+{
+    struct browser *boss = admin();
+    const char *above = a_group_in(boss, NULL), *group = a_group_in(boss, above), *ann = A_PERSON(NULL).id;
+    const char *path = text("GET /api/v1/groups/%s", group), *name = name_of(boss, "groups", group);
+    struct answer before = EXPECT(200, ask_as(boss, path, NULL));
+
+    ck_assert_str_eq(said(listed_as(boss, text("eq%%20%%22%s", name)), "data.0.member_count"), "0");
+    give(boss, text("groups/%s/members/%s", group, ann));
+    give(boss, text("groups/%s/members/%s", group, A_PERSON(NULL).id));
+    ck_assert_str_eq(said(listed_as(boss, text("eq%%20%%22%s", name)), "data.0.member_count"), "2");
+    /* Who is in it by another group is not counted. */
+    ck_assert_str_eq(said(listed_as(boss, text("eq%%20%%22%s", name_of(boss, "groups", above))),
+        "data.0.member_count"), "0");
+    struct answer after = EXPECT(200, ask_as(boss, path, NULL));
+    ck_assert_str_eq(after.body, before.body);
+    ck_assert_str_eq(header_of(after, "ETag"), header_of(before, "ETag"));
+    EXPECT(204, ask_as(boss, text("DELETE /api/v1/groups/%s/members/%s", group, ann), NULL));
+    ck_assert_str_eq(said(listed_as(boss, text("eq%%20%%22%s", name)), "data.0.member_count"), "1");
+    REFUSED(422, "field_invalid", ask_as(boss, "GET /api/v1/groups?filter=member_count%20eq%201", NULL));
+}
+END_TEST
+
+/* Each keeps its own number, also where the filter left others out between them. */
+START_TEST(more_than_a_thousand_members_are_counted_as_a_thousand)
+{
+    struct browser *boss = admin();
+    static const char *const counts[] = { "999", "1000", "1000", "0" };
+
+    sql("INSERT INTO users (id, username, email_folded, email_verified, status, attributes, version, created_at,"
+        " updated_at) SELECT UNHEX(MD5(CONCAT('many', seq))), CONCAT('many', seq), NULL, 0, 'active', '{}', 1, NOW(3),"
+        " NOW(3) FROM seq_1_to_1001");
+    sql("INSERT INTO groups (id, name, display_name, created_at, updated_at) SELECT UNHEX(MD5(CONCAT('many', seq))),"
+        " CONCAT('many', seq), IF(seq = 998, NULL, 'Many'), NOW(3), NOW(3) FROM seq_998_to_1002");
+    sql("INSERT INTO group_members SELECT UNHEX(MD5(CONCAT('many', g.seq))), UNHEX(MD5(CONCAT('many', p.seq))), NOW(3)"
+        " FROM seq_999_to_1001 g JOIN seq_1_to_1001 p WHERE p.seq <= g.seq");
+    struct answer page = EXPECT(200, ask_as(boss, "GET /api/v1/groups?sort=-created_at&filter="
+        "name%20sw%20%22many%22%20and%20display_name%20pr", NULL));
+
+    ck_assert_uint_eq(entries(page, "data"), 4);
+    for (size_t i = 0; i < 4; i++) {
+        const char *name = said(page, text("data.%zu.name", i));
+        long number = strtol(name + strlen("many"), NULL, 10);
+
+        ck_assert_str_eq(said(page, text("data.%zu.member_count", i)), counts[number - 999]);
+    }
+    sql("DELETE FROM groups WHERE name LIKE 'many%%'");
+    sql("DELETE FROM users WHERE username LIKE 'many%%'");
 }
 END_TEST
 
@@ -349,7 +407,8 @@ END_TEST
 RUN_STORIES("grouping", NULL, a_group_is_added_read_changed_and_deleted, roles_of_a_group_can_be_set_as_a_whole,
     who_is_in_a_group_is_in_all_that_it_is_in, a_group_is_never_in_itself,
     two_who_nest_two_groups_into_each_other_make_no_cycle, groups_are_nested_ten_deep_and_no_deeper,
-    members_are_listed_page_by_page, groups_and_roles_are_listed_in_order,
+    members_are_listed_page_by_page, lists_say_how_many_are_in_a_group_and_its_tag_does_not,
+    more_than_a_thousand_members_are_counted_as_a_thousand, groups_and_roles_are_listed_in_order,
     a_role_is_added_read_changed_and_deleted, built_in_roles_stay_as_they_are,
     a_role_counts_from_the_next_request_on_and_until_it_is_taken, what_changes_nothing_is_no_event,
     what_one_person_or_group_has_is_bounded, it_is_told_where_each_right_comes_from,

@@ -56,7 +56,8 @@ static const char *const requests[] = {
     "/api/v1/users/{user_id}", "/api/v1/users/{user_id}/sessions", "/api/v1/users/{service_id}/tokens",
     "/api/v1/tokens?limit=5",
     "/api/v1/users/{user_id}/effective",
-    "/api/v1/groups", "/api/v1/groups?sort=-name", "/api/v1/groups?sort=created_at", "/api/v1/groups?sort=-created_at",
+    "/api/v1/groups", "/api/v1/groups?sort=-name", "/api/v1/groups?sort=-created_at",
+    "/api/v1/groups?limit=1&sort=created_at",       /* which of the crowds is first is no matter */
     "/api/v1/groups?filter=name eq \"group-000007\"", "/api/v1/groups?filter=name sw \"GROUP-00195\"",
     "/api/v1/groups?sort=-name&filter=name sw \"group-00195\"",
     "/api/v1/groups/{group_id}", "/api/v1/groups/{group_id}/members",

@@ -34,8 +34,10 @@ function* commands(table) {
 
 // Columns of tables, and the members of what is shown as lines.
 function* headings(code, everything) {
-    const fields = Object.fromEntries(all(everything, /struct lodge_field (\w+)\[\] = \{([\s\S]*?)\n\};/g)
-        .map(([name, rows]) => [name, all(rows, /LODGE_[A-Z]+\(struct \w+,\s*(\w+)/g).flat()]));
+    const shared = Object.fromEntries(all(everything, /#define (\w+_FIELDS) \\\n((?:.*\\\n)*.*)/g));
+    const rowsOf = (text) => text.replace(/\b\w+_FIELDS\b/g, (name) => shared[name] ?? name);
+    const fields = Object.fromEntries(all(everything, /struct lodge_field (\w+)\[\] = \{([\s\S]*?)\};/g)
+        .map(([name, rows]) => [name, all(rowsOf(rows), /LODGE_(?!SECRET)[A-Z]+\(struct \w+,\s*(\w+)/g).flat()]));
     const schemas = Object.fromEntries(
         all(everything, /LODGE_SCHEMA(?:_SHARED|_CHECKED)?\((\w+), struct \w+,\s*(\w+)\)/g));
     const lines = all(code, /output_one\(errand, &(\w+),/g).flatMap(([schema]) => fields[schemas[schema]] ?? []);

@@ -43,6 +43,9 @@ list_page(struct listing *listing, struct lodge_arena *page, const char **last, 
     struct group_view *views = LODGE_NEW_ARRAY(page, struct group_view, rows.count);
     for (size_t i = 0; i < rows.count; i++)
         views[i] = group_view_of(page, &row[i]);
+    problem = group_views_count(page, house->db, views, rows.count);
+    if (problem)
+        return problem;
     listing_add(listing, page, (struct lodge_list){ views, rows.count });
     *last = lodge_copy_text(listing->errand->arena, row[rows.count - 1].name);
     return LODGE_OK;
@@ -51,13 +54,15 @@ list_page(struct listing *listing, struct lodge_arena *page, const char **last, 
 enum lodge_problem
 list_groups(struct errand *errand)
 {
-    static const char *const columns[] = { "name", "display_name", "roles", "created_at", "id", NULL };
+    static const char *const columns[] = {
+        "name", "display_name", "member_count", "roles", "created_at", "id", NULL
+    };
     struct lodge_arena *page = lodge_arena_new(PAGE_ROOM);
     struct listing listing;
     const char *last = NULL;
     enum lodge_problem problem = LODGE_OK;
 
-    listing_begin(&listing, errand, &group_schema, columns);
+    listing_begin(&listing, errand, &listed_group_schema, columns);
     for (bool more = true; more && problem == LODGE_OK; lodge_arena_reset(page)) {
         house_serve(errand->house, page, &errand->fault);
         problem = list_page(&listing, page, &last, &more);

@@ -17,7 +17,8 @@ struct number {
 /* A list of the numbers from 1 to `last`, and what was done to walk it. */
 static int64_t last = 7;
 static int64_t fetched, questions;
-static bool broken;
+static size_t completed;
+static bool broken, incomplete;
 static const char *name_of_all = "n";
 static struct house house;
 
@@ -97,9 +98,21 @@ place(const void *list, const void *row)
 }
 
 static enum lodge_problem
+complete(struct house *served, void *views, size_t count)
+{
+    struct number *numbers_seen = views;
+
+    for (size_t i = 0; i < count; i++)
+        numbers_seen[i].name = lodge_print(served->arena, "%s of %zu", numbers_seen[i].name, count);
+    completed += count;
+    return incomplete ? LODGE_UNAVAILABLE : LODGE_OK;
+}
+
+static enum lodge_problem
 list_numbers(struct lodge_call *call)
 {
-    static const struct page_source source = { sizeof(int64_t), sizeof(struct number), fetch, NULL, view, place };
+    static const struct page_source source = { .row_size = sizeof(int64_t), .view_size = sizeof(struct number),
+        .fetch = fetch, .view = view, .place = place, .complete = complete };
 
     return page_give(call, &source, NULL, LODGE_ASKED(call, struct page_query));
 }
@@ -126,6 +139,7 @@ get(const char *path)
         atexit(end_asking);
     asker = asker ? asker : lodge_asker_new(&app, NULL);
     fetched = questions = 0;
+    completed = 0;
     snprintf(request, sizeof(request), "GET %s", path);
     return lodge_ask(asker, request, NULL);
 }
@@ -264,6 +278,20 @@ START_TEST(a_problem_of_the_list_is_the_answer)
 }
 END_TEST
 
+START_TEST(what_is_costly_is_added_to_the_entries_of_the_page_alone)
+{
+    last = 500;
+    struct lodge_reply reply = get("/numbers?limit=2&filter=n+ge+100+and+name+eq+%22n%22");
+    ck_assert_ptr_nonnull(strstr(reply.body, "{\"n\":100,\"name\":\"n of 2\"},{\"n\":101,\"name\":\"n of 2\"}]"));
+    ck_assert_uint_eq(completed, 2);
+    incomplete = true;
+    ck_assert_int_eq(get("/numbers").status, 503);
+    incomplete = false;
+    ck_assert_ptr_null(lodge_reply_header_of(asker, "Link"));
+    last = 7;
+}
+END_TEST
+
 /* ---- cursors ------------------------------------------------------------------------------------ */
 
 static int
@@ -397,6 +425,7 @@ END_TEST
 RUN_TESTS("page", a_list_comes_whole_in_pages_of_any_size, a_filter_is_looked_for_page_by_page,
     a_filter_that_nothing_matches_costs_no_more_than_the_bound, memory_is_bounded_as_rows_are,
     a_page_that_matches_in_the_middle_of_a_step_goes_on_behind_it, a_problem_of_the_list_is_the_answer,
+    what_is_costly_is_added_to_the_entries_of_the_page_alone,
     a_cursor_is_taken_by_its_own_list_alone, a_cursor_with_one_character_exchanged_is_refused,
     a_cursor_that_somebody_computed_is_still_only_a_place, places_of_every_length_go_into_a_cursor_and_come_out,
     what_is_no_cursor_is_refused, the_link_repeats_the_query_encoded, the_longest_filter_still_fits_into_the_link);
