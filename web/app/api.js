@@ -136,16 +136,17 @@ export function unlessGone(problem) {
 
 const longest = 60;                     // seconds to wait at once
 const patience = { work: 120, page: 10 };       // and for one answer: who can stop it has more of it
+const noAnswer = 2;                     // seconds until it is tried again
 const lull = 3000;                      // ms after a wait, in which the next one may come
 
-// The status with which the API made work wait, now or a moment ago: 429 where it has its pace, another where it is
-// busy. Whoever works waits together, so that one refusal is not followed by one for each.
+// What makes work wait, now or a moment ago: the status, 429 where the API has its pace and another where it is busy,
+// or "unreachable". Whoever works waits together, so that one refusal is not followed by one for each.
 export const heldBy = signalOf(null);
 let heldUntil = 0, forgetting;
 
-function hold({ seconds, status }) {
+function hold(seconds, { status, code }) {
     heldUntil = Math.max(heldUntil, performance.now() + seconds * 1000);
-    heldBy.value = status;
+    heldBy.value = status || code;
     clearTimeout(forgetting);
     forgetting = setTimeout(() => { heldBy.value = null; }, seconds * 1000 + lull);
 }
@@ -161,8 +162,9 @@ async function untilNotHeld(signal) {
     signal?.throwIfAborted();
 }
 
-// The same, but waits and asks again where the answer says how long: for work on many things. What changes something
-// and is under way is not called back by `signal`, for nobody would know whether it was done.
+// The same, but waits and asks again where the answer says how long, or where there is none: for work on many things,
+// each of which may be done twice. What changes something and is under way is not called back by `signal`, for nobody
+// would know whether it was done.
 export async function askPatiently(method, path, { signal, ...options } = {}) {
     const end = performance.now() + 1000 * (signal ? patience.work : patience.page);
 
@@ -171,9 +173,10 @@ export async function askPatiently(method, path, { signal, ...options } = {}) {
         try {
             return await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
         } catch (problem) {
-            if (!problem.seconds || problem.seconds > longest || performance.now() > end)
+            const seconds = problem.seconds ?? (problem.code === "unreachable" && signal ? noAnswer : Infinity);
+            if (seconds > longest || performance.now() > end)
                 throw problem;
-            hold(problem);
+            hold(seconds, problem);
         }
     }
 }

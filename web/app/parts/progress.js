@@ -27,7 +27,8 @@ function useLeft(done, of, held) {
 // Nothing is null, and no empty text: that would be another one each time, for who listens.
 const sayLeft = (minutes) => (minutes === undefined ? null
     : minutes === 0 ? say("common.work.left_little") : say("common.work.left", { time: sayDuration(minutes * 60) }));
-const sayHeld = (status) => (!status ? null : status === 429 ? say("common.work.paced") : say("common.work.busy"));
+const sayHeld = (held) => (!held ? null : held === 429 ? say("common.work.paced")
+    : held === "unreachable" ? say("common.work.away") : say("common.work.busy"));
 
 const Bar = ({ done, of, label }) => (of === undefined ? html`<progress aria-label=${label} />`
     : html`<progress value=${done} max=${of || 1} aria-label=${label} />`);

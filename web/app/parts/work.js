@@ -11,7 +11,8 @@ import { Progress } from "./progress.js";
 const atOnce = 4;
 
 // After these the rest would fail alike, and ask for a password each, or wait as long.
-const endsAll = (problem) => ["reauthentication_required", "not_signed_in"].includes(problem?.code) || problem?.seconds;
+const endsAll = (problem) => problem?.seconds
+    || ["reauthentication_required", "not_signed_in", "unreachable"].includes(problem?.code);
 
 // Runs `each(item, signal)` for all items until `stop` is aborted; `progress` is a signal
 // { done, failed: [{ item, problem }], over }.

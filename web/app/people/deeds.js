@@ -1,6 +1,6 @@
 // What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was
 // done and takes it back where that is honest: nothing else than before is there then.
-import { askPatiently } from "../api.js";
+import { askPatiently, unlessGone } from "../api.js";
 import { forget, renew } from "../listing.js";
 import { counted, nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
@@ -94,8 +94,11 @@ async function suspend(people, listing) {
 
 // ---- groups: taken back by leaving, or joining again
 
-const membership = (method, group) => ({ id }, signal) =>
-    askPatiently(method, `/groups/${group.id}/members/${id}`, { signal });
+// What is gone already is as good as taken away: an answer may have got lost.
+const send = (method, path, signal) =>
+    askPatiently(method, path, { signal }).catch(method === "DELETE" ? unlessGone : undefined);
+
+const membership = (method, group) => ({ id }, signal) => send(method, `/groups/${group.id}/members/${id}`, signal);
 const joined = (group) => (person) => ({ ...person, groups: [...person.groups, group.name].sort() });
 const left = (group) => (person) => ({ ...person, groups: person.groups.filter((name) => name !== group.name) });
 
@@ -137,7 +140,7 @@ async function leave(people, listing) {
 
 // ---- roles
 
-const grant = (method, role) => ({ id }, signal) => askPatiently(method, `/users/${id}/roles/${role.id}`, { signal });
+const grant = (method, role) => ({ id }, signal) => send(method, `/users/${id}/roles/${role.id}`, signal);
 const roled = (role) => (person) => ({ ...person, roles: [...person.roles, role.name].sort() });
 const unroled = (role) => (person) => ({ ...person, roles: person.roles.filter((name) => name !== role.name) });
 
@@ -164,7 +167,7 @@ async function endSessions(people, listing) {
     }))
         return;
     const done = await work(say("people.end_sessions"), wanted, { listing, touched: ["/sessions"] },
-        ({ id }, signal) => askPatiently("DELETE", `/users/${id}/sessions`, { signal }), whole(listing, (row) => row));
+        ({ id }, signal) => send("DELETE", `/users/${id}/sessions`, signal), whole(listing, (row) => row));
     tellDone(say("people.sessions_ended", counted(done)), done);
 }
 
@@ -177,7 +180,7 @@ async function erase(people, listing) {
     }))
         return;
     const done = await work(say("people.delete"), wanted, { listing, touched: ["/groups", "/sessions", "/tokens"] },
-        ({ id }, signal) => askPatiently("DELETE", `/users/${id}`, { signal }), () => null);
+        ({ id }, signal) => send("DELETE", `/users/${id}`, signal), () => null);
     tellDone(say("people.deleted", counted(done)), done);
 }
 
