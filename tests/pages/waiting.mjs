@@ -15,6 +15,7 @@ const tryAs = async (identifier, secret) => {
     await page.locator("#password").fill(secret);
     await page.keyboard.press("Enter");
 };
+const nobody = `nobody-${Date.now()}`;
 const submit = page.locator("[type=submit]");
 const left = () => alert().locator("[aria-hidden]").textContent();
 
@@ -23,7 +24,7 @@ await tell({
         changeSettings((usual) => `${usual}\nattempts { per_account_and_address = 1 window = "600s" }\n`);
         await page.clock.install();
         await page.goto(`${portal}/login`);
-        await tryAs("nobody", "not the right password");
+        await tryAs(nobody, "not the right password");
         await page.getByText("do not belong together").waitFor();
         await page.keyboard.press("Enter");
         await page.getByText("Too many attempts.").waitFor();
