@@ -25,6 +25,7 @@ const house = ["", "/people", "/groups", "/roles", "/sessions", "/tokens", "/eve
     `/roles/${role.id}`];
 const places = [...own.map((place) => `/account${place}`), ...house.map((place) => `/console${place}`)];
 const widths = [390, 768, 1024, 1280, 1600];
+const headings = new Set();         // where they begin, at the last of these
 
 // In the page: what it is about has come.
 const isThere = () => document.querySelector("#place :is(tbody tr, .card, .empty)")
@@ -51,7 +52,11 @@ await tell({
                 await page.setViewportSize({ width, height: 800 });
                 assert.deepEqual(await page.evaluate(beyond), [], `${place} at ${width}`);
             }
+            headings.add(await page.locator("#place h1").evaluate((one) => one.getBoundingClientRect().left));
         }
+    },
+    "on a wide screen all headings stand at the same place": async () => {
+        assert.equal(headings.size, 1, [...headings].join(", "));
     },
     "on a phone the view that is shown is in sight among the tabs": async () => {
         await page.setViewportSize({ width: 390, height: 844 });
