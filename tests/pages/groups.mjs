@@ -25,6 +25,14 @@ const pick = async (combobox, text, name) => {
     await page.getByRole("option", { name }).click();
 };
 
+const sized = (text) => page.getByText(text, { exact: true }).waitFor();     // how many the heading says
+const listedWith = async (members) => {
+    await page.getByRole("link", { name: "Groups", exact: true }).first().click();
+    await heading("Groups");
+    await page.getByRole("searchbox", { name: "Search groups" }).fill("groups-flock");
+    await becomes(() => row(/My flock/).getByRole("cell").nth(2).textContent(), members);
+};
+
 await signInAsAdministrator(page);
 for (const [at, name] of ["Gwen Goose", "Gus Goose", "Gil Gander"].entries())
     await api(page).post("/users", { username: `groups-${name.split(" ")[0].toLowerCase()}${at}`, display_name: name });
@@ -187,6 +195,7 @@ await tell({
         await button("Add 3 people").click();
         await told("3 people added.");
         await rows(4);
+        await sized("3 people");
         await photograph(page, "groups-members");
     },
     "a member is found by the beginning of a name": async () => {
@@ -201,8 +210,10 @@ await tell({
     "one is taken out, and put back": async () => {
         await button("Take Gil Gander out").click();
         await row(/Gil Gander/).waitFor({ state: "detached" });
+        await sized("2 people");
         await button("Undo").click();
         await row(/Gil Gander/).waitFor();
+        await sized("3 people");
     },
     "many are taken out after a question": async () => {
         await tick("Choose Gwen Goose").check();
@@ -211,6 +222,26 @@ await tell({
         await page.getByRole("dialog").getByRole("button", { name: "Take out" }).click();
         await told("2 people are out of the group.");
         assert.equal((await api(page).get(`/groups/${here.flock}/members`)).data.length, 1);
+    },
+    "the list says how many are in a group, also after a change": async () => {
+        await sized("1 person");
+        await listedWith("1");
+        await row(/My flock/).getByRole("link").first().click();
+        await button("Take Gil Gander out").click();
+        await sized("0 people");
+        await listedWith("0");
+    },
+    "of a thousand members it says that there may be more": async () => {
+        const lists = /\/api\/v1\/groups\?/;
+        await page.route(lists, async (route) => {
+            const json = await (await route.fetch()).json();
+            json.data.forEach((group) => { group.member_count = 1000; });
+            await route.fulfill({ json });
+        });
+        await open("flock");
+        await sized("1,000 or more people");
+        await listedWith("1,000 or more");
+        await page.unrouteAll({ behavior: "wait" });
     },
     "who has a role is told": async () => {
         await page.goto(`${portal}/console/roles/${here.desk}?view=groups`);

@@ -15,13 +15,14 @@ import { Table } from "../parts/table.js";
 import { Ago, Tags } from "../parts/text.js";
 import { loadRights } from "../roles/known.js";
 import { newGroup } from "./new.js";
-import { GroupName, Way } from "./parts.js";
+import { GroupName, Way, sayMemberCount } from "./parts.js";
 import { above, meet, meetAbove } from "./ways.js";
 
 const columns = () => [
     { label: say("groups.group"), sort: "name", show: (group) => html`<${GroupName} group=${group} />` },
     { label: say("groups.in"),
       show: (group) => (group.parent ? html`<${Way} groups=${above(group)} />` : html`<span class="quiet">–</span>`) },
+    { label: say("groups.members.name"), kind: "number", show: (group) => sayMemberCount(group.member_count) },
     { label: say("groups.roles"), show: (group) => html`<${Tags} items=${group.roles} />` },
     { label: say("groups.created_at"), sort: "created_at", kind: "wide-only",
       show: (group) => html`<${Ago} at=${group.created_at} />` },

@@ -48,8 +48,9 @@ async function change(title, people, each) {
     return done;
 }
 
-function listsChanged(group) {
-    forget(`${addressOf(group.id)}/members`);
+// What lists say of groups, too: how many are in them.
+function listsChanged() {
+    forget("/groups");
     forget("/users");
 }
 
@@ -82,14 +83,14 @@ function AddMembers({ group, close }) {
         </form>`;
 }
 
-async function addMembers(group, listing) {
+async function addMembers(group, listing, changed) {
     const title = say("groups.members.add_title", { name: titleOf(group) });
     const people = await openDialog(AddMembers, { title, group });
     const done = people ? await putIn(group, people) : [];
 
     if (done.length === 0)
         return;
-    listsChanged(group);
+    changed();
     await listing.again();
     tell(done.length === 1 ? say("groups.members.added_one", { name: nameOf(done[0]) })
         : say("groups.members.added", { count: done.length }));
@@ -106,16 +107,16 @@ const sayTakenOut = (people) => (people.length > 1 ? say("groups.members.removed
     : say("groups.members.removed_one", { name: nameOf(people[0]) }));
 
 // One can be put back; that is told, and offered, instead of asking before.
-async function takeOut(group, listing, people) {
+async function takeOut(group, listing, people, changed) {
     if (people.length > 1 && !await sureToTakeOut(people.length))
         return;
     const done = await change(say("groups.members.removing"), people,
         (user, signal) => askPatiently("DELETE", memberOf(group, user), { signal }));
-    listsChanged(group);
+    changed();
     done.forEach(({ id }) => listing.replace(id, null));
     if (done.length === 0)
         return;
-    const undo = () => putIn(group, done).then(() => { listsChanged(group); return listing.again(); }).catch(complain);
+    const undo = () => putIn(group, done).then(() => { changed(); return listing.again(); }).catch(complain);
     tell(sayTakenOut(done), { action: { label: say("groups.members.undo"), run: undo } });
 }
 
@@ -163,14 +164,16 @@ const TakeOut = ({ user, run }) => html`
     <${Button} kind="quiet small" icon="close" run=${run}
         label=${say("groups.members.remove_one", { name: nameOf(user) })} />`;
 
-// lacking: what one would have to hold to put somebody in.
-export function Members({ group, search, lacking }) {
+// lacking: what one would have to hold to put somebody in. count: reads again how many there are.
+export function Members({ group, search, lacking, count }) {
     const listing = useMemo(() => listingFor(group, search), [group.id, group.name, search]);
     const chosen = useSignal(new Set());
     const mayWrite = may("groups.write"), mayAdd = mayWrite && may("users.read") && lacking.length === 0;
-    const add = mayAdd && (() => addMembers(group, listing));
+    const changed = () => { listsChanged(); count(); };
+    const add = mayAdd && (() => addMembers(group, listing, changed));
+    const take = (people) => takeOut(group, listing, people, changed);
     const of = (ids) => listing.rows.value.filter(({ id }) => ids.has(id));
-    const takeChosen = async () => { await takeOut(group, listing, of(chosen.value)); chosen.value = new Set(); };
+    const takeChosen = async () => { await take(of(chosen.value)); chosen.value = new Set(); };
 
     useEffect(() => { chosen.value = new Set(); }, [listing]);
     useCommands([mayAdd && { label: say("groups.members.add"), icon: "plus", run: add }]);
@@ -186,5 +189,5 @@ export function Members({ group, search, lacking }) {
             link=${may("users.read") ? ({ id }) => `/console/people/${id}` : undefined}
             empty=${html`<${Nobody} search=${search} add=${add} />`}
             actions=${mayWrite && ((user) => html`
-                <${TakeOut} user=${user} run=${() => takeOut(group, listing, [user])} />`)} />`;
+                <${TakeOut} user=${user} run=${() => take([user])} />`)} />`;
 }

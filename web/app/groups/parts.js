@@ -1,6 +1,6 @@
 // How groups are written: a name, the way to one, and choosing the one above.
 import { html } from "../html.js";
-import { say } from "../words.js";
+import { say, sayNumber } from "../words.js";
 import { Field } from "../parts/form.js";
 import { Picked, Picker } from "../parts/picker.js";
 import { above, findGroups, meet, meetAbove, titleOf } from "./ways.js";
@@ -14,6 +14,14 @@ export const Way = ({ groups, links }) => html`
     <span class="way">${groups.map(({ id, name }, at) => html`
         ${at > 0 && html`<span class="quiet" aria-hidden="true">›</span>`}
         ${links ? html`<a href=${`/console/groups/${id}`}>${name}</a>` : html`<span>${name}</span>`}`)}</span>`;
+
+const counted = 1000;           // members of a group, at most; of so many there may be more
+
+// How many are in a group, below a heading and in a sentence of its own.
+export const sayMemberCount = (count) =>
+    (count < counted ? sayNumber(count) : say("groups.members.many_short", { most: count }));
+export const sayMembers = (count) =>
+    (count < counted ? say("groups.members.count", { count }) : say("groups.members.many", { most: count }));
 
 const nobody = { id: "", name: "" };
 
