@@ -58,7 +58,7 @@ export async function openBrowser(origin, options = {}) {
     listen(page, origin, complaints, expected);
     const close = async () => {
         await context.close();
-        rmSync(profile, { recursive: true, force: true });
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20 });      // the browser may still write
     };
     return { context, page, complaints, expected, close };
 }

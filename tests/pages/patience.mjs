@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
-export const patience = 60000;              // milliseconds; only what fails takes so long
+export const patience = 90000;              // milliseconds: longer than anything is cached
 const moment = 25;                          // between two looks
 
 // Asks again until the answer is yes; the story ends when it never is.

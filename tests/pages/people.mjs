@@ -167,7 +167,7 @@ await tell({
         await dialog.getByRole("combobox").fill("people-st");
         await dialog.getByRole("option", { name: "People staff" }).click();
         await dialog.getByRole("button", { name: "Add to a group" }).click();
-        await toast("60 people are now in People staff").waitFor();
+        await toast("60 people are now in People staff").hover();           // it stays until it is taken back
         await page.getByText("All that match are chosen").waitFor();        // and may be for something else
         const { data: [group] } = await api(page).get(`/groups?filter=${encodeURIComponent('name eq "people-staff"')}`);
         assert.equal((await api(page).get(`/groups/${group.id}/members?limit=200`)).data.length, 60);
