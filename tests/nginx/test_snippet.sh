@@ -84,6 +84,7 @@ awk '$1 == "proxy_set_header" && $2 ~ /^(X-.*User|X-.*Group|X-.*[Ee]mail|X-auth|
     grep -q "^proxy_set_header $name  *\"\";" "$source/nginx/underscores.conf" || echo "underscores.conf lacks $name"
 done | { ! grep .; } || failed=1
 
+[ "$(print)" = "$(print --profile plain --application proxy)" ] || complain 'who says nothing is not given our own words'
 print --profile nonsense 2>/dev/null
 [ $? -eq 2 ] || complain 'a profile that there is not is no wrong use'
 print --profile plain --part nonsense 2>/dev/null

@@ -8,7 +8,7 @@
 
 #define NAMES_MAX 128           /* headers of one snippet */
 
-/* Profiles, and the variable in which each has the username. */
+/* Profiles, ours first, and the variable in which each has the username. */
 static const struct {
     const char *name, *user;
 } profiles[] = {
@@ -237,10 +237,11 @@ print_nginx_snippet(struct errand *errand)
 {
     const char *folder = option_value(errand, "snippets"), *part = NULL;
     struct snippet snippet = { .application = applications[0] };
-    enum lodge_problem problem;
-    size_t profile;
+    enum lodge_problem problem = LODGE_OK;
+    size_t profile = 0;
 
-    problem = choose_profile(errand, &profile);
+    if (option_given(errand, "profile"))
+        problem = choose_profile(errand, &profile);
     if (problem == LODGE_OK && option_given(errand, "application"))
         problem = choose_among(errand, "application", applications, LODGE_COUNT(applications), &snippet.application);
     if (problem == LODGE_OK && option_given(errand, "part"))

@@ -126,7 +126,7 @@ static const struct option explain_options[] = {
 };
 
 static const struct option nginx_snippet_options[] = {
-    { "profile",     "NAME", OPTION_ONCE, "Whose words to speak: plain, authelia, oauth2-proxy or authentik" },
+    { "profile",     "NAME", OPTION_ONCE, "Whose words: plain (the default), authelia, oauth2-proxy or authentik" },
     { "application", "KIND", OPTION_ONCE, "How nginx hands requests on: proxy (the default), fastcgi, uwsgi or scgi" },
     { "part",        "PART", OPTION_ONCE, "Only what stands in server { } or in location { }" },
     { "snippets",    "DIR",  OPTION_ONCE, "Directory of gatelodge's own files; else " PKGDATADIR "/nginx" },
