@@ -83,10 +83,14 @@ async function send(method, path, { body, query, etag, key, signal }) {
         .catch(unreachable);
 }
 
+// How many more calls the API takes at once, where it says so.
+const leftOf = (response) => Number(/;r=(\d+)/.exec(response.headers.get("RateLimit"))?.[1] ?? Infinity);
+
 const read = async (response) => ({
     data: response.status === 204 || response.status === 202 ? null : await response.json().catch(unreachable),
     etag: response.headers.get("ETag"),
     status: response.status,
+    left: leftOf(response),
 });
 
 async function askOnce(method, path, options) {
@@ -136,7 +140,8 @@ export function unlessGone(problem) {
 
 const longest = 60;                     // seconds to wait at once
 const patience = { work: 120, page: 10 };       // and for one answer: who can stop it has more of it
-const noAnswer = 2;                     // seconds until it is tried again
+const noAnswer = 2, littleLeft = 1;      // seconds until it is tried again, or until there is more
+const underWay = 4;                     // calls that others may have sent meanwhile
 const lull = 3000;                      // ms after a wait, in which the next one may come
 
 // What makes work wait, now or a moment ago: the status, 429 where the API has its pace and another where it is busy,
@@ -171,7 +176,10 @@ export async function askPatiently(method, path, { signal, ...options } = {}) {
     for (;;) {
         await untilNotHeld(signal);
         try {
-            return await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
+            const answer = await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
+            if (answer.left < underWay)         // the next would be refused
+                hold(littleLeft, { status: 429 });
+            return answer;
         } catch (problem) {
             const seconds = problem.seconds ?? (problem.code === "unreachable" && signal ? noAnswer : Infinity);
             if (seconds > longest || performance.now() > end)
