@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# configure names each package that is missing, as Debian calls it, and does what it is told.
+# configure names each package that is missing, as Debian calls it, and does what it is told; quickstart names them all,
+# and leads who may not install them to root.
 set -uo pipefail
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/gatelodge-configure.XXXXXX")
@@ -60,5 +61,25 @@ if MISSING=libsodium "$source/configure" --cache-file=one.cache --with-sodium >l
     echo "BROKEN: --with-sodium without libsodium says: $(tail -n 1 log)"
     broken=1
 fi
+# A bare Debian with an ordinary user: no package, no sudo, no Node.js.
+mkdir -p bare bin bare/web
+ln -s /usr/bin/* /bin/* bin/ 2>/dev/null
+rm -f bin/{node,npm,sudo,id,dpkg-query}
+printf '#!/bin/sh\nexit 1\n' >bin/dpkg-query
+# shellcheck disable=SC2016 # it is said when it runs
+printf '#!/bin/sh\ncase $1 in -un) echo ann ;; *) echo 4242 ;; esac\n' >bin/id
+chmod +x bin/id bin/dpkg-query
+cp -r "$source/quickstart" "$source/quickstart.d" bare/
+quickstart_says() {     # a pattern
+    ! PATH=$folder/bin ./bare/quickstart --state "$folder/state" --port 29999 >log 2>&1 && grep -q -- "$1" log
+}
+as_user_without() {     # sentence, pattern, status of make-dist --check
+    printf '#!/bin/sh\nexit %s\n' "$3" >bare/web/make-dist
+    chmod +x bare/web/make-dist
+    quickstart_says "$2" || { echo "BROKEN: $1: $(cat log)"; broken=1; }
+}
+as_user_without 'quickstart wants npm where the pages have to be made' ': build-essential .* nginx .* nodejs npm$' 1
+as_user_without 'quickstart wants no npm for a release, which has them' ': build-essential .* nginx openssl curl$' 0
+as_user_without 'quickstart says what root can do' "su -c '$folder/bare/quickstart packages'" 0
 echo "$count packages"
 exit $broken

@@ -18,7 +18,9 @@ end_gatelodge() {
 
 begin_gatelodge() {
     trap end_gatelodge EXIT
-    "$gatelodge_source/quickstart" --state "$gatelodge_state/state" --port "$(free_port)" --detach \
+    # Ordinary users of Debian have no sbin in their PATH.
+    PATH=$(tr : '\n' <<<"$PATH" | grep -v '/sbin$' | paste -sd :) \
+        "$gatelodge_source/quickstart" --state "$gatelodge_state/state" --port "$(free_port)" --detach \
         >"$gatelodge_state/quickstart.log" 2>&1 || { cat "$gatelodge_state/quickstart.log" >&2; return 1; }
     set -a
     # shellcheck disable=SC1091 # made by quickstart
