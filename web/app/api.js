@@ -108,7 +108,8 @@ const askOnceOnly = (path, options) => (options.key ? askOnce("POST", path, opti
         (key) => askOnce("POST", path, { ...options, key })));
 
 // One call. Gives { data, etag, status, left }: the body (null where there is none), what to say in `etag` to change
-// exactly this state, and how many calls may follow at once. Throws a Problem, or an AbortError when `signal` aborted it.
+// exactly this state, and how many calls may follow at once. Throws a Problem, or an AbortError when `signal` aborted
+// it.
 //   options: body, query, etag (If-Match), signal, stepUp: false (never ask for the password), key (Idempotency-Key, by
 //   whoever repeats a POST; else one is made, and kept until there is an answer)
 export async function ask(method, path, options = {}) {
