@@ -58,6 +58,17 @@ await tell({
     "on a wide screen all headings stand at the same place": async () => {
         assert.equal(headings.size, 1, [...headings].join(", "));
     },
+    "the filters of people stand in whole rows, however long the names to choose from are": async () => {
+        await page.goto(`${portal}/console/people`);
+        await page.getByRole("button", { name: "Filter" }).click();
+        for (const [width, rows] of [[390, 3], [1024, 2], [1280, 1]]) {
+            await page.setViewportSize({ width, height: 800 });
+            const tops = await page.locator(".narrowing .narrow")
+                .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+            assert.equal(tops.length, 6);
+            assert.equal(new Set(tops).size, rows, `at ${width}`);
+        }
+    },
     "on a phone the view that is shown is in sight among the tabs": async () => {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(`${portal}/console/people/${person.id}?view=events`);

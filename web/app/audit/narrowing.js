@@ -21,7 +21,7 @@ const Actions = ({ list }) => list.map((action) => html`
 
 // What happened: all of a family, or one action.
 const Action = ({ query }) => html`
-    <label class="narrow audit-what"><span class="small quiet">${say("audit.action")}</span>
+    <label class="narrow"><span class="small quiet">${say("audit.action")}</span>
         <select value=${query.action ?? ""} onChange=${(event) => setQuery({ action: event.target.value })}>
             <option value="">${say("common.all")}</option>
             ${families().map(([name, label]) => html`<option key=${name} value=${name}>${label}</option>`)}
