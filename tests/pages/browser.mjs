@@ -1,8 +1,7 @@
 // A real Chromium for one story: what a page complains of is kept, and a story is a list of sentences.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { patience } from "./patience.mjs";
@@ -13,6 +12,7 @@ const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const wanted = { some: 2, all: 4 }[process.env.PHOTOGRAPHS] ?? 0;
 const opened = [];
+let browser;                    // with all cookie jars of a story: it starts once
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // In the page, before any of its own scripts: how long what people do takes until it shows.
@@ -38,15 +38,12 @@ function listen(page, origin, complaints, expected) {
     });
 }
 
-// Opens a browser with a profile of its own and one page. `complaints` collects what must not happen: broken policies
+// Opens a browser with cookies and files of its own and one page. `complaints` collects what must not happen: broken policies
 // (CSP, Trusted Types), errors, requests to others; what matches a pattern in `expected` is none. `options` are
 // playwright's for a context: { locale: "de-DE", javaScriptEnabled: false, … }.
 export async function openBrowser(origin, options = {}) {
-    const profile = mkdtempSync(join(tmpdir(), "gatelodge-pages-"));
-    const context = await chromium.launchPersistentContext(profile, {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags, ignoreHTTPSErrors: true,
-        viewport: sizes.desktop, ...options,
-    });
+    browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: sizes.desktop, ...options });
     const complaints = [];
     const expected = [];
 
@@ -54,11 +51,11 @@ export async function openBrowser(origin, options = {}) {
     opened.push(context);
     context.on("page", (page) => listen(page, origin, complaints, expected));
     await context.addInitScript(watchEvents);
-    const page = context.pages()[0] ?? await context.newPage();
-    listen(page, origin, complaints, expected);
+    const page = await context.newPage();
     const close = async () => {
         await context.close();
-        rmSync(profile, { recursive: true, force: true, maxRetries: 20 });      // the browser may still write
+        if (browser.contexts().length === 0)
+            await browser.close().then(() => { browser = undefined; });
     };
     return { context, page, complaints, expected, close };
 }
