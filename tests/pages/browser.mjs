@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { patience } from "./patience.mjs";
 
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
@@ -42,7 +43,7 @@ function listen(page, origin, complaints, expected) {
 // (CSP, Trusted Types), errors, requests to others; what matches a pattern in `expected` is none. `options` are
 // playwright's for a context: { locale: "de-DE", javaScriptEnabled: false, … }.
 export async function openBrowser(origin, options = {}) {
-    browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+    browser ??= await chromium.launch({ executablePath, args: flags });
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: sizes.desktop, ...options });
     const complaints = [];
     const expected = [];
