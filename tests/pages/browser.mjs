@@ -39,9 +39,9 @@ function listen(page, origin, complaints, expected) {
     });
 }
 
-// Opens a browser with cookies of its own and one page. `complaints` collects what must not happen: broken policies (CSP,
-// Trusted Types), errors, requests to others; what matches a pattern in `expected` is none. `options` are playwright's
-// for a context: { locale: "de-DE", javaScriptEnabled: false, … }.
+// Opens a browser with cookies of its own and one page. `complaints` collects what must not happen: broken policies
+// (CSP, Trusted Types), errors, requests to others; what matches a pattern in `expected` is none. `options` are
+// playwright's for a context: { locale: "de-DE", javaScriptEnabled: false, … }.
 export async function openBrowser(origin, options = {}) {
     browser ??= await chromium.launch({ executablePath, args: flags });
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: sizes.desktop, ...options });
