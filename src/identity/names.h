@@ -30,8 +30,8 @@ const char *password_normalise(struct lodge_arena *arena, const char *text);
  * UTF-8 or over 1,024 bytes. */
 const char *caseless(struct lodge_arena *arena, const char *text);
 
-/* The words of a text, composed (NFC) and with i for the dotless one: letters, digits and their marks, of each the first
- * WORD_MAX. None when it is not UTF-8, or NULL. */
+/* The words of a text, composed (NFC) and with i for the dotless one: letters, digits and their marks, of each the
+ * first WORD_MAX. None when it is not UTF-8, or NULL. */
 struct lodge_texts words_of(struct lodge_arena *arena, const char *text);
 
 /* Group and role names: 1 to 64 of a-z 0-9 . _ -, beginning with a letter or digit. */
