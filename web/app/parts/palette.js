@@ -11,6 +11,7 @@ import { themes, wear } from "../theme.js";
 import { languages, say } from "../words.js";
 import { openDialog } from "./dialog.js";
 import { Icon } from "./icons.js";
+import { Failure } from "./states.js";
 import { complain } from "./toasts.js";
 
 // What the parts of the view that is shown offer: of each { label, icon, run }.
@@ -55,7 +56,6 @@ const fits = (text) => {
     return ({ label, hint = "" }) => words.every((word) => `${label} ${hint}`.toLowerCase().includes(word));
 };
 
-
 // What is found by its name: who may find it, what is asked, and where it is.
 const findable = [
     { needs: "users.read", icon: "person", place: "/console/people", list: "/users",
@@ -73,22 +73,25 @@ async function find({ icon, place, list, query }, text, signal) {
     }));
 }
 
-// People and groups that are called so, once typing rests.
+const nothing = { items: [], problem: null };
+
+// People and groups that are called so, once typing rests: { items, problem, again }.
 function useFound(text) {
-    const [found, setFound] = useState([]);
+    const [found, setFound] = useState(nothing), [turn, setTurn] = useState(0);
 
     useEffect(() => {
         const stop = new AbortController();
         const look = async () => {
             const kinds = findable.filter(({ needs }) => may(needs));
             const answers = await Promise.allSettled(kinds.map((kind) => find(kind, text.trim(), stop.signal)));
+            const problem = answers.find(({ reason }) => reason)?.reason ?? null;
             if (!stop.signal.aborted)
-                setFound(answers.flatMap(({ value }) => value ?? []));
+                setFound({ items: answers.flatMap(({ value }) => value ?? []), problem });
         };
-        const timer = text.trim().length > 1 ? setTimeout(look, 150) : setFound([]);
+        const timer = text.trim().length > 1 ? setTimeout(look, 150) : setFound(nothing);
         return () => { clearTimeout(timer); stop.abort(); };
-    }, [text]);
-    return found;
+    }, [text, turn]);
+    return { ...found, again: () => setTurn(turn + 1) };
 }
 
 const Command = ({ command, id, selected, point, choose }) => html`
@@ -100,10 +103,10 @@ const Command = ({ command, id, selected, point, choose }) => html`
 
 function Palette({ close }) {
     const [text, setText] = useState(""), [at, setAt] = useState(0), list = useRef();
-    const found = [...standing().filter(fits(text)), ...useFound(text)];
+    const { items, problem, again } = useFound(text), found = [...standing().filter(fits(text)), ...items];
     const choose = async (command) => { close(); await Promise.resolve(command?.run()).catch(complain); };
     const keys = (event) => {
-        if (event.key === "Enter")
+        if (event.key === "Enter" && event.target.localName === "input")
             choose(found[at]);
         else if (event.key === "Escape")        // of a search, the browser would first only empty it
             close();
@@ -130,7 +133,8 @@ function Palette({ close }) {
                         id=${`command-${index}`} selected=${index === at}
                         point=${() => setAt(index)} choose=${() => choose(command)} />`)}
             </ul>
-            ${found.length === 0 && html`<p class="quiet">${say("common.palette.nothing")}</p>`}
+            ${problem ? html`<${Failure} problem=${problem} again=${again} />`
+                : found.length === 0 && html`<p class="quiet">${say("common.palette.nothing")}</p>`}
         </div>`;
 }
 

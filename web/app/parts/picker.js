@@ -7,8 +7,8 @@ import { Icon } from "./icons.js";
 
 const restful = 150;            // ms without a letter after which is looked
 
-// What fits a text, once typing rests, as { text, items }: of what was typed before until there is an answer; null
-// while the list is closed.
+// What fits a text, once typing rests, as { text, items }, or { text, problem }: of what was typed before until there
+// is an answer; null while the list is closed.
 function useFound(open, text, find) {
     const [found, setFound] = useState(null);
 
@@ -16,7 +16,8 @@ function useFound(open, text, find) {
         if (!open)
             return setFound(null);
         const stop = new AbortController();
-        const look = () => find(text.trim(), stop.signal).then((items) => setFound({ text, items }), () => {});
+        const fail = (problem) => stop.signal.aborted || setFound({ text, problem });
+        const look = () => find(text.trim(), stop.signal).then((items) => setFound({ text, items }), fail);
         const timer = setTimeout(look, text ? restful : 0);
         return () => { clearTimeout(timer); stop.abort(); };
     }, [open, text]);
@@ -72,6 +73,8 @@ export function Picker({ label, hint, misfit, optional, placeholder, find, show,
                     take=${take} show=${show} />`}
             ${found?.length === 0 && html`
                 <p class="none small" role="status">${say("common.nothing_found")}</p>`}
+            ${answer?.problem && html`
+                <p class="none small" role="status">${answer.problem.title} ${answer.problem.detail}</p>`}
         </div>`;
 }
 
