@@ -1,5 +1,5 @@
-// How the pages ask the API: one function for a call, one class for what can go wrong, and lists page by page.
-import { signal as signalOf } from "@preact/signals";
+// How the pages ask the API: one function for a call, and one class for what can go wrong. Work on many things asks
+// through patience.js.
 import { repeatNothing, repeatable } from "../repeating.js";
 import { say, sayOr, known } from "./words.js";
 
@@ -137,68 +137,6 @@ export const remove = (path, etag) => ask("DELETE", path, { etag });
 export function unlessGone(problem) {
     if (problem.code !== "not_found")
         throw problem;
-}
-
-const longest = 60;                     // seconds to wait at once
-const patience = { work: 120, page: 10 };       // and for one answer: who can stop it has more of it
-const noAnswer = 2, littleLeft = 1;      // seconds until it is tried again, or until there is more
-const underWay = 4;                     // calls that others may have sent meanwhile
-const lull = 3000;                      // ms after a wait, in which the next one may come
-
-// What makes work wait, now or a moment ago: the status, 429 where the API has its pace and another where it is busy,
-// or "unreachable". Whoever works waits together, so that one refusal is not followed by one for each.
-export const heldBy = signalOf(null);
-let heldUntil = 0, forgetting;
-
-function hold(seconds, { status, code }) {
-    heldUntil = Math.max(heldUntil, performance.now() + seconds * 1000);
-    heldBy.value = status || code;
-    clearTimeout(forgetting);
-    forgetting = setTimeout(() => { heldBy.value = null; }, seconds * 1000 + lull);
-}
-
-const pause = (milliseconds, signal) => new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", resolve, { once: true });
-});
-
-async function untilNotHeld(signal) {
-    for (let rest; (rest = heldUntil - performance.now()) > 0 && !signal?.aborted;)
-        await pause(rest, signal);
-    signal?.throwIfAborted();
-}
-
-// The same, but waits and asks again where the answer says how long, or where there is none: for work on many things,
-// each of which may be done twice. What changes something and is under way is not called back by `signal`, for nobody
-// would know whether it was done.
-export async function askPatiently(method, path, { signal, ...options } = {}) {
-    const end = performance.now() + 1000 * (signal ? patience.work : patience.page);
-
-    for (;;) {
-        await untilNotHeld(signal);
-        try {
-            const answer = await ask(method, path, { ...options, signal: method === "GET" ? signal : undefined });
-            if (answer.left < underWay)         // the next would be refused
-                hold(littleLeft, { status: 429 });
-            return answer;
-        } catch (problem) {
-            const seconds = problem.seconds ?? (problem.code === "unreachable" && signal ? noAnswer : Infinity);
-            if (seconds > longest || performance.now() > end)
-                throw problem;
-            hold(seconds, problem);
-        }
-    }
-}
-
-// Every entry of a list, page by page: for exports. `limit` is the API's largest.
-export async function* each(path, query = {}, signal) {
-    let cursor;
-
-    do {
-        const { data } = await askPatiently("GET", path, { query: { ...query, limit: 200, cursor }, signal });
-        yield* data.data;
-        cursor = data.next;
-    } while (cursor);
 }
 
 const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

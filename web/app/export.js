@@ -1,7 +1,7 @@
 // Everything that a list matches as a file: read page by page, with what is done so far and a way to stop.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { each } from "./api.js";
 import { html } from "./html.js";
+import { each } from "./patience.js";
 import { plain } from "./plain.js";
 import { language, say, sayNumber } from "./words.js";
 import { guarded } from "./people/csv.js";

@@ -1,9 +1,10 @@
 // Who is in a group: page by page, found by the beginning of their names, put in and taken out, one or many.
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { askPatiently, filterOf, get } from "../api.js";
+import { filterOf, get } from "../api.js";
 import { html } from "../html.js";
 import { forget, listingOf } from "../listing.js";
+import { askPatiently } from "../patience.js";
 import { nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { may } from "../session.js";

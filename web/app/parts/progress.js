@@ -1,8 +1,8 @@
 // How far work is, how long it will still take, and that it waits. The count changes with each thing that is done;
 // what is said aloud does not.
 import { useMemo, useRef } from "preact/hooks";
-import { heldBy } from "../api.js";
 import { html } from "../html.js";
+import { heldBy } from "../patience.js";
 import { say, sayDuration } from "../words.js";
 import { Pace, coarse } from "./left.js";
 

@@ -1,7 +1,8 @@
 // What can be done with many people at once. Each deed says whom it means, asks, works with progress, tells what was
 // done and takes it back where that is honest: nothing else than before is there then.
-import { askPatiently, unlessGone } from "../api.js";
+import { unlessGone } from "../api.js";
 import { forget, renew } from "../listing.js";
+import { askPatiently } from "../patience.js";
 import { counted, nameOf } from "../plain.js";
 import { rightsChangedOf } from "../roles/known.js";
 import { me } from "../session.js";

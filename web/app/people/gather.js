@@ -1,7 +1,7 @@
 // All people that a question matches, read page by page: only then is it known how many they are.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { each } from "../api.js";
 import { html } from "../html.js";
+import { each } from "../patience.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { openDialog } from "../parts/dialog.js";

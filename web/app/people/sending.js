@@ -1,6 +1,6 @@
 // Sends the people of a file in batches, first to be told what would become of them, then in earnest. A batch that
 // got no answer is sent again under its key, so that nobody is there twice.
-import { askPatiently } from "../api.js";
+import { askPatiently } from "../patience.js";
 import { isMonthFirst, timeZone } from "../words.js";
 import { newSeen, personOf } from "./mapping.js";
 

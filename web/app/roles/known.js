@@ -1,6 +1,7 @@
 // All roles and permissions, read for the views that reckon with them, and what somebody may give of them.
-import { each, get } from "../api.js";
+import { get } from "../api.js";
 import { forget } from "../listing.js";
+import { each } from "../patience.js";
 import { own } from "../plain.js";
 import { loadSession, may, me, session } from "../session.js";
 import { say, sayOr } from "../words.js";

@@ -1,10 +1,11 @@
 // Ending sessions: one, or many with progress. One's own is another matter: it ends what one is doing.
-import { askPatiently, remove, unlessGone } from "../api.js";
+import { remove, unlessGone } from "../api.js";
 import { forget } from "../listing.js";
 import { sayDevice } from "../parts/device.js";
 import { confirmed } from "../parts/dialog.js";
 import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
+import { askPatiently } from "../patience.js";
 import { toSignIn } from "../session.js";
 import { say } from "../words.js";
 

@@ -1,9 +1,10 @@
 // Taking tokens back: one, or many with progress. There is no way back, and that is said before.
-import { askPatiently, remove, unlessGone } from "../api.js";
+import { remove, unlessGone } from "../api.js";
 import { forget } from "../listing.js";
 import { confirmed } from "../parts/dialog.js";
 import { tell } from "../parts/toasts.js";
 import { workOn } from "../parts/work.js";
+import { askPatiently } from "../patience.js";
 import { say } from "../words.js";
 
 // Every list of tokens but this one is read again.
