@@ -25,15 +25,16 @@ const longest = 5;              // seconds between two tries
 // Tries again by itself while somebody looks: after as many seconds as the answer said, and less and less often. Gives
 // the seconds until then, 0 while it is being tried, and what tries at once.
 function useTries(problem, again) {
-    const [left, setLeft] = useState(1), tries = useRef(0), tryNow = useRef();
+    const [left, setLeft] = useState(1), tries = useRef(0), tryNow = useRef(), latest = useRef();
 
+    latest.current = again;         // by then another may be shown in its place
     useEffect(() => {
         const pause = Math.max(problem.seconds ?? 0, Math.min(2 ** tries.current++, longest));
         const until = Date.now() + pause * 1000;
         let isTried = false;
         const now = () => {
             if (!isTried)
-                again();
+                latest.current();
             isTried = true;
             setLeft(0);
         };
