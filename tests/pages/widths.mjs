@@ -1,6 +1,7 @@
 // All places in the longer language, with long names, from a phone to a wide screen: nothing is wider than the window.
 import assert from "node:assert/strict";
 import { openBrowser, tell } from "./browser.mjs";
+import { becomes } from "./patience.mjs";
 import { api, signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
@@ -50,7 +51,7 @@ await tell({
             await page.waitForFunction(isThere);
             for (const width of widths) {
                 await page.setViewportSize({ width, height: 800 });
-                assert.deepEqual(await page.evaluate(beyond), [], `${place} at ${width}`);
+                await becomes(async () => [place, width, ...await page.evaluate(beyond)], [place, width]);
             }
             headings.add(await page.locator("#place h1").evaluate((one) => one.getBoundingClientRect().left));
         }
@@ -63,10 +64,9 @@ await tell({
         await page.getByRole("button", { name: "Filter" }).click();
         for (const [width, rows] of [[390, 3], [1024, 2], [1280, 1]]) {
             await page.setViewportSize({ width, height: 800 });
-            const tops = await page.locator(".narrowing .narrow")
+            const tops = () => page.locator(".narrowing .narrow")
                 .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
-            assert.equal(tops.length, 6);
-            assert.equal(new Set(tops).size, rows, `at ${width}`);
+            await becomes(async () => [width, (await tops()).length, new Set(await tops()).size], [width, 6, rows]);
         }
     },
     "on a phone the view that is shown is in sight among the tabs": async () => {
@@ -74,7 +74,7 @@ await tell({
         await page.goto(`${portal}/console/people/${person.id}?view=events`);
         const tab = page.locator(".tabs [aria-current]");
         await tab.waitFor();
-        assert.ok(await tab.evaluate((one) => one.getBoundingClientRect().right <= innerWidth));
+        await becomes(() => tab.evaluate((one) => one.getBoundingClientRect().right <= innerWidth), true);
     },
     "no page broke its own policy, asked elsewhere or complained": async () => {
         assert.deepEqual(complaints, []);

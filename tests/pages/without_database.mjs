@@ -40,6 +40,7 @@ await tell({
     },
     "to find people and groups by name is no less honest": async () => {
         await list.keyboard.press("Control+k");
+        await list.locator("[role=combobox]:focus").waitFor();
         await list.keyboard.type("somebody");
         await told(dialog);
         assert.equal(await dialog.getByText("Nothing like that").count(), 0);
