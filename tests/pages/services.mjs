@@ -9,6 +9,8 @@ const usual = readFileSync(CONFIG, "utf8");
 const pidFile = (name) => join(dirname(CONFIG), "run", `${name}.pid`);
 const pidOf = (name) => Number(readFileSync(pidFile(name), "utf8"));
 
+const away = new Set();
+
 const read = (file) => readFileSync(file, "utf8").split("\0").slice(0, -1);
 
 // Ends a program, and gives a function that starts it again as it was.
@@ -20,12 +22,19 @@ export async function takeAway(name) {
 
     process.kill(pid, "SIGTERM");
     await until(() => { try { return !process.kill(pid, 0); } catch { return true; } }, `${name} is gone`);
-    return () => {
+    const bringBack = () => {
+        if (!away.delete(bringBack))
+            return;
         const again = spawn(program, options, { env, uid, gid, detached: true, stdio: "ignore" });
         again.unref();
         writeFileSync(pidFile(name), String(again.pid));
     };
+    away.add(bringBack);
+    return bringBack;
 }
+
+// For the stories that come, where one broke in between.
+export const bringAllBack = () => away.forEach((bringBack) => bringBack());
 
 // What the sign-in pages are told; undefined while nobody answers.
 export async function portalSays(page) {

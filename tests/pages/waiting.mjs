@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
 import { becomes, until } from "./patience.mjs";
-import { changeSettings, portalSays, restoreSettings, takeAway } from "./services.mjs";
+import { bringAllBack, changeSettings, portalSays, restoreSettings, takeAway } from "./services.mjs";
 
 const { URL: portal, APP: app, ADMIN_USERNAME: name, ADMIN_PASSWORD: password } = process.env;
 const { page, complaints, expected, close } = await openBrowser(portal);
@@ -83,5 +83,6 @@ await tell({
         assert.deepEqual(complaints, []);
     },
 });
+bringAllBack();
 restoreSettings();
 await close();

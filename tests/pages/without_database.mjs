@@ -1,7 +1,7 @@
 // What people read while MariaDB is away, and how their pages go on when it is back.
 import assert from "node:assert/strict";
 import { assertAccessible, openBrowser, photograph, tell } from "./browser.mjs";
-import { takeAway } from "./services.mjs";
+import { bringAllBack, takeAway } from "./services.mjs";
 import { signInAsAdministrator } from "./world.mjs";
 
 const { URL: portal } = process.env;
@@ -69,4 +69,5 @@ await tell({
         assert.deepEqual(complaints, []);
     },
 });
+bringAllBack();
 await close();

@@ -5,14 +5,15 @@ import { patience } from "./patience.mjs";
 const { URL: portal, ADMIN_USERNAME, ADMIN_PASSWORD } = process.env;
 const headers = { Origin: portal };
 
-// All stories are the same administrator, from the same address: who is too many waits for as long as the answer says.
-async function call(page, method, path, data) {
+// All stories are the same administrator, from the same address: who is too many, or too early after a program was
+// away, waits for as long as the answer says.
+async function call(page, method, path, data, end = performance.now() + patience) {
     const answer = await page.request.fetch(`${portal}/api/v1${path}`, { method, data, headers, timeout: patience });
     const seconds = Number(answer.headers()["retry-after"]);
 
-    if (answer.status() === 429 && seconds <= 60) {
+    if (seconds <= 60 && performance.now() < end) {
         await pause(seconds * 1000);
-        return call(page, method, path, data);
+        return call(page, method, path, data, end);
     }
     if (!answer.ok())
         throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
