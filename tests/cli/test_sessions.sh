@@ -139,7 +139,7 @@ the_way_is_told_in_the_readers_language() {
     LC_ALL=de_AT.UTF-8 GATELODGE_LANGUAGES=$source/web/dist/languages
     export LC_ALL GATELODGE_LANGUAGES
     expect 0 policy explain --user ann --url https://app.test/desk
-    says 'app.test ist ein Host der Site app.'
+    says 'app.test gehört zur Site app.'
     says 'Regel open: gilt für einen anderen Pfad.'
     says 'Regel staff: passt und entscheidet.'
     says 'Das Tor antwortet: allow (allowed).'

@@ -173,7 +173,7 @@ await tell({
             return route.abort("connectionreset");
         });
         await start.click();
-        await page.getByText("gatelodge cannot be reached. It is tried again").waitFor();
+        await page.getByText("gatelodge cannot be reached right now.").waitFor();
         mayGo();
         await figure("1 created").waitFor();
         await page.unroute("**/api/v1/users/import");

@@ -195,7 +195,7 @@ await tell({
         await page.reload();
         await answered("Nein, policy-robot kann sich nicht anmelden.");
         const steps = page.getByRole("list", { name: "Schritt für Schritt" });
-        await steps.getByText("wiki.policy.example ist ein Host der Site policy-wiki.").waitFor();
+        await steps.getByText("wiki.policy.example gehört zur Site policy-wiki.").waitFor();
         await steps.getByText("Regel admin: passt und entscheidet.").waitFor();
         await steps.getByText("Das Tor verlangt eine Anmeldung, und policy-robot kann sich nicht anmelden.").waitFor();
         await context.addCookies([{ name: "gatelodge_language", value: "en", url: portal }]);

@@ -27,7 +27,7 @@ await tell({
         await page.reload();
         await told(page);
         assert.match(await page.getByRole("alert").textContent(),
-            /database is out of reach.*Nothing is lost, and you stay signed in\. It goes on here by itself/);
+            /database is out of reach.*Nothing is lost, and you stay signed in\. As soon as it can, this goes on by itself/);
         await page.getByText(/^Next try in \d seconds?\.$/).waitFor();
         await assertAccessible(page);
         await photograph(page, "away");
