@@ -1,6 +1,6 @@
 -- The words that people are searched by (decision 30): those of their username, e-mail address and display name. The
--- collation knows neither case nor accents; but to it the dotless i is a letter of its own, so that it is written as i.
--- Identity writes them with every change of a name; here are those of the people who are there already.
+-- collation knows neither case nor accents. Identity writes them with every change of a name; here are those of the
+-- people who are there already.
 
 CREATE TABLE IF NOT EXISTS user_words (
     word    VARCHAR(64) COLLATE utf8mb4_uca1400_ai_ci NOT NULL,   -- letters, digits and their marks; or its beginning
@@ -17,7 +17,7 @@ SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
 
 PREPARE add_words FROM '
     INSERT IGNORE INTO user_words (word, user_id)
-    SELECT LEFT(REPLACE(words.word, ''ı'', ''i''), 64), users.id
+    SELECT LEFT(words.word, 64), users.id
       FROM users
       JOIN JSON_TABLE(
                CONCAT(''["'', REGEXP_REPLACE(CONCAT_WS('' '', username, email, display_name), ''[^\\\\p{L}\\\\p{M}\\\\p{N}]+'', ''","''), ''"]''),

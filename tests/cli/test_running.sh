@@ -157,6 +157,10 @@ people_whom_old_programs_wrote_are_found_after_an_upgrade() {
     expect 0 upgrade
     says_not 'people:'
     sql "UPDATE migrations SET applied_at = applied_at - INTERVAL 31 DAY WHERE number = 12"
+    sql "UPDATE user_words SET word = 'ıdded' WHERE word = 'added'"
+    expect 0 upgrade
+    says 'people: 1 can be found by their names again'
+    sql "UPDATE migrations SET applied_at = applied_at - INTERVAL 31 DAY WHERE number = 14"
     sql "DELETE w FROM user_words w JOIN users ON id = user_id WHERE username = 'added'"
     expect 0 upgrade
     says_not 'people:'

@@ -1,4 +1,4 @@
-/* Searching people by their words: the migration's words of people who were there before, what the collation takes for
+/* Searching people by their words: the migrations' words of people who were there before, what the collation takes for
  * the same, and walks that meet everybody once. */
 #include "scratch.h"
 
@@ -147,10 +147,10 @@ say_next(const char **rest, const char *beginning)
 }
 
 static const char *
-migration_text(void)
+migration_text(const char *file)
 {
     const char *why = NULL;
-    const char *path = lodge_print(arena, "%s/0012_user_words.sql", getenv("SCRATCH_DB_SCHEMA"));
+    const char *path = lodge_print(arena, "%s/%s", getenv("SCRATCH_DB_SCHEMA"), file);
     const char *text = sql_file_read(path, arena, &why);
 
     ck_assert_msg(text != NULL, "%s", why);
@@ -158,9 +158,9 @@ migration_text(void)
 }
 
 static void
-migrate(void)
+migrate(const char *file)
 {
-    const char *rest = migration_text();
+    const char *rest = migration_text(file);
 
     while (say_next(&rest, ""))
         continue;
@@ -185,17 +185,33 @@ START_TEST(who_is_there_already_is_given_words)
     user.display_name = lodge_print(arena, "%0100d", 7);
     ck_assert_int_eq(user_insert(db, &user), LODGE_OK);
     for (int times = 0; times < 2; times++) {
-        migrate();
+        migrate("0012_user_words.sql");
+        migrate("0014_dotless_words.sql");
         ck_assert_str_eq(words_where("username = 'o.brien'"), "brien,example,o,Sin\u00E9ad,test,Yildiz,\u5C71\u7530");
         ck_assert_str_eq(words_where("username <> 'o.brien'"), lodge_print(arena, "%064d,%064d", 0, 7));
     }
 }
 END_TEST
 
+/* As programs wrote them that split otherwise: what is empty to the collation, the dotless i, and both of them. */
+START_TEST(words_of_before_are_mended)
+{
+    db = open_as("cli");
+    somebody("ann", "\"ann\",\"\uFE0F\"");
+    somebody("cem", "\"I\u015F\u0131k\",\"Yildiz\",\"Y\u0131ld\u0131z\",\"\U0001D6A4\"");
+    ck_assert_str_eq(admin("SELECT COUNT(*) FROM user_words"), "6");
+    migrate("0014_dotless_words.sql");
+    ck_assert_str_eq(words_where("username = 'ann'"), "ann");
+    ck_assert_str_eq(words_where("username = 'cem'"), "I\u015Fik,\U0001D6A4,Yildiz");
+    db = open_as("api");
+    ck_assert_str_eq(FOUND("I\u015EIK", "yil"), "cem,");
+}
+END_TEST
+
 /* Whoever signs in writes their row: it must not be locked until a million others have their words. */
 START_TEST(people_can_sign_in_while_others_are_given_words)
 {
-    const char *rest = migration_text();
+    const char *rest = migration_text("0012_user_words.sql");
     struct user first = a_person("first"), last = a_person("last");
 
     db = open_as("cli");
@@ -218,7 +234,7 @@ main(void)
 {
     const TTest *const tests[] = {
         case_and_accents_do_not_count, everybody_is_met_once_by_their_first_word, words_go_with_their_person,
-        how_many_have_a_word_is_guessed, who_is_there_already_is_given_words,
+        how_many_have_a_word_is_guessed, who_is_there_already_is_given_words, words_of_before_are_mended,
         people_can_sign_in_while_others_are_given_words,
     };
 

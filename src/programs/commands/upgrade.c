@@ -12,7 +12,6 @@
 #include <inttypes.h>
 #include <signal.h>
 
-#define WORDS_MIGRATION 12                          /* 0012_user_words.sql */
 #define WORDS_FOR       LODGE_DAYS(30)              /* until then the last host should be upgraded */
 #define CLOCKS_DIFFER   LODGE_MINUTES(5)
 #define WORDS_ROOM      ((size_t)1024 * 1024 * 1024)  /* bytes; touched only when used */
@@ -96,6 +95,13 @@ upgrade_schema(struct errand *errand)
 
 /* ---- what programs of before did not write -------------------------------------------------------- */
 
+/* Programs of before 0012_user_words.sql know no words, those of before 0014_dotless_words.sql other ones. */
+static bool
+is_about_words(const struct migration *migration)
+{
+    return migration->number == 12 || migration->number == 14;
+}
+
 /* Since when they may have added or renamed people without their words; 0: that was long ago. */
 static enum lodge_problem
 find_words_missed(struct errand *errand, int64_t *since)
@@ -108,10 +114,10 @@ find_words_missed(struct errand *errand, int64_t *since)
     if (problem)
         return errand_refuse(errand, problem, NULL, "%s", why);
     *since = 0;
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all.count && *since == 0; i++) {
         const struct migration *each = (const struct migration *)all.items + i;
 
-        if (each->number == WORDS_MIGRATION && lodge_now() - each->applied_at < WORDS_FOR)
+        if (is_about_words(each) && lodge_now() - each->applied_at < WORDS_FOR)
             *since = each->applied_at - CLOCKS_DIFFER;
     }
     return LODGE_OK;
