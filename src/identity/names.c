@@ -295,6 +295,21 @@ is_of_a_word(utf8proc_int32_t point)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
+/* Marks, and letters that only join others or carry a mark: to the collation these are nothing. */
+static bool
+begins_no_word(utf8proc_int32_t point)
+{
+    static const struct { utf8proc_int32_t first, last; } joining[] = {
+        { 0x0640, 0x0640 }, { 0x07FA, 0x07FA }, { 0x0824, 0x0824 }, { 0x0828, 0x0828 }, { 0x1CF2, 0x1CF3 },
+        { 0xFC5E, 0xFC63 }, { 0xFCF2, 0xFCF4 }, { 0xFE70, 0xFE7F }, { 0xFF9E, 0xFF9F },
+    };
+
+    for (size_t i = 0; i < LODGE_COUNT(joining); i++)
+        if (point >= joining[i].first && point <= joining[i].last)
+            return true;
+    return is_mark(point);
+}
+
 /* The dotless i is the small letter of I. The collation knows no case, but takes it for a letter of its own. */
 static utf8proc_int32_t
 dotted(utf8proc_int32_t point, void *unused)
@@ -313,7 +328,7 @@ word_at(struct lodge_arena *arena, const utf8proc_int32_t *start, utf8proc_ssize
     return encode(word);
 }
 
-/* A mark that belongs to nothing begins no word: it would be an empty one, with which everybody's begin. Emoji bring
+/* A mark that belongs to nothing begins no word: it could be an empty one, with which everybody's begin. Emoji bring
  * such marks along. */
 struct lodge_texts
 words_of(struct lodge_arena *arena, const char *text)
@@ -327,7 +342,7 @@ words_of(struct lodge_arena *arena, const char *text)
     for (utf8proc_ssize_t at = 0; at < points.count; at++) {
         utf8proc_ssize_t start = at;
 
-        if (!is_of_a_word(points.items[at]) || is_mark(points.items[at]))
+        if (!is_of_a_word(points.items[at]) || begins_no_word(points.items[at]))
             continue;
         while (at + 1 < points.count && is_of_a_word(points.items[at + 1]))
             at++;

@@ -254,6 +254,8 @@ START_TEST(words_are_letters_digits_and_their_marks)
     ck_assert_str_eq(words("I\u015F\u0131k \u1112\u1161\u11AB e\u0301"), "I\u015Fik|\uD55C|\u00E9");
     ck_assert_uint_eq(words_of(arena, "\u2026 -- \"'\\ \U0001F600").count, 0);
     ck_assert_uint_eq(words_of(arena, "\u0301 \u2764\uFE0F \u0301").count, 0);
+    ck_assert_uint_eq(words_of(arena, "\u0640\u0640 \u07FA \uFE77 \uFF9E \uFC60").count, 0);
+    ck_assert_str_eq(words("\u0640\u0628\u0640\u0628"), "\u0628\u0640\u0628");
     ck_assert_uint_eq(words_of(arena, "").count, 0);
     ck_assert_uint_eq(words_of(arena, NULL).count, 0);
     ck_assert_uint_eq(words_of(arena, "ann \xff").count, 0);
