@@ -215,6 +215,12 @@ await tell({
         await question.getByRole("button", { name: "Cancel" }).click();
         await question.waitFor({ state: "detached" });
         assert.match(await token.textContent(), /^gl_/);
+        const asked = page.waitForEvent("dialog");
+        await page.evaluate(() => { setTimeout(() => location.reload()); });
+        const warning = await asked;
+        assert.equal(warning.type(), "beforeunload");
+        await warning.dismiss();
+        assert.match(await token.textContent(), /^gl_/);
         await press("Escape");
         await question.getByRole("button", { name: "Yes, leave" }).click();
         await dialog.waitFor({ state: "detached" });

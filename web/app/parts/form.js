@@ -1,9 +1,9 @@
 // Forms: fields with labels and hints, what the API found wrong beside the field it means, and the state of both.
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
-import { onLeaving } from "../router.js";
 import { say, sayOr } from "../words.js";
 import { Button } from "./button.js";
+import { useAskedBefore } from "./leaving.js";
 import { Failure } from "./states.js";
 
 const words = ({ code, detail }) => sayOr(`misfits.${code}`, detail);
@@ -66,17 +66,8 @@ export function useForm(initial, send) {
     return form;
 }
 
-// While a form has changes, leaving it asks first: from the letter on, not from the next picture.
-export function useUnsaved(form) {
-    useLayoutEffect(() => {
-        if (!form.isChanged)
-            return undefined;
-        const warn = (event) => event.preventDefault();
-        const end = onLeaving(() => confirm(say("common.unsaved")));
-        addEventListener("beforeunload", warn);
-        return () => { end(); removeEventListener("beforeunload", warn); };
-    }, [form.isChanged]);
-}
+// While a form has changes, leaving it asks first.
+export const useUnsaved = ({ isChanged }) => useAskedBefore(isChanged, say("common.unsaved"));
 
 // A form with its fields, what went wrong and its buttons (children of `actions`, or the usual one named `action`).
 // The first field that does not fit gets the focus.

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { forget } from "../listing.js";
 import { nameOf } from "../plain.js";
-import { go, onLeaving } from "../router.js";
+import { go } from "../router.js";
 import { may } from "../session.js";
 import { say } from "../words.js";
 import { Button } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Choice, Flag, Form, TextField, useForm } from "../parts/form.js";
+import { useAskedBefore } from "../parts/leaving.js";
 import { NewPasswordField } from "../parts/password.js";
 import { Picked, Picker } from "../parts/picker.js";
 import { Copy } from "../parts/text.js";
@@ -85,10 +86,8 @@ const Made = ({ made }) => html`
 
 // While there is a password, which is shown only here, nobody goes elsewhere without being asked.
 function useHanded(handed, made) {
-    const isThere = made.some(({ password }) => password);
-
-    handed.current = isThere;
-    useEffect(() => (isThere ? onLeaving(() => confirm(say("people.password_leave"))) : undefined), [isThere]);
+    handed.current = made.some(({ password }) => password);
+    useAskedBefore(handed.current, say("people.password_leave"));
 }
 
 const mayLeave = (handed) => !handed.current || confirmed({ title: say("people.password_leave.title"),

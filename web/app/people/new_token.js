@@ -1,14 +1,14 @@
 // The dialog for a service's token: what it is for, what it may, until when. The token is shown once, and not left
 // behind by mistake.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { get, post } from "../api.js";
 import { endOf } from "../days.js";
 import { html } from "../html.js";
-import { onLeaving } from "../router.js";
 import { say, timeZone } from "../words.js";
 import { Button, Cancel } from "../parts/button.js";
 import { confirmed, openDialog } from "../parts/dialog.js";
 import { Form, TextField, useForm } from "../parts/form.js";
+import { useAskedBefore } from "../parts/leaving.js";
 import { Loaded, useLoaded } from "../parts/loaded.js";
 import { PermissionsField } from "../parts/permissions.js";
 import { Copy } from "../parts/text.js";
@@ -21,7 +21,7 @@ const Shown = ({ token, close }) => html`
 // While the token is there, nobody goes elsewhere without being asked.
 function useShown(token, shown) {
     shown.current = Boolean(token);
-    useEffect(() => (token ? onLeaving(() => confirm(say("people.tokens.leave"))) : undefined), [token]);
+    useAskedBefore(shown.current, say("people.tokens.leave"));
 }
 
 function NewToken({ person, shown, made, revoked, close }) {
