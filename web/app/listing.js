@@ -2,9 +2,9 @@
 // else, so that coming back shows what was there, where it was.
 import { signal } from "@preact/signals";
 import { get } from "./api.js";
+import { Steps } from "./steps.js";
 
 const pageSize = 50;
-const restAfter = 20;           // pages in which a filter finds nothing; then somebody says whether to look further
 const kept = new Map();         // the last listings, by what was asked
 const keptMost = 12;
 
@@ -14,7 +14,7 @@ export class Listing {
         this.query = query;
         this.rows = signal([]);
         this.state = signal("idle");        // idle, loading, resting, failed, whole
-        this.empty = 0;                     // pages since something was found
+        this.steps = new Steps();
         this.problem = signal(null);
         this.next = undefined;              // cursor of the next page
         this.turn = 0;                      // answers of an earlier turn are not wanted any more
@@ -24,8 +24,6 @@ export class Listing {
     get isFirst() { return this.rows.value.length === 0 && ["loading", "idle"].includes(this.state.value); }
 
     get isFailing() { return this.problem.value !== null && ["failed", "loading"].includes(this.state.value); }
-
-    get #isTired() { return this.empty > 0 && this.empty % restAfter === 0; }
 
     // Reads one more page, if there is one and none is being read.
     async more() {
@@ -51,8 +49,8 @@ export class Listing {
             this.rows.value = [...before, ...data.data.filter(({ id }) => id === undefined || !there.has(id))];
             this.next = data.next;
             this.problem.value = null;
-            this.empty = data.data.length === 0 ? this.empty + 1 : 0;
-            this.state.value = !data.next ? "whole" : this.#isTired ? "resting" : "idle";
+            const rests = this.steps.take(data.data.length, pageSize);
+            this.state.value = !data.next ? "whole" : rests ? "resting" : "idle";
         } catch (problem) {
             if (turn !== this.turn)
                 return;
