@@ -329,6 +329,13 @@ await tell({
             await told.waitFor({ state: "detached" });
         }
     },
+    "how long ago something was stays true on a page that is left open": async () => {
+        const signedIn = page.locator("time").filter({ hasText: /^(now|\d+ minutes? ago)$/ }).first();
+        const before = await signedIn.textContent();
+        await page.clock.fastForward(7200000);
+        await page.locator("time").getByText("2 hours ago").first().waitFor();
+        assert.notEqual(before, "2 hours ago");
+    },
     "no page broke its own policy, asked elsewhere or complained": async () => {
         assert.deepEqual(complaints, []);
     },

@@ -1,15 +1,20 @@
 // Small pieces of text that look alike everywhere: moments, states, names, what can be copied.
+import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { say, sayDistance, sayMoment } from "../words.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
 
-// "3 hours ago", with the exact moment when one points at it. none: what to say where there is no moment.
+const now = signal(Date.now());         // nearly; distances are told in minutes
+setInterval(() => { now.value = Date.now(); }, 20000);
+
+// "3 hours ago", with the exact moment when one points at it, and still true on a page that is left open. none: what to
+// say where there is no moment.
 export const Ago = ({ at, none = say("common.never") }) => at
     ? html`
         <time datetime=${at} title=${sayMoment(at, { dateStyle: "full", timeStyle: "medium" })}>
-            ${sayDistance(at)}</time>`
+            ${sayDistance(at, now.value)}</time>`
     : html`<span class="quiet">${none}</span>`;
 
 export const Moment = ({ at, none = "–", options }) => at
