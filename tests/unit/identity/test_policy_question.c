@@ -15,12 +15,16 @@ static struct policy_answer_told told;
 static void
 begin(void)
 {
-    static const char *const groups[] = { "staff" }, *const hosts[] = { "app.test" };
+    static const char *const groups[] = { "staff" }, *const hosts[] = { "app.test" },
+        *const networks[] = { "192.0.2.0/24" };
     static const struct rule_settings rules[] = {
         { .name = "open", .path = "/pub", .answer = "anyone" },
         { .name = "shut", .path = "/shut", .answer = "nobody" },
         { .name = "fresh", .path = "/fresh", .max_age = LODGE_HOURS(1), .answer = "person" },
         { .name = "write", .path = "/write", .permission = "wiki.write", .answer = "person" },
+        { .name = "read", .path = "/read", .permission = "users.read", .level = 1, .answer = "person" },
+        { .name = "strong", .path = "/strong", .level = 2, .answer = "person" },
+        { .name = "office", .path = "/office", .networks = { networks, 1 }, .answer = "anyone" },
         { .name = "staff", .groups = { groups, 1 }, .answer = "person" },
     };
     static const struct site_settings site = { .name = "app", .hosts = { hosts, 1 },
@@ -32,9 +36,10 @@ begin(void)
     house->policy = policy_new(&settings, house->arena, &why);
     ck_assert_msg(house->policy != NULL, "%s", why);
     fake_group("staff");
+    fake_role("reader", "users.read");
 }
 
-/* Somebody in the group, as the row says: "active person", "suspended service", "expired person". */
+/* Somebody in the group who may read people, as the row says: "active person", "suspended service", "expired person". */
 static void
 somebody(const char *username, const char *standing)
 {
@@ -45,6 +50,7 @@ somebody(const char *username, const char *standing)
     user->expires_at = expired ? fake_now - 1 : 0;
     user->kind = strstr(standing, "service") ? "service" : "person";
     fake.rows.members[fake.rows.member_count++] = (struct fake_link){ fake.rows.groups[0].id.n, user->id.n };
+    user_role_put(NULL, user->id, fake.rows.roles[0].id, 1);
 }
 
 static void
@@ -85,6 +91,8 @@ static const struct {
     { "active person",     "/fresh", POLICY_ALLOW,         "allowed",        "host_of_site" },
     { "active person",     "/pub",   POLICY_ALLOW,         "anyone",         "host_of_site" },
     { "active person",     "/write", POLICY_REFUSE,        "permission",     "host_of_site" },
+    { "active person",     "/read",  POLICY_ALLOW,         "allowed",        "host_of_site" },
+    { "active person",     "/strong", POLICY_REFUSE,       "level",          "host_of_site" },
     { "suspended person",  "/",      POLICY_SIGN_IN,       "cannot_sign_in", "account_suspended" },
     { "suspended person",  "/pub",   POLICY_ALLOW,         "anyone",         "account_suspended" },
     { "suspended person",  "/shut",  POLICY_REFUSE,        "nobody",         "account_suspended" },
@@ -96,6 +104,7 @@ static const struct {
     { "active service",    "/",      POLICY_ALLOW,         "allowed",        "service_by_token" },
     { "active service",    "/fresh", POLICY_SIGN_IN_AGAIN, "cannot_sign_in", "service_by_token" },
     { "active service",    "/write", POLICY_REFUSE,        "permission",     "service_by_token" },
+    { "active service",    "/read",  POLICY_ALLOW,         "allowed",        "service_by_token" },
     { "suspended service", "/",      POLICY_SIGN_IN,       "cannot_sign_in", "account_suspended" },
     { "expired service",   "/",      POLICY_SIGN_IN,       "cannot_sign_in", "account_expired" },
 };
@@ -127,7 +136,8 @@ START_TEST(the_way_is_told_from_the_host_to_the_reason)
     ck_assert_str_eq(codes(), "host_of_site rule_other_path rule_decides nobody");
     ask(NULL, "/");
     ck_assert_str_eq(codes(),
-        "host_of_site rule_other_path rule_other_path rule_other_path rule_other_path rule_decides not_signed_in");
+        "host_of_site rule_other_path rule_other_path rule_other_path rule_other_path rule_other_path rule_other_path "
+        "rule_other_path rule_decides not_signed_in");
     ck_assert_ptr_null(told.username);
 }
 END_TEST
@@ -152,6 +162,19 @@ START_TEST(a_sentence_names_who_is_meant)
 }
 END_TEST
 
+START_TEST(rules_about_networks_are_asked_with_the_address)
+{
+    struct policy_request request = { .url = "https://app.test/office" };
+
+    begin();
+    ck_assert_int_eq(policy_ask(house, &request, &told), LODGE_OK);
+    ck_assert_str_eq(told.decision.rule, "staff");
+    request.address = "192.0.2.7";
+    ck_assert_int_eq(policy_ask(house, &request, &told), LODGE_OK);
+    ck_assert_str_eq(told.decision.rule, "office");
+}
+END_TEST
+
 START_TEST(what_is_wrong_with_the_question_is_told)
 {
     begin();
@@ -159,6 +182,8 @@ START_TEST(what_is_wrong_with_the_question_is_told)
         &told), LODGE_FIELD_INVALID);
     ck_assert(fake_misfit(house, "url", "plain_http"));
     ck_assert(fake_misfit(house, "address", "not_an_address"));
+    ck_assert_int_eq(policy_ask(house, &(struct policy_request){ .url = "http://app.test/" }, &told),
+        LODGE_FIELD_INVALID);
     ck_assert_int_eq(policy_ask(house, &(struct policy_request){ .url = "https://app.test/", .user = "ann" }, &told),
         LODGE_NOT_FOUND);
     fake.every_question = LODGE_UNAVAILABLE;
@@ -206,6 +231,7 @@ START_TEST(a_sentence_is_said_as_far_as_it_makes_sense)
 END_TEST
 
 RUN_TESTS("policy_question", who_cannot_sign_in_is_nobody_to_the_gate_and_a_service_shows_a_token,
-    the_way_is_told_from_the_host_to_the_reason, a_sentence_names_who_is_meant, what_is_wrong_with_the_question_is_told,
+    the_way_is_told_from_the_host_to_the_reason, a_sentence_names_who_is_meant,
+    rules_about_networks_are_asked_with_the_address, what_is_wrong_with_the_question_is_told,
     every_step_has_a_code_of_its_own_and_a_sentence_that_names_what_a_step_has,
     a_sentence_is_said_as_far_as_it_makes_sense);
