@@ -115,6 +115,18 @@ await tell({
         await rows.first().waitFor();
         await becomes(() => search.inputValue(), "");
     },
+    "who is found only pages later is looked for while others are still shown": async () => {
+        const services = /\/api\/v1\/users\?.*kind/;
+        let pages = 0;
+        await page.route(services, (route) => route.fulfill({ json: { data: [], next: ++pages < 3 ? "more" : null } }));
+        await page.getByRole("button", { name: "Filters" }).click();
+        await narrow("Kind", "service");
+        await page.getByRole("heading", { name: "Nobody like that" }).waitFor();
+        assert.equal(pages, 3);
+        await page.unroute(services);
+        await page.goto(`${portal}/console/people`);
+        await rows.first().waitFor();
+    },
     "filters stand in the address, and back leads to the page before": async () => {
         await find("thousand", "Thousand");
         await page.getByRole("button", { name: "Filters" }).click();

@@ -95,10 +95,10 @@ const spacer = (height) => height > 0 && html`
 function useSteady(asked) {
     const shown = useRef(asked);
 
-    useEffect(() => {
+    useEffect(() => {           // also behind a page in which a filter found nobody: nobody else reads on
         if (asked.isFirst)
             asked.more();
-    }, [asked]);
+    }, [asked, asked.state.value]);
     if (!asked.isFirst || asked.path !== shown.current.path)
         shown.current = asked;
     return shown.current;
