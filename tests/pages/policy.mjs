@@ -70,6 +70,7 @@ await tell({
         await ruleCalled("admin").waitFor();
     },
     "whether somebody may is asked by keyboard alone, and answered by yes or no and why": async () => {
+        const heard = await page.locator(".explain p[role=status]").elementHandle();     // there before the answer
         await whoAsks.focus();
         await page.keyboard.type("ann gate");
         await page.getByRole("option", { name: /Ann Gatekeeper/ }).waitFor();
@@ -79,6 +80,7 @@ await tell({
         await page.keyboard.type("wiki.policy.example/admin/users");
         await page.keyboard.press("Enter");
         await answered("Yes, that is allowed.");
+        await becomes(() => heard.textContent(), /^Yes, that is allowed\. policy-ann: GET https:/);
         await step("wiki.policy.example is a host of the site policy-wiki.").waitFor();
         await step("Rule images: is about another path.").waitFor();
         await page.locator(".gate-way .decides").getByText("Rule admin: fits and decides.").waitFor();
@@ -107,7 +109,7 @@ await tell({
         const link = await copied();
         const colleague = await context.newPage();
         await colleague.goto(link);
-        await colleague.getByText("Yes, that is allowed.").waitFor();
+        await colleague.locator(".gate-answer").getByText("Yes, that is allowed.").waitFor();
         await colleague.close();
         await page.bringToFront();
     },

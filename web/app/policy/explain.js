@@ -70,24 +70,27 @@ async function copyLink() {
     tell(say("policy.link_copied"));
 }
 
+const sayAsked = ({ user, method, url }) => say("policy.asked", { user: user ?? say("policy.nobody"), method, url });
+
 const Answer = ({ answer }) => {
     const { text, tone, icon } = verdictOf(answer);
-    const user = answer.user ?? say("policy.nobody");
 
     return html`
         <div class=${`gate-answer ${tone}`}>
             <${Icon} name=${icon} />
             <div>
-                <div role="status">
-                    <p class="strong">${text}</p>
-                    <p>${say("policy.asked", { user, method: answer.method, url: answer.url })}</p>
-                </div>
+                <p class="strong">${text}</p>
+                <p>${sayAsked(answer)}</p>
                 <${Way} answer=${answer} />
                 <p class="row">
                     <${Button} kind="plain small" icon="copy" run=${copyLink}>${say("policy.copy_link")}<//></p>
             </div>
         </div>`;
 };
+
+// Heard, since it is there before the answer.
+const Heard = ({ answer }) => html`
+    <p class="unseen" role="status">${answer && `${verdictOf(answer).text} ${sayAsked(answer)}`}</p>`;
 
 // That there is no such person is told where they were named.
 const toldBeside = (form) => (form.problem?.code !== "not_found" ? form
@@ -114,6 +117,7 @@ export function Explain({ question, sites }) {
                 <datalist id="policy-hosts">${sites.flatMap(({ hosts }) => hosts).map((host) => html`
                     <option key=${host} value=${`https://${host}/`} />`)}</datalist>
             <//>
+            <${Heard} answer=${answer} />
             ${answer && html`<${Answer} answer=${answer} />`}
         <//>`;
 }
