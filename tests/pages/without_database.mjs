@@ -26,8 +26,9 @@ await tell({
         bringBack = await takeAway("database");
         await page.reload();
         await told(page);
-        assert.match(await page.getByRole("alert").textContent(),
-            /database is out of reach.*Nothing is lost, and you stay signed in\. As soon as it can, this goes on by itself/);
+        const why = await page.getByRole("alert").textContent();
+        assert.match(why, /database is out of reach.*Nothing is lost, and you stay signed in\./);
+        assert.match(why, /As soon as it can, this goes on by itself/);
         await page.getByText(/^Next try in \d seconds?\.$/).waitFor();
         await assertAccessible(page);
         await photograph(page, "away");

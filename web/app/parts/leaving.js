@@ -2,8 +2,8 @@
 import { useLayoutEffect } from "preact/hooks";
 import { onLeaving } from "../router.js";
 
-// While there is something to lose, from the letter on, not from the next picture: another place of ours asks `question`
-// first, and before the page is loaded again or closed, the browser asks in its own words.
+// While there is something to lose, from the letter on, not from the next picture: another place of ours asks
+// `question` first, and before the page is loaded again or closed, the browser asks in its own words.
 export function useAskedBefore(isLost, question) {
     useLayoutEffect(() => {
         if (!isLost)
