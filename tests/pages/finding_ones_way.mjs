@@ -78,6 +78,15 @@ await tell({
         await goTo("Fay Frame");
         await heading("Fay Frame");
     },
+    "that nothing is found is heard": async () => {
+        await page.keyboard.press("Control+k");
+        await page.locator("[role=combobox]:focus").waitFor();
+        const heard = await page.locator(".palette > [role=status]").elementHandle();      // there before
+        await page.keyboard.type("frame-nobody");
+        await becomes(() => heard.textContent(), "Nothing like that.");
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+    },
     "an address that is nothing says so": async () => {
         await page.goto(`${portal}/console/nowhere`);
         await page.getByRole("heading", { name: "There is nothing here" }).waitFor();

@@ -133,8 +133,9 @@ function Palette({ close }) {
                         id=${`command-${index}`} selected=${index === at}
                         point=${() => setAt(index)} choose=${() => choose(command)} />`)}
             </ul>
-            ${problem ? html`<${Failure} problem=${problem} again=${again} />`
-                : found.length === 0 && html`<p class="quiet">${say("common.palette.nothing")}</p>`}
+            ${problem && html`<${Failure} problem=${problem} again=${again} />`}
+            <div role="status">${!problem && found.length === 0
+                && html`<p class="quiet">${say("common.palette.nothing")}</p>`}</div>
         </div>`;
 }
 

@@ -30,10 +30,15 @@ const Options = ({ id, label, found, at, setAt, take, show }) => html`
             onPointerMove=${() => setAt(index)}
             onPointerDown=${(event) => { event.preventDefault(); take(item); }}>${show(item)}</li>`)}</ul>`;
 
+// Why there is nothing to choose from.
+const sayWhy = ({ items, problem }) => (problem ? `${problem.title} ${problem.detail}`
+    : items?.length === 0 && say("common.nothing_found"));
+
 // find(text, signal) → items with an id; show(item): how one looks; choose(item): what becomes of it.
 export function Picker({ label, hint, misfit, optional, placeholder, find, show, choose }) {
     const [text, setText] = useState(""), [open, setOpen] = useState(false), [at, setAt] = useState(0);
     const id = useId(), answer = useFound(open, text, find), found = answer?.items, listed = found?.length > 0;
+    const told = sayWhy(answer ?? {});
     const isAwaited = open && text.trim() !== "" && answer?.text !== text;
     const isHasty = useRef(false);      // Enter came before the answer: its first is meant, and nothing of before
     const take = (item) => { setOpen(false); setText(""); setAt(0); choose(item); };
@@ -71,10 +76,7 @@ export function Picker({ label, hint, misfit, optional, placeholder, find, show,
             ${listed && html`
                 <${Options} id=${id} label=${label} found=${found} at=${at} setAt=${setAt}
                     take=${take} show=${show} />`}
-            ${found?.length === 0 && html`
-                <p class="none small" role="status">${say("common.nothing_found")}</p>`}
-            ${answer?.problem && html`
-                <p class="none small" role="status">${answer.problem.title} ${answer.problem.detail}</p>`}
+            <div role="status">${told && html`<p class="none small">${told}</p>`}</div>
         </div>`;
 }
 
