@@ -361,5 +361,18 @@ START_TEST(page_100_costs_what_page_1_costs)
 }
 END_TEST
 
+/* A page looks at 1,000 rows: of those with everybody's word they would be too few that have the others. */
+START_TEST(a_search_walks_the_word_that_the_fewest_have)
+{
+    struct browser *boss = a_boss();
+
+    grow_to(MANY);
+    ck_assert_uint_eq(entries(EXPECT(200, ask_as(boss, "GET /api/v1/users?search=example%20bell&limit=200", NULL)),
+        "data"), 200);
+    ck_assert_uint_eq(entries(EXPECT(200, ask_as(boss, "GET /api/v1/users?search=example%20person%200017001", NULL)),
+        "data"), 1);
+}
+END_TEST
+
 RUN_STORIES("scale", prepare, every_route_that_reads_is_counted, no_request_costs_more_when_there_are_ten_times_as_many,
-    page_100_costs_what_page_1_costs);
+    page_100_costs_what_page_1_costs, a_search_walks_the_word_that_the_fewest_have);
