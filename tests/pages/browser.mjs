@@ -11,7 +11,7 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
     "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const screenshots = join(process.env.GATELODGE_BUILD ?? ".", "screenshots");
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const wanted = { some: 2, all: 4 }[process.env.PHOTOGRAPHS] ?? 0;
+const wanted = { none: 0, all: 4 }[process.env.PHOTOGRAPHS] ?? 2;
 const opened = [];
 let browser;                    // with all cookie jars of a story: it starts once
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -108,8 +108,8 @@ export async function sayMeasures(page, name) {
     return { paint, slowest, bytes };
 }
 
-// With PHOTOGRAPHS=some: the page as it is seen at a desk by day and on a phone by night; with all: each by day and by
-// night. Without, nothing is done, for nobody looks at the pictures of each run.
+// The page as it is seen at a desk by day and on a phone by night; with PHOTOGRAPHS=all, each by day and by night, with
+// none, not at all.
 export async function photograph(page, name) {
     const all = [["desktop", "light"], ["phone", "dark"], ["desktop", "dark"], ["phone", "light"]];
 
