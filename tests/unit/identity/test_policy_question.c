@@ -39,7 +39,7 @@ begin(void)
     fake_role("reader", "users.read");
 }
 
-/* Somebody in the group who may read people, as the row says: "active person", "suspended service", "expired person". */
+/* Somebody in the group who may read people, as it is said: "active person", "suspended service", "expired person". */
 static void
 somebody(const char *username, const char *standing)
 {
