@@ -141,6 +141,13 @@ await tell({
         await page.goto(`${portal}/console/policy?user=policy-nobody&url=https://wiki.policy.example/`);
         await page.getByText("Nobody is called so.").waitFor();
         await assertAccessible(page);
+        await page.getByRole("button", { name: "Take policy-nobody back" }).click();
+        await whoAsks.fill("policy-ann");
+        await page.getByRole("option", { name: /Ann Gatekeeper/ }).waitFor();
+        await page.keyboard.press("Tab");                   // as if that were enough
+        await page.getByText("Nothing is chosen yet").waitFor();
+        await whoAsks.fill("");
+        await page.getByText("Nothing is chosen yet").waitFor({ state: "detached" });
     },
     "a link from a person's page asks for that person": async () => {
         await page.goto(`${portal}/console/policy?user=policy-ann`);

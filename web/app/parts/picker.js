@@ -39,6 +39,7 @@ export function Picker({ label, hint, misfit, optional, placeholder, find, show,
     const [text, setText] = useState(""), [open, setOpen] = useState(false), [at, setAt] = useState(0);
     const id = useId(), answer = useFound(open, text, find), found = answer?.items, listed = found?.length > 0;
     const told = sayWhy(answer ?? {});
+    const unmet = !open && text.trim() ? say("common.not_chosen") : misfit;      // what was typed alone means nothing
     const isAwaited = open && text.trim() !== "" && answer?.text !== text;
     const isHasty = useRef(false);      // Enter came before the answer: its first is meant, and nothing of before
     const take = (item) => { setOpen(false); setText(""); setAt(0); choose(item); };
@@ -65,7 +66,7 @@ export function Picker({ label, hint, misfit, optional, placeholder, find, show,
     useEffect(() => { document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" }); }, [at]);
     return html`
         <div class="picker">
-            <${Field} label=${label} hint=${hint} misfit=${misfit} optional=${optional}>${(described) => html`
+            <${Field} label=${label} hint=${hint} misfit=${unmet} optional=${optional}>${(described) => html`
                 <input type="text" ...${described} role="combobox" aria-autocomplete="list" aria-expanded=${listed}
                     aria-controls=${listed ? id : undefined}
                     aria-activedescendant=${listed ? `${id}-${at}` : undefined}
