@@ -129,7 +129,7 @@ await tell({
             database: { ...system.database, milliseconds: 1, clock_ahead: 0,
                 schema: system.database.schema_wanted - 1 },
             feed: { ...system.feed, ready: true },
-            table: { ...system.table, evicted: 3, used: system.table.size },
+            table: { ...system.table, evicted: 3, used: system.table.size, given_up: 10, kept: 1000 },
             journal: { waiting: 1 },
             audit: { ...system.audit, ready: true },
         }));

@@ -5,6 +5,7 @@ import { say, sayNumber } from "../words.js";
 const clockMost = 2000;         // ms that the clocks of machine and database may differ
 const slowMost = 200;           // ms that the database may take to answer
 const fullFrom = 0.9;           // of the session table
+const givenUpFrom = 10, givenUpPart = 0.01;     // records, and of those that were kept: a few are nothing to look after
 
 // tone: bad (something does not work), notice (it works, and asks for somebody)
 const bad = (text, command) => ({ tone: "bad", text, command });
@@ -55,7 +56,8 @@ export const fillOf = ({ used, size }) => (size > 0 ? used / size : 0);
 const ofTable = (table) => table && [
     table.evicted > 0 && notice(say("system.table.evicted", { count: table.evicted })),
     table.evicted === 0 && fillOf(table) >= fullFrom && notice(say("system.table.full")),
-    table.given_up > 0 && notice(say("system.table.given_up", { count: table.given_up })),
+    table.given_up >= givenUpFrom && table.given_up > givenUpPart * table.kept
+        && notice(say("system.table.given_up", { count: table.given_up })),
     table.too_large > 0 && notice(say("system.table.too_large", { count: table.too_large })),
 ];
 
