@@ -60,6 +60,15 @@ program_logged(const char *service, const char *words)
     return count;
 }
 
+static const char *
+log_end(const char *service)
+{
+    const char *log = text_of_file(text("%s/log/%s.log", the_world()->directory, service), NULL);
+    size_t length = log ? strlen(log) : 0;
+
+    return log ? log + (length > 2000 ? length - 2000 : 0) : "";
+}
+
 #define WORKERS_MAX 64
 
 void
@@ -168,6 +177,7 @@ nginx_include(const char *name, const char *content)
     text_to_file(text("%s/nginx.d/%s.conf", the_world()->directory, name), content);
     RUN_WELL(NULL, "chmod", "644", text("%s/nginx.d/%s.conf", the_world()->directory, name));
     ck_assert(count > 0 && kill(nginx, SIGHUP) == 0);
-    /* The old workers leave when the new ones have come. */
-    WAIT_UNTIL(program_workers("nginx", now, 16) > 0 && now[0] != old[0], 20);
+    /* The old workers leave when the new ones have come; where the new file is wrong, there are none. */
+    for (int64_t end = deadline(60); program_workers("nginx", now, 16) == 0 || now[0] == old[0];)
+        wait_a_moment(end, text("new workers of nginx, whose log ends:\n%s", log_end("nginx")), __FILE__, __LINE__);
 }
