@@ -1,6 +1,6 @@
 // Everything about one event, beside the list: who, what, from where, what changed, the whole of it as JSON, and what
 // leads to all that belongs to it.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { get } from "../api.js";
 import { html } from "../html.js";
 import { Icon } from "../parts/icons.js";
@@ -98,7 +98,7 @@ export function Details({ id, rows }) {
     const found = useLoaded(() => here ?? readOne(id), [id]);
     const close = () => go(withQuery({ event: "" }), { replace: true });
 
-    useEffect(() => {
+    useLayoutEffect(() => {
         const before = document.activeElement;
         frame.current.focus({ preventScroll: true });
         return () => {

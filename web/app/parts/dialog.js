@@ -1,6 +1,6 @@
 // Dialogs, by the browser's own <dialog>: it keeps the focus inside and gives it back afterwards.
 import { effect, signal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { address } from "../router.js";
 import { say } from "../words.js";
@@ -43,7 +43,7 @@ effect(() => {
 function Dialog({ dialog: { id, component: Content, title, wide, properties, close, dismissed } }) {
     const element = useRef();
 
-    useEffect(() => {
+    useLayoutEffect(() => {         // what is typed from now on is for it
         const before = document.activeElement;
         element.current.showModal();
         (element.current.querySelector("[autofocus]") ?? element.current.querySelector(first))?.focus();

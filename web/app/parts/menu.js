@@ -1,5 +1,5 @@
 // A button that opens a short list of things to do, for mouse and keyboard alike.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { Icon } from "./icons.js";
 import { complain } from "./toasts.js";
@@ -45,7 +45,7 @@ export function Menu({ label, items, kind = "plain small", children }) {
     const left = ({ relatedTarget }) => relatedTarget && !frame.current.contains(relatedTarget) && setOpen(false);
     const choose = (item) => async () => { close(); await Promise.resolve(item.run?.()).catch(complain); };
 
-    useEffect(() => {
+    useLayoutEffect(() => {
         if (!open)
             return undefined;
         const outside = (event) => frame.current?.contains(event.target) || setOpen(false);

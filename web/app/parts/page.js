@@ -1,15 +1,20 @@
 // The frame of a place: its heading, what can be done there, and its content.
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
+import { address } from "../router.js";
 import { say } from "../words.js";
 import { Icon } from "./icons.js";
 
-let shown = 0;      // places since the start
+let start = address.peek().path;        // until one leaves it
 
-// Whoever goes to another place reads on from its heading; at the start the browser decides.
+// Whoever goes to another place reads on from its heading; at the start the browser decides. It is done before anything
+// is seen, so that nobody types already in a field that would lose the focus.
 function useAttention(heading) {
-    useEffect(() => {
-        if (shown++ > 0 && !document.querySelector("dialog[open]"))
+    useLayoutEffect(() => {
+        if (start === address.peek().path)
+            return;
+        start = undefined;
+        if (!document.querySelector("dialog[open]"))
             heading.current.focus({ preventScroll: true });
     }, []);
 }
