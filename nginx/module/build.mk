@@ -6,7 +6,8 @@ module_house = \
     src/identity/gate_check.c src/identity/gate_path.c src/identity/gate_request.c src/identity/gate_values.c \
     src/identity/host.c src/identity/known.c src/identity/policy.c src/identity/policy_digest.c \
     src/identity/policy_network.c src/identity/policy_pattern.c src/identity/policy_rule.c \
-    src/identity/policy_steps.c src/identity/return_address.c src/identity/settings.c src/identity/shared_file.c src/identity/shown_token.c src/identity/standing.c \
+    src/identity/policy_steps.c src/identity/return_address.c src/identity/settings.c src/identity/shared_file.c \
+    src/identity/shown_token.c src/identity/standing.c \
     src/identity/table_file.c src/identity/table_find.c src/identity/table_figures.c src/identity/table_keep.c \
     src/identity/table_marks.c src/identity/table_place.c src/identity/table_record.c src/identity/table_uses.c \
     src/identity/tokens.c
